@@ -1,0 +1,18 @@
+package io.mondegreen.engine;
+
+import io.mondegreen.taps.Ablation;
+import java.util.List;
+
+/**
+ * One window of audio to transcribe.
+ *
+ * @param pcm        16 kHz mono in [-1,1]; at most the model's window, shorter is padded with zeros after the features
+ * @param maxTokens  sampled tokens allowed, end of text included; 0 for all that the model's positions allow
+ * @param timestamps whether timestamp tokens may be sampled (needs a model that has them)
+ * @param ablations  gates set for this window's slot only
+ */
+public record DecodeRequest(float[] pcm, int maxTokens, boolean timestamps, List<Ablation> ablations) {
+    public DecodeRequest(float[] pcm) {
+        this(pcm, 0, false, List.of());
+    }
+}

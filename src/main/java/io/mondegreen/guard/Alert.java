@@ -1,0 +1,29 @@
+package io.mondegreen.guard;
+
+import java.util.Optional;
+
+/**
+ * One change in an alert episode's life.
+ *
+ * @param id       of this record: a pure function of what it says, see {@link AlertIds}
+ * @param episode  of the episode: one per span and type
+ * @param startMs  media time from the start of the call
+ * @param endMs    media time, exclusive
+ * @param revision of the transcript it was seen in; the final one counts as the last
+ * @param risk     in [0,1]
+ * @param action   what the guard did: {@code none}, {@code flagged}, {@code stopped}, {@code suppressed}
+ * @param text     the text it is about, only where the policy allows text in alerts
+ */
+public record Alert(
+        String id,
+        String episode,
+        AlertType type,
+        AlertState state,
+        Severity severity,
+        long startMs,
+        long endMs,
+        int revision,
+        double risk,
+        Evidence evidence,
+        String action,
+        Optional<String> text) {}

@@ -1,0 +1,29 @@
+package io.mondegreen.guard;
+
+/** The alert catalogue; {@link #wire()} is the name on {@code call.alerts}. */
+public enum AlertType {
+    HALLUCINATION_NONSPEECH("hallucination.nonspeech"),
+    HALLUCINATION_CONTENT("hallucination.content"),
+    REPETITION_TOKEN("repetition.token"),
+    REPETITION_PHRASE("repetition.phrase"),
+    REPETITION_CROSSWINDOW("repetition.crosswindow"),
+    ATTENTION_STALL("attention.stall"),
+    ATTENTION_REWIND("attention.rewind"),
+    CONTEXT_BIAS("context.bias"),
+    BUDGET_EXHAUSTED("budget.exhausted"),
+    MITIGATION_APPLIED("mitigation.applied"),
+    TRANSCRIPT_RETRACTED("transcript.retracted"),
+    GUARD_SELFTEST("guard.selftest"),
+    GUARD_DRIFT("guard.drift"),
+    AUDIO_QUALITY("audio.quality");
+
+    private final String wire;
+
+    AlertType(String wire) {
+        this.wire = wire;
+    }
+
+    public String wire() {
+        return wire;
+    }
+}

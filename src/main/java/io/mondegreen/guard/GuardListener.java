@@ -1,0 +1,16 @@
+package io.mondegreen.guard;
+
+/** Receives what the guard says of one window. Called from the decoder's owner thread; must not block. */
+public interface GuardListener {
+    /** A token was written. */
+    default void onToken(GuardedToken token) {}
+
+    /** An alert was raised while decoding goes on, or at its end. */
+    void onAlert(Alert alert);
+
+    /** The last call: the window's text. */
+    void onSegment(GuardedSegment segment);
+
+    /** The last call where the decode failed or was cancelled instead. */
+    void onFailure(RuntimeException error);
+}

@@ -1,0 +1,27 @@
+package io.mondegreen.guard;
+
+import io.mondegreen.engine.DecodeEnd;
+import java.util.List;
+
+/**
+ * One window's text with its risk.
+ *
+ * @param startMs     media time from the start of the call
+ * @param endMs       media time, exclusive
+ * @param revision    0, 1, … for provisional decodes of a growing window; the final one is the highest
+ * @param isFinal     whether a later revision can come
+ * @param risk        calibrated, in [0,1]
+ * @param meanLogprob over sampled tokens
+ * @param noSpeech    as Whisper's; NaN where the model has none
+ */
+public record GuardedSegment(
+        long startMs,
+        long endMs,
+        int revision,
+        boolean isFinal,
+        String text,
+        double risk,
+        double meanLogprob,
+        double noSpeech,
+        DecodeEnd.Reason end,
+        List<GuardedToken> tokens) {}

@@ -1,0 +1,12 @@
+package io.mondegreen.taps;
+
+/**
+ * A linear read-out that runs inside the decoder graph: {@code score = w·h + b} on one residual tap at every position. The
+ * running mean of the scores over positions is the score of the running mean of {@code h}.
+ *
+ * @param name   what it reads, for example {@code hallucination}
+ * @param tap    a decoder tap of shape {@code [pos, d_model]}
+ * @param weight {@code [d_model]}
+ * @param bias   added once
+ */
+public record ProbeHead(String name, TapName tap, float[] weight, float bias) {}
