@@ -9,15 +9,13 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Turns failures of the API into RFC 7807 bodies. */
 final class Problems {
 
-    private Problems() {}
-
     @ServerExceptionMapper
-    static Response asked(ProblemException problem, UriInfo uri) {
+    Response asked(ProblemException problem, UriInfo uri) {
         return respond(problem.status(), problem.getMessage(), uri);
     }
 
     @ServerExceptionMapper
-    static Response http(WebApplicationException failure, UriInfo uri) {
+    Response http(WebApplicationException failure, UriInfo uri) {
         int status = failure.getResponse().getStatus();
         if (status < 400) {
             return failure.getResponse();
