@@ -130,8 +130,7 @@ final class DecoderLoop implements Runnable {
 
     private void end(SlotState state, DecodeEnd.Reason reason) {
         Job job = state.job();
-        end(job, new DecodeEnd(
-                reason, state.sampled(), state.noSpeech(), job.encodeNanos, state.nanos(), job.failure));
+        end(job, new DecodeEnd(reason, state.sampled(), state.noSpeech(), job.encodeNanos, state.nanos(), job.failure));
     }
 
     /** Ends a window that was never seated. */

@@ -49,12 +49,7 @@ public final class DecoderStep implements AutoCloseable {
     private final boolean gates;
 
     DecoderStep(
-            Session session,
-            WhisperConfig config,
-            Slots slots,
-            TapPlan plan,
-            boolean timestamps,
-            boolean hasNoSpeech) {
+            Session session, WhisperConfig config, Slots slots, TapPlan plan, boolean timestamps, boolean hasNoSpeech) {
         this.session = session;
         this.config = config;
         this.slots = slots;
@@ -142,22 +137,27 @@ public final class DecoderStep implements AutoCloseable {
      * @throws IllegalArgumentException if the model has no such head or layer, or the graph was built without gates
      */
     public void gate(int slot, Ablation ablation) {
+        check(ablation);
         int layers = config.decoderLayers();
         int heads = config.decoderHeads();
-        if (!gates) {
-            throw new IllegalArgumentException("this graph was built without gates");
-        }
-        if (ablation.layer() >= layers || ablation.head() >= heads) {
-            throw new IllegalArgumentException(ablation + " is not in this model: its decoder has " + layers
-                    + " layers of " + heads + " heads, counted from 0");
-        }
         if (ablation.head() < 0) {
-            long index = ((long) slot * layers + ablation.layer()) * COMPONENTS + ablation.component().ordinal();
+            long index = ((long) slot * layers + ablation.layer()) * COMPONENTS
+                    + ablation.component().ordinal();
             inputs.get("gate.component").data().setAtIndex(JAVA_FLOAT, index, ablation.gate());
         } else {
             String name = ablation.component() == Component.SELF ? "gate.self" : "gate.cross";
             long index = ((long) slot * layers + ablation.layer()) * heads + ablation.head();
             inputs.get(name).data().setAtIndex(JAVA_FLOAT, index, ablation.gate());
+        }
+    }
+
+    void check(Ablation ablation) {
+        if (!gates) {
+            throw new IllegalArgumentException("this graph was built without gates");
+        }
+        if (ablation.layer() >= config.decoderLayers() || ablation.head() >= config.decoderHeads()) {
+            throw new IllegalArgumentException(ablation + " is not in this model: its decoder has "
+                    + config.decoderLayers() + " layers of " + config.decoderHeads() + " heads, counted from 0");
         }
     }
 

@@ -44,7 +44,8 @@ public final class Encoder implements AutoCloseable {
             for (Slots.View view : slots.crossOfSlot(slot)) {
                 binding.output(view.name(), keep(view.tensor()));
             }
-            taps.forEach((tap, memory) -> binding.output(tap.toString(), keep(memory.shaped(TapShape.of(tap, config, 0)))));
+            taps.forEach(
+                    (tap, memory) -> binding.output(tap.toString(), keep(memory.shaped(TapShape.of(tap, config, 0)))));
             bindings[slot] = binding;
         }
     }

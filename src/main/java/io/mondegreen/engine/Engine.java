@@ -74,8 +74,8 @@ public final class Engine implements AutoCloseable {
     public Runnable submit(DecodeRequest request, DecodeListener listener) {
         int window = tapped.model().config().windowSamples();
         if (request.pcm().length == 0 || request.pcm().length > window) {
-            throw new IllegalArgumentException("a window holds 1 to " + window + " samples of 16 kHz audio, not "
-                    + request.pcm().length);
+            throw new IllegalArgumentException(
+                    "a window holds 1 to " + window + " samples of 16 kHz audio, not " + request.pcm().length);
         }
         request.ablations().forEach(tapped.decoder()::check);
         Job job = new Job(request, listener);

@@ -39,7 +39,8 @@ final class SlotState implements TokenView {
     /** Begins a window in this slot. */
     void seat(Job newJob) {
         job = newJob;
-        boolean timestamps = job.request.timestamps() && generation.timestampBegin().isPresent();
+        boolean timestamps =
+                job.request.timestamps() && generation.timestampBegin().isPresent();
         prompt = timestamps ? timedPrompt : plainPrompt;
         rules = new TokenRules(generation, config.vocab(), timestamps);
         int room = cacheLength - prompt.length;

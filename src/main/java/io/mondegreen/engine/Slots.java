@@ -66,9 +66,7 @@ final class Slots implements AutoCloseable {
 
     /** Self-attention caches of the first {@code batch} slots. */
     List<View> selfOfBatch(int batch) {
-        return self.stream()
-                .map(cache -> view(cache, 0, batch, cacheLength))
-                .toList();
+        return self.stream().map(cache -> view(cache, 0, batch, cacheLength)).toList();
     }
 
     /** Cross-attention caches of the first {@code batch} slots. */
@@ -83,8 +81,7 @@ final class Slots implements AutoCloseable {
 
     private View view(Cache cache, int first, int rows, int length) {
         long offset = ElementType.F32.bytes(first, heads, length, dHead);
-        return new View(
-                cache.name(), Tensor.view(cache.memory(), offset, ElementType.F32, rows, heads, length, dHead));
+        return new View(cache.name(), Tensor.view(cache.memory(), offset, ElementType.F32, rows, heads, length, dHead));
     }
 
     /** Bytes of key-value memory in all. */

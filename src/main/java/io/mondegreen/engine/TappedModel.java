@@ -74,12 +74,14 @@ public final class TappedModel implements AutoCloseable {
         Flavour flavour = device instanceof Device.Cuda ? Flavour.CUDA : Flavour.CPU;
         try (GraphWeights weights = new GraphWeights(model)) {
             byte[] encoderGraph = EncoderGraph.build(config, weights, plan);
-            byte[] decoderGraph = DecoderGraph.build(
-                    config, weights, plan, rules, model.tiedUnembedding(), flavour, cacheLength);
+            byte[] decoderGraph =
+                    DecoderGraph.build(config, weights, plan, rules, model.tiedUnembedding(), flavour, cacheLength);
             Session decoderSession = Session.open(
-                    decoderGraph, new SessionOptions(device, options.decoderThreads(), weights.files(), SESSION_ENTRIES));
+                    decoderGraph,
+                    new SessionOptions(device, options.decoderThreads(), weights.files(), SESSION_ENTRIES));
             Session encoderSession = Session.open(
-                    encoderGraph, new SessionOptions(device, options.encoderThreads(), weights.files(), SESSION_ENTRIES));
+                    encoderGraph,
+                    new SessionOptions(device, options.encoderThreads(), weights.files(), SESSION_ENTRIES));
             Slots slots = new Slots(config, decoderSession, options.slots(), cacheLength);
             return new TappedModel(
                     model,

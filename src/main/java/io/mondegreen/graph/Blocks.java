@@ -29,7 +29,10 @@ final class Blocks {
     String norm(String stream, String name) {
         return graph.node(
                 "LayerNormalization",
-                List.of(stream, weights.declare(graph, name + ".weight", dModel), weights.declare(graph, name + ".bias", dModel)),
+                List.of(
+                        stream,
+                        weights.declare(graph, name + ".weight", dModel),
+                        weights.declare(graph, name + ".bias", dModel)),
                 Map.of("axis", -1, "epsilon", NORM_EPSILON));
     }
 
@@ -37,7 +40,10 @@ final class Blocks {
     String linear(String x, String name, long in, long out) {
         return graph.node(
                 "Gemm",
-                List.of(x, weights.declare(graph, name + ".weight", out, in), weights.declare(graph, name + ".bias", out)),
+                List.of(
+                        x,
+                        weights.declare(graph, name + ".weight", out, in),
+                        weights.declare(graph, name + ".bias", out)),
                 Map.of("transB", 1));
     }
 

@@ -4,8 +4,6 @@ import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.taps.Component;
 import io.mondegreen.taps.Stack;
 import io.mondegreen.taps.TapPoint;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -86,12 +84,9 @@ public final class DecoderGraph {
         if (plan.gates()) {
             declareGates();
         }
-        // token embedding plus learned position
+        // token embedding plus learned position; transformers reads scale_embedding and never applies it, nor do we
         String table = blocks.weights.declare(graph, "model.decoder.embed_tokens.weight", config.vocab(), d);
         String embed = graph.node("Gather", List.of(table, tokens));
-        if (config.scaleEmbedding()) {
-            embed = blocks.mul(embed, graph.scalar("embed_scale", (float) Math.sqrt(d)));
-        }
         String positionTable =
                 blocks.weights.declare(graph, "model.decoder.embed_positions.weight", config.targetPositions(), d);
         String position = graph.node("Gather", List.of(positionTable, positions));
@@ -127,7 +122,9 @@ public final class DecoderGraph {
     }
 
     private List<String> split(String x, int parts, int axis) {
-        return parts == 1 ? List.of(x) : graph.nodes("Split", List.of(x), parts, Map.of("axis", axis, "num_outputs", parts));
+        return parts == 1
+                ? List.of(x)
+                : graph.nodes("Split", List.of(x), parts, Map.of("axis", axis, "num_outputs", parts));
     }
 
     private String block(String resid, int layer) {
@@ -165,8 +162,7 @@ public final class DecoderGraph {
             // the pattern is asked for: write the product out and mask what lies beyond the slot's length
             String scores = blocks.mul(
                     graph.node("MatMul", List.of(q, blocks.transpose(keys, 0, 1, 3, 2))), graph.scalar("scale", scale));
-            String pattern =
-                    graph.node("Softmax", List.of(blocks.add(scores, beyondLength())), Map.of("axis", -1));
+            String pattern = graph.node("Softmax", List.of(blocks.add(scores, beyondLength())), Map.of("axis", -1));
             blocks.tap(
                     Stack.DECODER,
                     layer,
@@ -197,7 +193,9 @@ public final class DecoderGraph {
         long[] index = IntStream.range(0, cacheLength).asLongStream().toArray();
         String inside = graph.node(
                 "Less",
-                List.of(graph.constant("cache_index", index, 1, 1, 1, cacheLength), blocks.reshape(length, -1, 1, 1, 1)));
+                List.of(
+                        graph.constant("cache_index", index, 1, 1, 1, cacheLength),
+                        blocks.reshape(length, -1, 1, 1, 1)));
         return graph.node("Where", List.of(inside, graph.scalar("zero", 0), graph.scalar("masked", -1e9f)));
     }
 

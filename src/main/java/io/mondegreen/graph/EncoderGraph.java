@@ -134,10 +134,8 @@ public final class EncoderGraph {
         String k = blocks.linearNoBias(x, name + ".k_proj.weight", d, d);
         String v = blocks.linear(x, name + ".v_proj", d, d);
         Map<String, Object> slotLayout = Map.of("perm", new int[] {0, 2, 1, 3});
-        graph.named(
-                "Transpose", List.of(blocks.reshape(k, 1, -1, decoderHeads, width)), crossKey(layer), slotLayout);
-        graph.named(
-                "Transpose", List.of(blocks.reshape(v, 1, -1, decoderHeads, width)), crossValue(layer), slotLayout);
+        graph.named("Transpose", List.of(blocks.reshape(k, 1, -1, decoderHeads, width)), crossKey(layer), slotLayout);
+        graph.named("Transpose", List.of(blocks.reshape(v, 1, -1, decoderHeads, width)), crossValue(layer), slotLayout);
         graph.output(crossKey(layer), OnnxType.F32, 1, decoderHeads, frames, width);
         graph.output(crossValue(layer), OnnxType.F32, 1, decoderHeads, frames, width);
     }

@@ -56,8 +56,9 @@ final class OnnxGraph {
 
     /** A node with several results. */
     List<String> nodes(String op, List<String> inputs, int results, Map<String, Object> attributes) {
-        List<String> names =
-                java.util.stream.IntStream.range(0, results).mapToObj(_ -> op + "_" + fresh++).toList();
+        List<String> names = java.util.stream.IntStream.range(0, results)
+                .mapToObj(_ -> op + "_" + fresh++)
+                .toList();
         add("", op, inputs, names, attributes);
         return names;
     }
@@ -75,7 +76,8 @@ final class OnnxGraph {
         return result;
     }
 
-    private void add(String domain, String op, List<String> inputs, List<String> results, Map<String, Object> attributes) {
+    private void add(
+            String domain, String op, List<String> inputs, List<String> results, Map<String, Object> attributes) {
         ProtoWriter node = new ProtoWriter();
         inputs.forEach(input -> node.string(1, input));
         results.forEach(result -> node.string(2, result));

@@ -49,8 +49,8 @@ final class ReadOuts {
     /** {@code probes [B, probe] = concat(streams) W^T + b}, W zero where a probe does not read a stream. */
     private void probes(List<ProbeHead> probes) {
         int d = config.dModel();
-        List<TapName> taps =
-                new ArrayList<>(new TreeSet<>(probes.stream().map(ProbeHead::tap).toList()));
+        List<TapName> taps = new ArrayList<>(
+                new TreeSet<>(probes.stream().map(ProbeHead::tap).toList()));
         float[] w = new float[probes.size() * taps.size() * d];
         float[] b = new float[probes.size()];
         List<String> read = new ArrayList<>();
@@ -96,10 +96,13 @@ final class ReadOuts {
         String sum = "";
         for (int layer : new TreeSet<>(heads.stream().map(HeadId::layer).toList())) {
             if (!crossPatterns.containsKey(layer)) {
-                throw new IllegalArgumentException("alignment heads name layer " + layer + ", which this model does not have");
+                throw new IllegalArgumentException(
+                        "alignment heads name layer " + layer + ", which this model does not have");
             }
             float[] weight = new float[nHeads];
-            heads.stream().filter(head -> head.layer() == layer).forEach(head -> weight[head.head()] = 1f / heads.size());
+            heads.stream()
+                    .filter(head -> head.layer() == layer)
+                    .forEach(head -> weight[head.head()] = 1f / heads.size());
             // [B, head, 1, frame] x [frame, 2], then a weighted sum over heads
             String perHead = graph.node(
                     "MatMul", List.of(crossPatterns.get(layer), graph.constant("frame_moments", moments, frames, 2)));

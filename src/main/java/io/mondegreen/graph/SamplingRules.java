@@ -32,14 +32,17 @@ public record SamplingRules(
             noSpeech(graph, logits, k);
         }
         String begin = graph.input("begin", OnnxType.F32, "B", 1);
-        String masked = graph.node("Add", List.of(logits, graph.constant("suppress", never(suppress, vocab), 1, vocab)));
+        String masked =
+                graph.node("Add", List.of(logits, graph.constant("suppress", never(suppress, vocab), 1, vocab)));
         masked = graph.node(
                 "Add",
                 List.of(
                         masked,
                         graph.node(
                                 "Mul",
-                                List.of(begin, graph.constant("begin_suppress", never(beginSuppress, vocab), 1, vocab)))));
+                                List.of(
+                                        begin,
+                                        graph.constant("begin_suppress", never(beginSuppress, vocab), 1, vocab)))));
         if (timestampBegin.isPresent()) {
             withTimestamps(graph, masked, vocab, timestampBegin.getAsInt(), k);
         } else {
@@ -54,7 +57,8 @@ public record SamplingRules(
     }
 
     private void noSpeech(OnnxGraph graph, String logits, String k) {
-        String max = graph.nodes("TopK", List.of(logits, k), 2, Map.of("axis", -1)).get(0);
+        String max =
+                graph.nodes("TopK", List.of(logits, k), 2, Map.of("axis", -1)).get(0);
         String one = graph.node(
                 "Gather",
                 List.of(logits, graph.constant("no_speech_id", new long[] {noSpeech.getAsInt()}, 1)),
@@ -91,13 +95,12 @@ public record SamplingRules(
                 List.of(
                         graph.node("Greater", List.of(sumTime, textWeight)),
                         graph.node("Greater", List.of(bound.get(4), zero))));
-        String timeWins = graph.node(
-                "Or", List.of(together, graph.node("Greater", List.of(bestTime.get(0), bestText.get(0)))));
+        String timeWins =
+                graph.node("Or", List.of(together, graph.node("Greater", List.of(bestTime.get(0), bestText.get(0)))));
         String timeId = graph.node("Add", List.of(bestTime.get(1), edge));
         graph.named("Where", List.of(timeWins, timeId, bestText.get(1)), "next", Map.of());
         // once timestamps win together, text is ruled out and they share the probability among themselves
-        String total = graph.node(
-                "Where", List.of(together, sumTime, graph.node("Add", List.of(sumText, sumTime))));
+        String total = graph.node("Where", List.of(together, sumTime, graph.node("Add", List.of(sumText, sumTime))));
         String best = graph.node("Where", List.of(timeWins, bestTime.get(0), bestText.get(0)));
         String logTotal = graph.node("Add", List.of(max, graph.node("Log", List.of(total))));
         graph.named("Sub", List.of(best, logTotal), "logprob", Map.of());
@@ -105,8 +108,7 @@ public record SamplingRules(
 
     private static String within(OnnxGraph graph, String ids, String from, String to) {
         return graph.node(
-                "And",
-                List.of(graph.node("GreaterOrEqual", List.of(ids, from)), graph.node("Less", List.of(ids, to))));
+                "And", List.of(graph.node("GreaterOrEqual", List.of(ids, from)), graph.node("Less", List.of(ids, to))));
     }
 
     /** {@code sum exp(x - max)} over the vocabulary, {@code [B, 1]}. */

@@ -34,7 +34,8 @@ public record TapPlan(Set<TapName> taps, List<ProbeHead> probes, List<HeadId> al
         probes = List.copyOf(probes);
         alignmentHeads = List.copyOf(alignmentHeads);
         for (ProbeHead probe : probes) {
-            if (probe.tap().stack() != Stack.DECODER || !STREAM.contains(probe.tap().point())) {
+            if (probe.tap().stack() != Stack.DECODER
+                    || !STREAM.contains(probe.tap().point())) {
                 throw new IllegalArgumentException("probe '" + probe.name() + "' reads " + probe.tap()
                         + ", but live probes read decoder taps of shape [pos, d_model]");
             }

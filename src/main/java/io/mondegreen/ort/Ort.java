@@ -14,7 +14,11 @@ public final class Ort {
     private static final int LOG_ERROR = 3;
 
     private static final class Holder {
-        private static final Ort INSTANCE = new Ort(new OrtApi(Natives.folder().resolve(Natives.libraryName())));
+        private static final Ort INSTANCE = open(Natives.folder());
+
+        private static Ort open(Path folder) {
+            return new Ort(new OrtApi(folder.resolve(Natives.libraryName())), Natives.hasCuda(folder));
+        }
     }
 
     final OrtApi api;
