@@ -1,0 +1,16 @@
+package io.mondegreen.cli;
+
+import java.nio.file.Path;
+
+/** Where the installation lies: the launcher says it, otherwise the working directory. */
+public final class Home {
+
+    /** System property that the launcher sets. */
+    public static final String PROPERTY = "mondegreen.home";
+
+    private Home() {}
+
+    public static Path dir() {
+        return Path.of(System.getProperty(PROPERTY, ""));
+    }
+}
