@@ -31,30 +31,27 @@ final class ChannelLine {
         this.ended = from.ended();
     }
 
-    /** Takes a chunk; false where it is dropped, which {@link WindowSink#note} has said why. */
-    boolean accept(Chunk chunk) {
+    /** Takes a chunk; never {@link Verdict#FULL}. */
+    Verdict accept(Chunk chunk) {
         if (chunk.sequence() < next) {
-            sink.note(whyOld(chunk.sequence()));
-            return false;
+            return whyOld(chunk.sequence());
         }
         if (ended) {
-            sink.note(WindowSink.Note.AFTER_END);
-            return false;
+            return Verdict.AFTER_END;
         }
         if (chunk.sequence() == next) {
             deliver(chunk, false);
             deliverWaiting();
-            return true;
+            return Verdict.TAKEN;
         }
         if (waiting.putIfAbsent(chunk.sequence(), chunk) != null) {
-            sink.note(WindowSink.Note.DUPLICATE);
-            return false;
+            return Verdict.DUPLICATE;
         }
         waitingMs += durationMs(chunk);
         while (!ended && overdue()) {
             giveUp();
         }
-        return true;
+        return Verdict.TAKEN;
     }
 
     /** Nothing more is expected: gives up what is missing and closes what is open. */
@@ -101,22 +98,22 @@ final class ChannelLine {
             ended = true;
             while (!waiting.isEmpty()) {
                 waiting.pollFirstEntry();
-                sink.note(WindowSink.Note.AFTER_END);
+                sink.note(MediaNote.BEYOND_END);
             }
             cutter.end();
         }
     }
 
-    private WindowSink.Note whyOld(long sequence) {
+    private Verdict whyOld(long sequence) {
         if (sequence < floor) {
-            return WindowSink.Note.REPLAYED;
+            return Verdict.REPLAYED;
         }
         for (GivenUp gap : givenUp) {
             if (sequence >= gap.from() && sequence < gap.to()) {
-                return WindowSink.Note.LATE;
+                return Verdict.LATE;
             }
         }
-        return WindowSink.Note.DUPLICATE;
+        return Verdict.DUPLICATE;
     }
 
     private static long durationMs(Chunk chunk) {

@@ -79,7 +79,8 @@ final class Heard {
         for (int i = 0; i < spansLeft; i++) {
             Span span = spans.removeFirst();
             if (span.end() > count) {
-                spans.addLast(new Span(span.sequence(), span.offset(), span.time(), span.start() - count, span.count()));
+                spans.addLast(
+                        new Span(span.sequence(), span.offset(), span.time(), span.start() - count, span.count()));
             }
         }
     }

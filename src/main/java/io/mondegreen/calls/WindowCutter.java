@@ -80,7 +80,7 @@ final class WindowCutter {
             from = align(chunk, afterGap);
             heard.append(chunk, decoded, Math.min(from, decoded.length));
         } else if (afterGap) {
-            sink.note(WindowSink.Note.GAP);
+            sink.note(MediaNote.GAP);
         }
         next = chunk.sequence() + 1;
         skip = 0;
@@ -118,7 +118,7 @@ final class WindowCutter {
         boolean jump = lost > rules.jumpMs() || afterGap && lost > 0;
         noteGap(afterGap || jump);
         if (lost < -rules.jumpMs()) {
-            sink.note(WindowSink.Note.BACKWARDS);
+            sink.note(MediaNote.BACKWARDS);
         }
         if (jump || chunkRate != rate) {
             long missing = Math.max(0, lost);
@@ -134,7 +134,7 @@ final class WindowCutter {
 
     private void noteGap(boolean gap) {
         if (gap) {
-            sink.note(WindowSink.Note.GAP);
+            sink.note(MediaNote.GAP);
         }
     }
 

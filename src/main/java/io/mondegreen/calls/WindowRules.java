@@ -24,7 +24,12 @@ public record WindowRules(
     static final int FRAME_MS = 20;
 
     public WindowRules {
-        if (windowMs < 2000 || leadInMs < 0 || tailMs < 0 || provisionalMs < 200 || reorderMs < 0 || reorderChunks < 2) {
+        if (windowMs < 2000
+                || leadInMs < 0
+                || tailMs < 0
+                || provisionalMs < 200
+                || reorderMs < 0
+                || reorderChunks < 2) {
             throw new IllegalArgumentException(
                     "window rules are out of range: windowMs >= 2000, provisionalMs >= 200, reorderChunks >= 2, others >= 0");
         }

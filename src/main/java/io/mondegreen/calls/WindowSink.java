@@ -9,21 +9,5 @@ interface WindowSink {
     void boundary(ChannelMark mark);
 
     /** Something to count. */
-    void note(Note note);
-
-    /** What happens to chunks besides being heard. */
-    enum Note {
-        /** The sequence number was taken already. */
-        DUPLICATE,
-        /** Decided in an earlier life of the line. */
-        REPLAYED,
-        /** It came after its place was given up. */
-        LATE,
-        /** It came after the channel's last chunk. */
-        AFTER_END,
-        /** A place was given up, or media time jumped. */
-        GAP,
-        /** Media time ran backwards; the samples' own count was kept. */
-        BACKWARDS
-    }
+    void note(MediaNote note);
 }
