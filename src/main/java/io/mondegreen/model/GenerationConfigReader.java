@@ -95,8 +95,8 @@ final class GenerationConfigReader {
     private OptionalInt number(String name) {
         return find(name)
                 .map(field -> {
-                    if (!field.value.isInt() || field.value.intValue() < 1) {
-                        throw field.wrong("it is a whole number above 0");
+                    if (!field.value.isInt() || field.value.intValue() < 0) {
+                        throw field.wrong("it is a whole number from 0");
                     }
                     return OptionalInt.of(field.value.intValue());
                 })
