@@ -62,11 +62,11 @@ final class GenerationConfigReader {
                 multilingual && tasks.isEmpty() ? tasksOfTokenizer() : tasks,
                 noTimestamps,
                 shifted(noTimestamps, 1),
-                number("max_initial_timestamp_index"),
+                number("max_initial_timestamp_index", 0),
                 alignmentHeads(),
                 forced(),
                 noSpeech.isPresent() ? noSpeech : shifted(noTimestamps, -1),
-                Math.min(number("max_length").orElse(config.targetPositions()), config.targetPositions()));
+                Math.min(number("max_length", 1).orElse(config.targetPositions()), config.targetPositions()));
     }
 
     /** The field from the first file that has it; an explicit null is an answer, namely none. */
@@ -92,11 +92,11 @@ final class GenerationConfigReader {
         return inVocabulary(value.intValue()) ? OptionalInt.of(value.intValue()) : OptionalInt.empty();
     }
 
-    private OptionalInt number(String name) {
+    private OptionalInt number(String name, int least) {
         return find(name)
                 .map(field -> {
-                    if (!field.value.isInt() || field.value.intValue() < 1) {
-                        throw field.wrong("it is a whole number above 0");
+                    if (!field.value.isInt() || field.value.intValue() < least) {
+                        throw field.wrong("it is a whole number from " + least);
                     }
                     return OptionalInt.of(field.value.intValue());
                 })
