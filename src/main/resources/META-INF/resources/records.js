@@ -16,7 +16,7 @@ export function segmentOf(event) {
     final: data.final === true,
     text: data.text ?? '',
     risk: Number(data.risk),
-    words: wordsOf(data.tokens ?? []),
+    words: (data.words ?? []).map((word) => ({ text: String(word.text), risk: Number(word.risk) || 0 })),
   };
 }
 
@@ -39,23 +39,6 @@ export function alertOf(event) {
     action: data.action ?? 'none',
     evidence: data.evidence ?? {},
   };
-}
-
-/** Tokens joined to words; a word is as risky as its riskiest token. */
-export function wordsOf(tokens) {
-  const words = [];
-  for (const token of tokens) {
-    const text = String(token.text ?? '');
-    const risk = Number(token.risk) || 0;
-    const last = words[words.length - 1];
-    if (!last || /^\s/.test(text)) {
-      words.push({ text: text.trim(), risk });
-    } else {
-      last.text += text;
-      last.risk = Math.max(last.risk, risk);
-    }
-  }
-  return words.filter((word) => word.text !== '');
 }
 
 /** Risk in [0,1] to the five steps of the legend. */
