@@ -1,5 +1,6 @@
 package io.mondegreen.cli;
 
+import io.mondegreen.app.Home;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.mondegreen.cli;
 
+import io.mondegreen.app.Home;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.nio.file.Files;

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.function.Function;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
@@ -24,10 +23,9 @@ final class LiveState {
     private final Counter unreadable;
 
     @Inject
-    LiveState(
-            @ConfigProperty(name = "mondegreen.page.recent", defaultValue = "2000") int recent, MeterRegistry meters) {
-        alerts = new RecentRecords(recent);
-        transcripts = new RecentRecords(recent);
+    LiveState(PageConfig config, MeterRegistry meters) {
+        alerts = new RecentRecords(config.recent());
+        transcripts = new RecentRecords(config.recent());
         unreadable = Counter.builder("mondegreen.page.records.unreadable")
                 .description("Records on call.alerts or call.transcripts that the page could not read")
                 .register(meters);

@@ -9,7 +9,6 @@ import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Server-sent events from recent records: replay after {@code Last-Event-ID}, then live. Every stream has a bounded buffer;
@@ -25,8 +24,8 @@ final class LiveStream {
     private final int maxStreams;
 
     @Inject
-    LiveStream(@ConfigProperty(name = "mondegreen.page.max-streams", defaultValue = "256") int maxStreams) {
-        this.maxStreams = maxStreams;
+    LiveStream(PageConfig config) {
+        this.maxStreams = config.maxStreams();
     }
 
     /**

@@ -6,7 +6,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The few raw routes on Quarkus' Vert.x router: security headers before everything, the page's switch, and a problem body
@@ -21,11 +20,9 @@ class Routes {
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    void install(
-            @Observes Router router,
-            @ConfigProperty(name = "mondegreen.page.enabled", defaultValue = "true") boolean enabled) {
+    void install(@Observes Router router, PageConfig config) {
         router.route().order(FIRST).handler(Routes::secure);
-        if (!enabled) {
+        if (!config.enabled()) {
             router.route().order(FIRST + 1).handler(Routes::off);
         }
         router.route("/api/*")

@@ -1,4 +1,4 @@
-package io.mondegreen.cli;
+package io.mondegreen.app;
 
 import java.nio.file.Path;
 
@@ -12,5 +12,10 @@ public final class Home {
 
     public static Path dir() {
         return Path.of(System.getProperty(PROPERTY, ""));
+    }
+
+    /** A path as configured: relative ones count from here. */
+    public static Path resolve(Path path) {
+        return dir().resolve(path);
     }
 }
