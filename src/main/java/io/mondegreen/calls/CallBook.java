@@ -24,20 +24,24 @@ public final class CallBook implements AutoCloseable {
     private final CallEvents events;
     private final Map<Integer, PartitionCalls> partitions = new HashMap<>();
     private final ArrayDeque<ChannelWork> ready = new ArrayDeque<>();
+    private final GuardMemory memory;
     private final WindowDesk desk;
     private int pending;
 
     /**
+     * @param memory    of the guard behind the decoder
      * @param gates     makes the activity gates of channels
      * @param admission runs the hand-over to the decoder, which may block; it must run tasks in order
      */
     public CallBook(
             BookSettings settings,
             WindowDecoder decoder,
+            GuardMemory memory,
             SpeechGate.Factory gates,
             Executor admission,
             CallEvents events) {
         this.settings = settings;
+        this.memory = memory;
         this.gates = gates;
         this.events = events;
         this.desk = new WindowDesk(decoder, admission, settings.maxRunningWindows());
@@ -56,8 +60,9 @@ public final class CallBook implements AutoCloseable {
             }
             ChannelProgress from = calls.resting.remove(chunk.key());
             if (from == null) {
-                from = new ChannelProgress(chunk.key(), chunk.role(), ChannelMark.start(), -1, List.of());
+                from = new ChannelProgress(chunk.key(), chunk.role(), ChannelMark.start(), -1, List.of(), "");
             }
+            memory.restore(from.key(), from.guard());
             work = new ChannelWork(settings, gates, from, chunk.partition(), events);
             calls.open.put(chunk.key(), work);
         }
@@ -65,7 +70,7 @@ public final class CallBook implements AutoCloseable {
         Verdict verdict = work.accept(chunk, nanos);
         touched(work, before);
         if (verdict != Verdict.TAKEN) {
-            calls.restIfDone(work);
+            rest(calls, work);
         }
         return verdict;
     }
@@ -87,7 +92,7 @@ public final class CallBook implements AutoCloseable {
         PartitionCalls calls = calls(partition);
         for (ChannelWork work : List.copyOf(calls.open.values())) {
             work.changedProgress().ifPresent(changed::add);
-            calls.restIfDone(work);
+            rest(calls, work);
         }
         return changed;
     }
@@ -115,6 +120,7 @@ public final class CallBook implements AutoCloseable {
                 pending -= work.pending();
                 ready.remove(work);
                 desk.cancel(work);
+                memory.forget(work.key());
             }
         }
     }
@@ -176,11 +182,11 @@ public final class CallBook implements AutoCloseable {
             case WindowDesk.Alarmed(WindowDesk.Task task, Alert alert) -> alert(task, alert);
             case WindowDesk.Decoded(WindowDesk.Task task, GuardedSegment segment) -> {
                 segment(task, segment);
-                work.decoded(cut);
+                work.decoded(cut, memory.state(work.key()));
             }
             case WindowDesk.Failed(WindowDesk.Task task, String reason) -> {
                 if (!cut.isFinal()) {
-                    work.decoded(cut); // the final decode comes in any case
+                    work.decoded(cut, memory.state(work.key())); // the final decode comes in any case
                 } else if (task.attempt() == 0) {
                     work.again();
                     desk.submit(task.again());
@@ -189,7 +195,7 @@ public final class CallBook implements AutoCloseable {
                 } else {
                     events.failed(new FailedWindow(
                             work.key(), task.context(), work.partition(), cut.firstOffset(), cut.lastOffset(), reason));
-                    work.decoded(cut);
+                    work.decoded(cut, memory.state(work.key()));
                 }
             }
         }
@@ -233,6 +239,12 @@ public final class CallBook implements AutoCloseable {
         while (!ready.isEmpty() && desk.room()) {
             ChannelWork work = ready.removeFirst();
             work.start().ifPresent(cut -> desk.submit(WindowDesk.Task.first(work, cut)));
+        }
+    }
+
+    private void rest(PartitionCalls calls, ChannelWork work) {
+        if (calls.restIfDone(work)) {
+            memory.forget(work.key());
         }
     }
 

@@ -32,6 +32,7 @@ final class ChannelWork implements WindowSink {
     private ChannelMark decided;
     private int revision;
     private String role;
+    private String guard;
     private boolean changed;
     private boolean running;
     private boolean dropped;
@@ -49,6 +50,7 @@ final class ChannelWork implements WindowSink {
         this.decided = from.mark();
         this.revision = from.revision();
         this.alerts = new LinkedHashSet<>(from.alerts());
+        this.guard = from.guard();
         this.line = new ChannelLine(settings.rules(), gates, from.mark(), this);
     }
 
@@ -109,8 +111,13 @@ final class ChannelWork implements WindowSink {
         return isNew;
     }
 
-    /** The decoder is done with the first window, well or badly. */
-    void decoded(WindowCut cut) {
+    /**
+     * The decoder is done with the first window, well or badly.
+     *
+     * @param guardNow what the guard remembers now
+     */
+    void decoded(WindowCut cut, String guardNow) {
+        guard = guardNow;
         steps.removeFirst();
         pending--;
         running = false;
@@ -152,7 +159,7 @@ final class ChannelWork implements WindowSink {
     }
 
     ChannelProgress progress() {
-        return new ChannelProgress(key, role, decided, revision, List.copyOf(alerts));
+        return new ChannelProgress(key, role, decided, revision, List.copyOf(alerts), guard);
     }
 
     /** Whether it ended or holds nothing, so that its progress is all there is to keep. */

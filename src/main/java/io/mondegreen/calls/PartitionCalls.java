@@ -21,10 +21,12 @@ final class PartitionCalls {
         }
     }
 
-    /** Puts a channel to rest that owes nothing. */
-    void restIfDone(ChannelWork work) {
+    /** Puts a channel to rest that owes nothing; true where it did. */
+    boolean restIfDone(ChannelWork work) {
         if (work.resting() && open.remove(work.key()) != null) {
             rest(work.progress());
+            return true;
         }
+        return false;
     }
 }

@@ -5,8 +5,8 @@ public interface SpeechGate {
     /** Hears the next frame. */
     boolean speech(float[] frame);
 
-    /** Everything that later verdicts depend on, as numbers; a new array. */
-    double[] state();
+    /** Everything that later verdicts depend on, as bytes; a new array. */
+    byte[] state();
 
     /** Makes gates. */
     interface Factory {
@@ -16,6 +16,6 @@ public interface SpeechGate {
          * @param rateHz of the frames
          * @param state  as {@link SpeechGate#state()} gave it at the same rate; empty for a fresh gate
          */
-        SpeechGate open(int rateHz, double[] state);
+        SpeechGate open(int rateHz, byte[] state);
     }
 }

@@ -4,8 +4,6 @@ import static io.mondegreen.calls.WindowRules.FRAME_MS;
 import static io.mondegreen.calls.WindowRules.frames;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.DoubleStream;
 
 /**
  * Cuts one channel's media into utterance windows. A window opens at the onset of speech with a little media from before,
@@ -16,7 +14,7 @@ import java.util.stream.DoubleStream;
  * below count frames of 20 ms from the last boundary.
  */
 final class WindowCutter {
-    private static final double[] FRESH = {};
+    private static final byte[] FRESH = {};
 
     private final WindowRules rules;
     private final SpeechGate.Factory gates;
@@ -28,7 +26,7 @@ final class WindowCutter {
     private final int longest;
 
     private final Heard heard = new Heard();
-    private double[][] states = new double[256][]; // before each frame
+    private byte[][] states = new byte[256][]; // before each frame
     private double[] energy = new double[256];
     private int frame; // frames heard
     private int window = -1; // first frame of the open window, -1 where none is
@@ -59,9 +57,7 @@ final class WindowCutter {
         this.gapMs = from.gapMs();
         this.windows = from.windows();
         if (from.rateHz() > 0) {
-            tune(
-                    from.rateHz(),
-                    from.gate().stream().mapToDouble(Double::doubleValue).toArray());
+            tune(from.rateHz(), from.gateState());
         }
         if (from.open()) {
             window = 0;
@@ -248,11 +244,11 @@ final class WindowCutter {
     /** Marks the place before frame {@code at} and forgets what lies before it. */
     private void boundary(int at, boolean open) {
         Heard.Place place = heard.place(at * scratch.length, next);
-        double[] state = at == frame ? gate.state() : states[at];
+        byte[] state = at == frame ? gate.state() : states[at];
         positionMs += (long) at * FRAME_MS;
         gapMs = 0;
         sink.boundary(new ChannelMark(
-                place.sequence(), place.skip(), positionMs, rate, list(state), open, 0, windows, false));
+                place.sequence(), place.skip(), positionMs, rate, ChannelMark.gate(state), open, 0, windows, false));
         heard.drop(at * scratch.length);
         System.arraycopy(states, at, states, 0, frame - at);
         System.arraycopy(energy, at, energy, 0, frame - at);
@@ -265,11 +261,11 @@ final class WindowCutter {
         frame = 0;
         positionMs = atMs;
         gapMs = lostMs;
-        List<Double> state = rate == 0 ? List.of() : list(gate.state());
+        String state = rate == 0 ? "" : ChannelMark.gate(gate.state());
         sink.boundary(new ChannelMark(sequence, 0, atMs, rate, state, false, lostMs, windows, ended));
     }
 
-    private void tune(int rateHz, double[] state) {
+    private void tune(int rateHz, byte[] state) {
         rate = rateHz;
         scratch = new float[rateHz / (1000 / FRAME_MS)];
         gate = gates.open(rateHz, state);
@@ -285,9 +281,5 @@ final class WindowCutter {
             sum += (double) x * x;
         }
         return sum;
-    }
-
-    private static List<Double> list(double[] state) {
-        return DoubleStream.of(state).boxed().toList();
     }
 }

@@ -22,6 +22,8 @@ import picocli.CommandLine.HelpCommand;
             // on files
             TranscribeCommand.class,
             ModelCommand.class,
+            TapsCommand.class,
+            BenchCommand.class,
             HelpCommand.class
         },
         footer = {

@@ -3,6 +3,7 @@ package io.mondegreen.engine;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.mondegreen.graph.DecoderGraph;
 import io.mondegreen.graph.TapPlan;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.ort.Binding;
@@ -26,7 +27,6 @@ import java.util.Map;
  */
 public final class DecoderStep implements AutoCloseable {
     private static final int BOUNDS = 5;
-    private static final int COMPONENTS = Component.values().length;
 
     private final Session session;
     private final WhisperConfig config;
@@ -60,9 +60,12 @@ public final class DecoderStep implements AutoCloseable {
         begin = input("begin", ElementType.F32, 1);
         bounds = timestamps ? input("bounds", ElementType.I64, BOUNDS) : MemorySegment.NULL;
         if (gates) {
-            input("gate.self", ElementType.F32, config.decoderLayers(), config.decoderHeads());
-            input("gate.cross", ElementType.F32, config.decoderLayers(), config.decoderHeads());
-            input("gate.component", ElementType.F32, config.decoderLayers(), COMPONENTS);
+            for (int layer = 0; layer < config.decoderLayers(); layer++) {
+                input(DecoderGraph.gate(Component.SELF, layer), ElementType.F32, config.decoderHeads(), 1, 1);
+                input(DecoderGraph.gate(Component.CROSS, layer), ElementType.F32, config.decoderHeads(), 1, 1);
+                input(DecoderGraph.gate(Component.MLP, layer), ElementType.F32, 1);
+            }
+            input(DecoderGraph.BIAS_GATE, ElementType.F32, 2L * config.decoderLayers(), 1);
         }
         next = output("next", ElementType.I64, 1);
         logprob = output("logprob", ElementType.F32, 1);
@@ -116,41 +119,50 @@ public final class DecoderStep implements AutoCloseable {
 
     /** Opens every gate of a slot. */
     public void openGates(int slot) {
-        if (gates) {
-            int layers = config.decoderLayers();
-            fillRow("gate.self", slot, layers * config.decoderHeads());
-            fillRow("gate.cross", slot, layers * config.decoderHeads());
-            fillRow("gate.component", slot, layers * COMPONENTS);
-        }
-    }
-
-    private void fillRow(String gate, int slot, int elements) {
-        MemorySegment data = inputs.get(gate).data();
-        for (int i = 0; i < elements; i++) {
-            data.setAtIndex(JAVA_FLOAT, (long) slot * elements + i, 1f);
-        }
+        inputs.forEach((name, input) -> {
+            if (name.startsWith("gate.")) {
+                int elements = (int) input.rowElements();
+                for (int i = 0; i < elements; i++) {
+                    input.data().setAtIndex(JAVA_FLOAT, (long) slot * elements + i, 1f);
+                }
+            }
+        });
     }
 
     /**
-     * Sets one gate of a slot; other slots are untouched.
+     * Closes a head or component of a slot, on top of what is closed already; other slots are untouched.
      *
      * @throws IllegalArgumentException if the model has no such head or layer, or the graph was built without gates
      */
     public void gate(int slot, Ablation ablation) {
         check(ablation);
-        int layers = config.decoderLayers();
         int heads = config.decoderHeads();
-        if (ablation.head() < 0) {
-            long index = ((long) slot * layers + ablation.layer()) * COMPONENTS
-                    + ablation.component().ordinal();
-            inputs.get("gate.component").data().setAtIndex(JAVA_FLOAT, index, ablation.gate());
+        MemorySegment gate = inputs.get(DecoderGraph.gate(ablation.component(), ablation.layer()))
+                .data();
+        if (ablation.component() == Component.MLP) {
+            gate.setAtIndex(JAVA_FLOAT, slot, ablation.gate());
+        } else if (ablation.head() >= 0) {
+            multiply(gate, (long) slot * heads + ablation.head(), ablation.gate());
         } else {
-            String name = ablation.component() == Component.SELF ? "gate.self" : "gate.cross";
-            long index = ((long) slot * layers + ablation.layer()) * heads + ablation.head();
-            inputs.get(name).data().setAtIndex(JAVA_FLOAT, index, ablation.gate());
+            // the whole component: all of its heads, and the projection's bias
+            for (int head = 0; head < heads; head++) {
+                multiply(gate, (long) slot * heads + head, ablation.gate());
+            }
+            int row = 2 * ablation.layer() + ablation.component().ordinal();
+            MemorySegment bias = inputs.get(DecoderGraph.BIAS_GATE).data();
+            multiply(bias, 2L * config.decoderLayers() * slot + row, ablation.gate());
         }
     }
 
+    private static void multiply(MemorySegment gates, long index, float factor) {
+        gates.setAtIndex(JAVA_FLOAT, index, factor * gates.getAtIndex(JAVA_FLOAT, index));
+    }
+
+    /**
+     * Checks that the model has what the ablation names.
+     *
+     * @throws IllegalArgumentException otherwise
+     */
     void check(Ablation ablation) {
         if (!gates) {
             throw new IllegalArgumentException("this graph was built without gates");

@@ -5,6 +5,7 @@ import io.mondegreen.taps.Component;
 import io.mondegreen.taps.Stack;
 import io.mondegreen.taps.TapPoint;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -14,14 +15,16 @@ import java.util.stream.IntStream;
  *
  * <p>Inputs, {@code B} slots: {@code tokens [B]}, {@code positions [B]} (also where this position's key and value are
  * written), per layer {@code self.{l}.key|value [B, head, T, d_head]} and {@code cross.{l}.key|value [B, head, frame,
- * d_head]}, the sampler's inputs (see {@link SamplingRules}), and with gates {@code gate.self}, {@code gate.cross} {@code [B,
- * layer, head]} and {@code gate.component [B, layer, 3]} in {@link Component} order.
+ * d_head]}, the sampler's inputs (see {@link SamplingRules}), and with gates those of {@link #gate} and {@link #BIAS_GATE}.
  *
  * <p>Outputs: {@code self.{l}.key|value.out}, to be bound to the very tensors of the inputs (written in place), {@code next
  * [B, 1]}, {@code logprob [B, 1]}, {@code no_speech [B, 1]}, with probes {@code probes [B, probe]}, with alignment heads {@code
  * alignment [B, 2]} (first and second moment of the attended frame, as a share of the window), and the taps of the plan.
  */
 public final class DecoderGraph {
+    /** Input {@code [B, 2*layer, 1]}: gates of the self- and cross-attention projections' biases, layer by layer. */
+    public static final String BIAS_GATE = "gate.bias";
+
     private final WhisperConfig config;
     private final TapPlan plan;
     private final Flavour flavour;
@@ -34,9 +37,7 @@ public final class DecoderGraph {
     private final float scale;
     private final ReadOuts readOuts;
     private String length;
-    private List<String> selfGates = List.of();
-    private List<String> crossGates = List.of();
-    private List<String> componentGates = List.of();
+    private List<String> gatedBiases = List.of();
 
     private DecoderGraph(WhisperConfig config, GraphWeights weights, TapPlan plan, Flavour flavour, int cacheLength) {
         this.config = config;
@@ -77,6 +78,11 @@ public final class DecoderGraph {
         return "self." + layer + ".value";
     }
 
+    /** Input {@code [B, head, 1, 1]} of an attention component, {@code [B, 1]} of an MLP. */
+    public static String gate(Component component, int layer) {
+        return "gate." + component.name().toLowerCase(Locale.ROOT) + "." + layer;
+    }
+
     private byte[] build(SamplingRules rules, boolean tied) {
         String tokens = graph.input("tokens", OnnxType.I64, "B");
         String positions = graph.input("positions", OnnxType.I64, "B");
@@ -106,44 +112,55 @@ public final class DecoderGraph {
         return graph.toModel();
     }
 
+    /**
+     * Head gates close a head's value mix. "Component set to zero" must close the projection's bias too: the caller folds
+     * the component's gate into its heads, and all biases are gated here in one product.
+     */
     private void declareGates() {
         int layers = config.decoderLayers();
-        selfGates = perLayer(graph.input("gate.self", OnnxType.F32, "B", layers, heads));
-        crossGates = perLayer(graph.input("gate.cross", OnnxType.F32, "B", layers, heads));
-        int components = Component.values().length;
-        String all = graph.input("gate.component", OnnxType.F32, "B", layers, components);
-        componentGates = split(blocks.reshape(all, -1, (long) layers * components), layers * components, 1);
+        int rows = 2 * layers;
+        float[] biases = new float[rows * d];
+        for (int layer = 0; layer < layers; layer++) {
+            copyBias(biases, 2 * layer, name(layer) + ".self_attn.out_proj.bias");
+            copyBias(biases, 2 * layer + 1, name(layer) + ".encoder_attn.out_proj.bias");
+        }
+        String gates = graph.input(BIAS_GATE, OnnxType.F32, "B", rows, 1);
+        String gated = blocks.mul(gates, graph.constant("out_proj_biases", biases, rows, d));
+        gatedBiases = graph.nodes(
+                "Split",
+                List.of(blocks.reshape(gated, -1, (long) rows * d)),
+                rows,
+                Map.of("axis", 1, "num_outputs", rows));
     }
 
-    /** {@code [B, layer, head]} as one {@code [B, head, 1]} per layer. */
-    private List<String> perLayer(String gates) {
-        int layers = config.decoderLayers();
-        return split(blocks.reshape(gates, -1, (long) layers * heads, 1), layers, 1);
+    private void copyBias(float[] biases, int row, String weight) {
+        System.arraycopy(blocks.weights.values(weight, d), 0, biases, row * d, d);
     }
 
-    private List<String> split(String x, int parts, int axis) {
-        return parts == 1
-                ? List.of(x)
-                : graph.nodes("Split", List.of(x), parts, Map.of("axis", axis, "num_outputs", parts));
+    private static String name(int layer) {
+        return "model.decoder.layers." + layer;
     }
 
     private String block(String resid, int layer) {
-        String name = "model.decoder.layers." + layer;
+        String name = name(layer);
         stream(layer, TapPoint.RESID_PRE, resid);
         // self-attention over the slot's own cache
         String z = selfAttention(blocks.norm(resid, name + ".self_attn_layer_norm"), name + ".self_attn", layer);
-        String out = component(gateHeads(z, selfGates, layer), name + ".self_attn.out_proj", layer, Component.SELF);
+        String out = project(z, name + ".self_attn.out_proj", layer, Component.SELF);
         stream(layer, TapPoint.ATTN_OUT, out);
         String mid = blocks.add(resid, out);
         stream(layer, TapPoint.RESID_MID, mid);
         // cross-attention over the window's encoder frames
         z = crossAttention(blocks.norm(mid, name + ".encoder_attn_layer_norm"), name + ".encoder_attn", layer);
-        out = component(gateHeads(z, crossGates, layer), name + ".encoder_attn.out_proj", layer, Component.CROSS);
+        out = project(z, name + ".encoder_attn.out_proj", layer, Component.CROSS);
         stream(layer, TapPoint.CROSS_ATTN_OUT, out);
         String midCross = blocks.add(mid, out);
         stream(layer, TapPoint.RESID_MID_CROSS, midCross);
         // mlp
-        String mlp = gateComponent(blocks.mlp(midCross, name, config.decoderFfn()), layer, Component.MLP);
+        String mlp = blocks.mlp(midCross, name, config.decoderFfn());
+        if (plan.gates()) {
+            mlp = blocks.mul(mlp, graph.input(gate(Component.MLP, layer), OnnxType.F32, "B", 1));
+        }
         stream(layer, TapPoint.MLP_OUT, mlp);
         String post = blocks.add(midCross, mlp);
         stream(layer, TapPoint.RESID_POST, post);
@@ -234,17 +251,15 @@ public final class DecoderGraph {
         return z;
     }
 
-    private String gateHeads(String z, List<String> gates, int layer) {
-        return plan.gates() ? blocks.mul(blocks.reshape(z, -1, heads, dHead), gates.get(layer)) : z;
-    }
-
-    private String component(String z, String projection, int layer, Component component) {
-        return gateComponent(blocks.linear(blocks.reshape(z, -1, d), projection, d, d), layer, component);
-    }
-
-    private String gateComponent(String out, int layer, Component component) {
-        int index = layer * Component.values().length + component.ordinal();
-        return plan.gates() ? blocks.mul(out, componentGates.get(index)) : out;
+    /** The heads' value mix {@code [B, head, 1, d_head]}, gated, through the output projection. */
+    private String project(String z, String projection, int layer, Component component) {
+        if (!plan.gates()) {
+            return blocks.linear(blocks.reshape(z, -1, d), projection, d, d);
+        }
+        String gated = blocks.mul(z, graph.input(gate(component, layer), OnnxType.F32, "B", heads, 1, 1));
+        String weight = blocks.weights.declare(graph, projection + ".weight", d, d);
+        String bias = gatedBiases.get(2 * layer + component.ordinal());
+        return graph.node("Gemm", List.of(blocks.reshape(gated, -1, d), weight, bias), Map.of("transB", 1));
     }
 
     private void stream(int layer, TapPoint point, String value) {

@@ -2,6 +2,8 @@ package io.mondegreen.graph;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,8 @@ final class OnnxGraph {
     static final String MICROSOFT = "com.microsoft";
 
     private final ProtoWriter graph = new ProtoWriter();
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<String, String> renamed = new HashMap<>();
     private final Set<String> initializers = new HashSet<>();
     private final String name;
     private int fresh;
@@ -40,9 +44,15 @@ final class OnnxGraph {
         graph.message(12, valueInfo(output, type, dims));
     }
 
-    /** Gives a value a second name, so that it can be an output. */
+    /**
+     * Lets a value leave the graph under this name. The node that makes it is renamed, so that an output costs nothing; only
+     * a value with two names, or one that no node makes, is copied.
+     */
     void name(String value, String as) {
-        add("", "Identity", List.of(value), List.of(as), Map.of());
+        boolean made = nodes.stream().anyMatch(node -> node.results().contains(value));
+        if (!made || renamed.putIfAbsent(value, as) != null) {
+            add("", "Identity", List.of(value), List.of(as), Map.of());
+        }
     }
 
     /** A node of the standard operator set with one result. An empty input name is an absent optional input. */
@@ -76,17 +86,24 @@ final class OnnxGraph {
         return result;
     }
 
+    private record Node(
+            String domain, String op, List<String> inputs, List<String> results, Map<String, Object> attributes) {}
+
     private void add(
             String domain, String op, List<String> inputs, List<String> results, Map<String, Object> attributes) {
-        ProtoWriter node = new ProtoWriter();
-        inputs.forEach(input -> node.string(1, input));
-        results.forEach(result -> node.string(2, result));
-        node.string(3, "n" + fresh++).string(4, op);
-        attributes.forEach((key, value) -> node.message(5, attribute(key, value)));
-        if (!domain.isEmpty()) {
-            node.string(7, domain);
+        nodes.add(new Node(domain, op, inputs, results, attributes));
+    }
+
+    private ProtoWriter serialise(Node node, int index) {
+        ProtoWriter message = new ProtoWriter();
+        node.inputs().forEach(input -> message.string(1, renamed.getOrDefault(input, input)));
+        node.results().forEach(result -> message.string(2, renamed.getOrDefault(result, result)));
+        message.string(3, "n" + index).string(4, node.op());
+        node.attributes().forEach((key, value) -> message.message(5, attribute(key, value)));
+        if (!node.domain().isEmpty()) {
+            message.string(7, node.domain());
         }
-        graph.message(1, node);
+        return message;
     }
 
     private static ProtoWriter attribute(String key, Object value) {
@@ -169,6 +186,9 @@ final class OnnxGraph {
 
     /** The finished {@code ModelProto}. */
     byte[] toModel() {
+        for (int i = 0; i < nodes.size(); i++) {
+            graph.message(1, serialise(nodes.get(i), i));
+        }
         graph.string(2, name);
         return new ProtoWriter()
                 .integer(1, IR_VERSION)

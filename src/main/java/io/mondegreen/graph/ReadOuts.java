@@ -87,33 +87,29 @@ final class ReadOuts {
         OnnxGraph graph = blocks.graph;
         int frames = config.sourcePositions();
         int nHeads = config.decoderHeads();
-        float[] moments = new float[2 * frames];
-        for (int frame = 0; frame < frames; frame++) {
-            float share = (float) frame / frames;
-            moments[2 * frame] = share;
-            moments[2 * frame + 1] = share * share;
-        }
         String sum = "";
         for (int layer : new TreeSet<>(heads.stream().map(HeadId::layer).toList())) {
             if (!crossPatterns.containsKey(layer)) {
                 throw new IllegalArgumentException(
                         "alignment heads name layer " + layer + ", which this model does not have");
             }
-            float[] weight = new float[nHeads];
-            heads.stream()
-                    .filter(head -> head.layer() == layer)
-                    .forEach(head -> weight[head.head()] = 1f / heads.size());
-            // [B, head, 1, frame] x [frame, 2], then a weighted sum over heads
-            String perHead = graph.node(
-                    "MatMul", List.of(crossPatterns.get(layer), graph.constant("frame_moments", moments, frames, 2)));
-            String weighted = graph.node(
-                    "MatMul",
-                    List.of(
-                            graph.constant("alignment_heads." + layer, weight, 1, nHeads),
-                            blocks.reshape(perHead, -1, nHeads, 2)));
-            sum = sum.isEmpty() ? weighted : blocks.add(sum, weighted);
+            // rows of heads that are not watched stay zero
+            float[] moments = new float[nHeads * frames * 2];
+            for (HeadId head : heads) {
+                for (int frame = 0; frame < frames && head.layer() == layer; frame++) {
+                    float share = (float) frame / frames;
+                    int row = (head.head() * frames + frame) * 2;
+                    moments[row] = share / heads.size();
+                    moments[row + 1] = share * share / heads.size();
+                }
+            }
+            // [B, head*frame] x [head*frame, 2]
+            String weights = graph.constant("frame_moments." + layer, moments, (long) nHeads * frames, 2);
+            String flat = blocks.reshape(crossPatterns.get(layer), -1, (long) nHeads * frames);
+            String moment = graph.node("MatMul", List.of(flat, weights));
+            sum = sum.isEmpty() ? moment : blocks.add(sum, moment);
         }
-        graph.named("Reshape", List.of(sum, graph.constant("shape_n_2", new long[] {-1, 2}, 2)), "alignment", Map.of());
+        graph.name(sum, "alignment");
         graph.output("alignment", OnnxType.F32, "B", 2);
     }
 }

@@ -17,6 +17,9 @@ final class GenerationConfigReader {
     /** From this size on, a vocabulary is the multilingual one, by openai's rule. */
     private static final int MULTILINGUAL_VOCAB = 51_865;
 
+    /** Characters of a wrong value that an error repeats. */
+    private static final int MAX_SHOWN = 120;
+
     private final Path dir;
     private final WhisperConfig config;
     private final Optional<WhisperTokenizer> tokenizer;
@@ -24,7 +27,11 @@ final class GenerationConfigReader {
 
     private record Field(JsonFile file, String name, JsonNode value) {
         ModelException wrong(String expected) {
-            return file.wrong(name, "is " + value + "; " + expected);
+            String shown = value.toString();
+            return file.wrong(
+                    name,
+                    "is " + (shown.length() > MAX_SHOWN ? shown.substring(0, MAX_SHOWN) + "..." : shown) + "; "
+                            + expected);
         }
     }
 

@@ -1,14 +1,16 @@
 package io.mondegreen.calls;
 
+import java.nio.ByteBuffer;
+
 /** Opens where the smoothed level is high: two numbers of state that every verdict depends on. */
 final class LevelGate implements SpeechGate {
     private double level;
     private double frames;
 
-    LevelGate(double[] state) {
-        if (state.length == 2) {
-            level = state[0];
-            frames = state[1];
+    LevelGate(byte[] state) {
+        if (state.length > 0) {
+            level = ByteBuffer.wrap(state).getDouble(0);
+            frames = ByteBuffer.wrap(state).getDouble(8);
         }
     }
 
@@ -24,7 +26,7 @@ final class LevelGate implements SpeechGate {
     }
 
     @Override
-    public double[] state() {
-        return new double[] {level, frames};
+    public byte[] state() {
+        return ByteBuffer.allocate(16).putDouble(level).putDouble(frames).array();
     }
 }

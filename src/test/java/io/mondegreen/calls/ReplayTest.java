@@ -73,8 +73,13 @@ class ReplayTest {
             ScriptedDecoder decoder = ScriptedDecoder.held(WINDOW_MS);
             BookSettings settings = new BookSettings(
                     new WindowRules(WINDOW_MS, 200, 200, 600, 1000, 400, 64, 200), 100, 1000, 4, 100, false, "test");
-            CallBook book =
-                    new CallBook(settings, decoder, (rate, state) -> new LevelGate(state), Runnable::run, published);
+            CallBook book = new CallBook(
+                    settings,
+                    decoder,
+                    GuardMemory.NONE,
+                    (rate, state) -> new LevelGate(state),
+                    Runnable::run,
+                    published);
             published.progress.values().forEach(p -> book.restore(0, p));
             boolean crash = false;
             int position = (int) published.offset;
