@@ -44,9 +44,12 @@ public record WindowRules(
         }
     }
 
-    /** 200 ms lead-in and tail, 600 ms of non-speech, a provisional decode every second, 400 ms of reordering. */
+    /**
+     * For {@link TelephoneGate}, which opens 60 ms after the onset and closes after 300 ms of non-speech: 200 ms of lead-in,
+     * 600 ms of non-speech of which the window keeps 300, a provisional decode every second, 400 ms of reordering.
+     */
     public static WindowRules standard(int windowMs) {
-        return new WindowRules(windowMs, 200, 200, 600, 1000, 400, 64, 200);
+        return new WindowRules(windowMs, 260, 0, 300, 1000, 400, 64, 200);
     }
 
     static int frames(int ms) {
