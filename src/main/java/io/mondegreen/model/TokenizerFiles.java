@@ -133,8 +133,8 @@ final class TokenizerFiles {
     private static Bpe.Pair pair(Path file, String where, String line) {
         int blank = line.indexOf(' ');
         if (blank < 1 || blank != line.lastIndexOf(' ') || blank == line.length() - 1) {
-            throw ModelException.field(
-                    file, "merges", "has '" + line + "', not two entries with a blank between" + AGAIN);
+            throw ModelException.file(
+                    file, where + " has '" + line + "', not two entries with a blank between" + AGAIN);
         }
         return new Bpe.Pair(line.substring(0, blank), line.substring(blank + 1));
     }
