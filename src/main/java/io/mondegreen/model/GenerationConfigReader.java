@@ -17,6 +17,9 @@ final class GenerationConfigReader {
     /** From this size on, a vocabulary is the multilingual one, by openai's rule. */
     private static final int MULTILINGUAL_VOCAB = 51_865;
 
+    /** Characters of a wrong value that an error repeats. */
+    private static final int MAX_SHOWN = 120;
+
     private final Path dir;
     private final WhisperConfig config;
     private final Optional<WhisperTokenizer> tokenizer;
@@ -24,7 +27,11 @@ final class GenerationConfigReader {
 
     private record Field(JsonFile file, String name, JsonNode value) {
         ModelException wrong(String expected) {
-            return file.wrong(name, "is " + value + "; " + expected);
+            String shown = value.toString();
+            return file.wrong(
+                    name,
+                    "is " + (shown.length() > MAX_SHOWN ? shown.substring(0, MAX_SHOWN) + "..." : shown) + "; "
+                            + expected);
         }
     }
 
@@ -62,11 +69,11 @@ final class GenerationConfigReader {
                 multilingual && tasks.isEmpty() ? tasksOfTokenizer() : tasks,
                 noTimestamps,
                 shifted(noTimestamps, 1),
-                number("max_initial_timestamp_index"),
+                number("max_initial_timestamp_index", 0),
                 alignmentHeads(),
                 forced(),
                 noSpeech.isPresent() ? noSpeech : shifted(noTimestamps, -1),
-                Math.min(number("max_length").orElse(config.targetPositions()), config.targetPositions()));
+                Math.min(number("max_length", 1).orElse(config.targetPositions()), config.targetPositions()));
     }
 
     /** The field from the first file that has it; an explicit null is an answer, namely none. */
@@ -92,11 +99,11 @@ final class GenerationConfigReader {
         return inVocabulary(value.intValue()) ? OptionalInt.of(value.intValue()) : OptionalInt.empty();
     }
 
-    private OptionalInt number(String name) {
+    private OptionalInt number(String name, int least) {
         return find(name)
                 .map(field -> {
-                    if (!field.value.isInt() || field.value.intValue() < 1) {
-                        throw field.wrong("it is a whole number above 0");
+                    if (!field.value.isInt() || field.value.intValue() < least) {
+                        throw field.wrong("it is a whole number from " + least);
                     }
                     return OptionalInt.of(field.value.intValue());
                 })

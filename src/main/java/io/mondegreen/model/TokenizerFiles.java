@@ -68,7 +68,7 @@ final class TokenizerFiles {
         Map<String, Integer> vocab = ids(json, "model.vocab", model.path("vocab"));
         List<Bpe.Pair> merges = new ArrayList<>();
         for (JsonNode merge : model.path("merges")) {
-            merges.add(merge.isArray() ? pair(json, merge) : pair(json.path(), merge.asText()));
+            merges.add(merge.isArray() ? pair(json, merge) : pair(json.path(), "field 'model.merges'", merge.asText()));
         }
         Map<String, Integer> added = new HashMap<>();
         List<String> special = new ArrayList<>();
@@ -92,7 +92,7 @@ final class TokenizerFiles {
         try {
             for (String line : Files.readAllLines(merges, StandardCharsets.UTF_8)) {
                 if (!line.isBlank() && !line.startsWith("#version")) {
-                    pairs.add(pair(merges, line));
+                    pairs.add(pair(merges, "line", line));
                 }
             }
         } catch (IOException e) {
@@ -130,11 +130,11 @@ final class TokenizerFiles {
         return new Bpe.Pair(merge.get(0).asText(), merge.get(1).asText());
     }
 
-    private static Bpe.Pair pair(Path file, String line) {
+    private static Bpe.Pair pair(Path file, String where, String line) {
         int blank = line.indexOf(' ');
         if (blank < 1 || blank != line.lastIndexOf(' ') || blank == line.length() - 1) {
-            throw ModelException.field(
-                    file, "merges", "has '" + line + "', not two entries with a blank between" + AGAIN);
+            throw ModelException.file(
+                    file, where + " has '" + line + "', not two entries with a blank between" + AGAIN);
         }
         return new Bpe.Pair(line.substring(0, blank), line.substring(blank + 1));
     }

@@ -10,7 +10,8 @@ import java.nio.file.Path;
  * @param dModel            width of both residual streams
  * @param sourcePositions   encoder positions of 20 ms ({@code max_source_positions})
  * @param targetPositions   decoder positions ({@code max_target_positions})
- * @param scaleEmbedding    whether token embeddings are multiplied by the square root of {@code dModel}
+ * @param scaleEmbedding    as the file states it; HuggingFace's Whisper stores the flag and does not apply it, and no
+ *     released model sets it
  * @param tieWordEmbeddings whether the unembedding is the embedding's transpose
  */
 public record WhisperConfig(

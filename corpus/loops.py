@@ -1,0 +1,118 @@
+"""Loop triggers: a moment of speech laid end to end for eight seconds, on which the bundled model repeats itself.
+
+A trigger is kept only if the model loops on it as it is and under every small change of `NUDGES`, so that it will loop
+again in another decoder, behind another codec, at another level.
+"""
+import numpy as np
+
+WANTED = 20
+# at most so many of them may stop by themselves; the others run to the token limit
+ENDING = 7
+TRIES = 1500
+WORD_MS = 300  # how short a word can be
+WINDOW = 8 * 8000
+BATCH = 64
+
+
+def mu_law(x):
+    y = np.sign(x) * np.log1p(255 * np.abs(np.clip(x, -1, 1))) / np.log(256)
+    q = np.round((y + 1) * 127.5) / 127.5 - 1
+    return (np.sign(q) * (np.power(256.0, np.abs(q)) - 1) / 255).astype(np.float32)
+
+
+def noise(x):
+    """White noise 50 dB below the peak; always the same."""
+    level = np.abs(x).max() * 10 ** (-50 / 20)
+    return x + np.random.default_rng(7).standard_normal(len(x)).astype(np.float32) * level
+
+
+NUDGES = {
+    "gain -6 dB": lambda x: x * 0.5,
+    "10 ms later": lambda x: np.concatenate([np.zeros(80, np.float32), x[:-80]]),
+    "noise at -50 dB": noise,
+    "mu-law": mu_law,
+    "only 5 s of it": lambda x: np.concatenate([x[:40000], np.zeros(len(x) - 40000, np.float32)]),
+    "200 ms later, mu-law, -10 dB": lambda x: mu_law(0.316 * np.concatenate([np.zeros(1600, np.float32), x[:-1600]])),
+}
+
+
+def repeats(text):
+    """The longest run of one phrase: (times, words in the phrase)."""
+    words, best = text.split(), (1, 0)
+    for n in range(1, 9):
+        for start in range(len(words)):
+            times = 1
+            while words[start + times * n : start + (times + 1) * n] == words[start : start + n]:
+                times += 1
+            if times * n > best[0] * best[1]:
+                best = (times, n)
+    return best
+
+
+def letters_loop(text):
+    """A piece of a word written again and again: blantlantlantlantuary."""
+    for word in text.split():
+        for n in range(1, 7):
+            for start in range(len(word) - 5 * n + 1):
+                if word[start : start + 5 * n] == word[start : start + n] * 5:
+                    return True
+    return False
+
+
+def is_loop(text, reference=""):
+    """A phrase three times or a word five times, and more than one and a half times as often as it was said."""
+    times, n = repeats(text)
+    said = repeats(reference)[0] if reference else 1
+    looped = n >= 2 and times >= 3 or n == 1 and times >= 5
+    return looped and times > 1.5 * said or letters_loop(text)
+
+
+def unearned(heard, recipe):
+    """Whether the model wrote more repeats than the copies of the snippet can hold words, or never stopped."""
+    text, ended = heard
+    times, n = repeats(text)
+    copies = 8000 / (recipe["lengthMs"] + recipe["gapMs"])
+    words = max(1, round(recipe["lengthMs"] / WORD_MS))
+    return is_loop(text) and (not ended or times * n > 1.5 * copies * words)
+
+
+def tile(audio, recipe):
+    """Eight seconds of the snippet with its gap, as SpeechBank.render does it."""
+    start, length = recipe["startMs"] * 8, recipe["lengthMs"] * 8
+    period = np.zeros(length + recipe["gapMs"] * 8, np.float32)
+    period[:length] = audio[recipe["file"]][start : start + length]
+    return np.tile(period, WINDOW // len(period) + 1)[:WINDOW]
+
+
+def candidate(rows, audio, rng):
+    row = rng.choice(rows)
+    length = rng.randrange(150, 500, 10)
+    start = rng.randrange(row["startMs"] + 40, max(row["startMs"] + 50, row["endMs"] - length - 40), 10)
+    recipe = {"file": row["file"], "startMs": start, "lengthMs": length, "gapMs": rng.choice([0, 0, 0, 40, 120, 240]),
+              "split": row["split"], "voice": row["voice"]}  # fmt: skip
+    x = tile(audio, recipe)
+    return recipe if np.sqrt(np.mean(x**2)) > 0.02 else None
+
+
+def search(listener, rows, audio, rng):
+    found, ending, tried = [], 0, 0
+    while tried < TRIES and len(found) < WANTED:
+        recipes = [r for r in (candidate(rows, audio, rng) for _ in range(BATCH)) if r]
+        tried += len(recipes)
+        heard = listen(listener, [tile(audio, r) for r in recipes])
+        looping = [(r, h) for r, h in zip(recipes, heard) if unearned(h, r)]
+        for nudge in NUDGES.values():
+            if looping:
+                again = listen(listener, [nudge(tile(audio, r)) for r, _ in looping])
+                looping = [(r, h) for (r, h), a in zip(looping, again) if unearned(a, r)]
+        for recipe, (text, ended) in looping:
+            ending += ended
+            if not ended or ending <= ENDING:
+                times, n = repeats(text)
+                found.append(recipe | {"text": text, "repeats": times, "phraseWords": n, "ended": ended})
+        print(rows[0]["split"], "tried", tried, "kept", len(found), flush=True)
+    return found[:WANTED]
+
+
+def listen(listener, clips):
+    return [(listener.text(ids), ended) for ids, ended in listener.hear(clips)]

@@ -1,0 +1,30 @@
+package io.mondegreen.calls;
+
+/**
+ * What the guard remembers of a channel from one window to the next (open episodes, cross-window repetition). It is asked for
+ * only while none of the channel's windows decodes, so that it fits what is published.
+ */
+public interface GuardMemory {
+    /** A guard that remembers nothing. */
+    GuardMemory NONE = new GuardMemory() {
+        @Override
+        public String state(CallKey key) {
+            return "";
+        }
+
+        @Override
+        public void restore(CallKey key, String state) {}
+
+        @Override
+        public void forget(CallKey key) {}
+    };
+
+    /** All it remembers of this channel, as text; empty for nothing. */
+    String state(CallKey key);
+
+    /** Takes up a {@link #state}, in place of all it remembers of this channel; empty makes it forget. */
+    void restore(CallKey key, String state);
+
+    /** The channel rests: nothing need be kept in memory. */
+    void forget(CallKey key);
+}

@@ -1,0 +1,285 @@
+package io.mondegreen.calls;
+
+import static io.mondegreen.calls.WindowRules.FRAME_MS;
+import static io.mondegreen.calls.WindowRules.frames;
+
+import java.util.Arrays;
+
+/**
+ * Cuts one channel's media into utterance windows. A window opens at the onset of speech with a little media from before,
+ * closes after enough non-speech, and is cut at the quietest place of its last quarter where it reaches the model's length.
+ *
+ * <p>What it says depends on the samples and their media time alone, not on how chunks cut them: it lives through its own
+ * {@link ChannelMark marks}, so going on after a boundary and starting anew from that boundary's mark are the same. Indices
+ * below count frames of 20 ms from the last boundary.
+ */
+final class WindowCutter {
+    private static final byte[] FRESH = {};
+
+    private final WindowRules rules;
+    private final SpeechGate.Factory gates;
+    private final WindowSink sink;
+    private final int leadIn;
+    private final int tail;
+    private final int close;
+    private final int provisional;
+    private final int longest;
+
+    private final Heard heard = new Heard();
+    private byte[][] states = new byte[256][]; // before each frame
+    private double[] energy = new double[256];
+    private int frame; // frames heard
+    private int window = -1; // first frame of the open window, -1 where none is
+    private int lastSpeech; // one past the last frame with speech
+    private boolean spoke; // whether the open window has speech of its own
+
+    private SpeechGate gate;
+    private int rate;
+    private float[] scratch = {};
+    private long positionMs; // of the last boundary
+    private long gapMs; // lost immediately before it
+    private long windows;
+    private long next; // sequence number wanted
+    private int skip; // decided samples of chunk `next`, until it comes
+
+    WindowCutter(WindowRules rules, SpeechGate.Factory gates, ChannelMark from, WindowSink sink) {
+        this.rules = rules;
+        this.gates = gates;
+        this.sink = sink;
+        this.leadIn = frames(rules.leadInMs());
+        this.tail = frames(rules.tailMs());
+        this.close = frames(rules.closeMs());
+        this.provisional = frames(rules.provisionalMs());
+        this.longest = frames(rules.windowMs());
+        this.next = from.sequence();
+        this.skip = from.skip();
+        this.positionMs = from.positionMs();
+        this.gapMs = from.gapMs();
+        this.windows = from.windows();
+        if (from.rateHz() > 0) {
+            tune(from.rateHz(), from.gateState());
+        }
+        if (from.open()) {
+            window = 0;
+        }
+    }
+
+    /**
+     * Hears the next chunk in order.
+     *
+     * @param afterGap whether chunks before it were given up
+     */
+    void accept(Chunk chunk, boolean afterGap) {
+        float[] decoded = chunk.format().decode(chunk.audio());
+        int from = 0;
+        if (decoded.length > 0) {
+            from = align(chunk, afterGap);
+            heard.append(chunk, decoded, Math.min(from, decoded.length));
+        } else if (afterGap) {
+            sink.note(MediaNote.GAP);
+        }
+        next = chunk.sequence() + 1;
+        skip = 0;
+        hear();
+    }
+
+    /** Closes the channel: what is open is final. */
+    void end() {
+        finish(0);
+        restart(next, endMs(), 0, true);
+    }
+
+    /** Closes what is open because nothing more comes; a later chunk goes on as after a gap. */
+    void park() {
+        if (heard.length() > 0) {
+            finish(0);
+            restart(next, endMs(), 0, false);
+        }
+    }
+
+    /** Settles where the chunk's first sample lies; returns how many of its samples are decided already. */
+    private int align(Chunk chunk, boolean afterGap) {
+        int chunkRate = chunk.format().rateHz();
+        if (rate == 0) {
+            positionMs = chunk.mediaMs();
+            gapMs = afterGap ? chunk.mediaMs() : 0;
+            noteGap(afterGap);
+            tune(chunkRate, FRESH);
+            return 0;
+        }
+        if (skip > 0 && chunk.sequence() == next && chunkRate == rate) {
+            return skip;
+        }
+        long lost = chunk.mediaMs() - endMs();
+        boolean jump = lost > rules.jumpMs() || afterGap && lost > 0;
+        noteGap(afterGap || jump);
+        if (lost < -rules.jumpMs()) {
+            sink.note(MediaNote.BACKWARDS);
+        }
+        if (jump || chunkRate != rate) {
+            long missing = Math.max(0, lost);
+            long at = endMs() + missing;
+            finish(missing);
+            if (chunkRate != rate) {
+                tune(chunkRate, FRESH);
+            }
+            restart(chunk.sequence(), at, missing, false);
+        }
+        return 0;
+    }
+
+    private void noteGap(boolean gap) {
+        if (gap) {
+            sink.note(MediaNote.GAP);
+        }
+    }
+
+    private void hear() {
+        while (rate > 0 && (frame + 1) * scratch.length <= heard.length()) {
+            if (frame == energy.length) {
+                energy = Arrays.copyOf(energy, 2 * frame);
+                states = Arrays.copyOf(states, 2 * frame);
+            }
+            heard.copyTo(scratch, frame * scratch.length);
+            states[frame] = gate.state();
+            energy[frame] = energyOf(scratch);
+            boolean speech = gate.speech(scratch);
+            frame++;
+            if (window < 0) {
+                outside(speech);
+            } else {
+                inside(speech);
+            }
+        }
+    }
+
+    private void outside(boolean speech) {
+        if (speech) {
+            window = Math.max(0, frame - 1 - leadIn);
+            lastSpeech = frame;
+            spoke = true;
+            return;
+        }
+        // once a second what was not speech is decided, all but a lead-in for speech to come
+        long now = positionMs + (long) frame * FRAME_MS;
+        if (frame > leadIn && now / 1000 != (now - FRAME_MS) / 1000) {
+            boundary(frame - leadIn, false);
+        }
+    }
+
+    private void inside(boolean speech) {
+        if (speech) {
+            lastSpeech = frame;
+            spoke = true;
+        } else if (frame - lastSpeech >= close) {
+            closeWindow(Math.min(lastSpeech + tail, frame), 0);
+            boundary(frame - leadIn, false);
+            return;
+        }
+        int length = frame - window;
+        if (length >= longest) {
+            cut();
+        } else if (spoke && length % provisional == 0) {
+            sink.window(cutOf(frame, length / provisional - 1, false, 0));
+        }
+    }
+
+    /** Ends the window at its quietest place and opens the next one there. */
+    private void cut() {
+        int best = window + longest * 3 / 4;
+        double least = Double.MAX_VALUE;
+        for (int at = best; at < frame; at++) {
+            double around = 0;
+            for (int i = Math.max(window, at - 2); i < Math.min(frame, at + 3); i++) {
+                around += energy[i];
+            }
+            around /= Math.min(frame, at + 3) - Math.max(window, at - 2);
+            if (around < least) {
+                least = around;
+                best = at;
+            }
+        }
+        closeWindow(best, 0);
+        gate = gates.open(rate, states[best]);
+        boundary(best, true);
+        // the frames after the cut are heard again, as a line made from the mark hears them
+        frame = 0;
+        window = 0;
+        lastSpeech = 0;
+    }
+
+    private void finish(long gapAfterMs) {
+        if (window >= 0) {
+            closeWindow(Math.min(lastSpeech + tail, frame), gapAfterMs);
+        }
+    }
+
+    private void closeWindow(int end, long gapAfterMs) {
+        if (spoke) {
+            sink.window(cutOf(end, (frame - window) / provisional, true, gapAfterMs));
+            windows++;
+        }
+        window = -1;
+        spoke = false;
+    }
+
+    private WindowCut cutOf(int end, int revision, boolean isFinal, long gapAfterMs) {
+        int from = window * scratch.length;
+        int to = end * scratch.length;
+        Heard.Origin origin = heard.origin(from, to);
+        return new WindowCut(
+                positionMs + (long) window * FRAME_MS,
+                positionMs + (long) end * FRAME_MS,
+                revision,
+                isFinal,
+                heard.copy(from, to),
+                rate,
+                window == 0 ? gapMs : 0,
+                gapAfterMs,
+                origin.firstOffset(),
+                origin.lastOffset(),
+                origin.time());
+    }
+
+    /** Marks the place before frame {@code at} and forgets what lies before it. */
+    private void boundary(int at, boolean open) {
+        Heard.Place place = heard.place(at * scratch.length, next);
+        byte[] state = at == frame ? gate.state() : states[at];
+        positionMs += (long) at * FRAME_MS;
+        gapMs = 0;
+        sink.boundary(new ChannelMark(
+                place.sequence(), place.skip(), positionMs, rate, ChannelMark.gate(state), open, 0, windows, false));
+        heard.drop(at * scratch.length);
+        System.arraycopy(states, at, states, 0, frame - at);
+        System.arraycopy(energy, at, energy, 0, frame - at);
+        frame -= at;
+    }
+
+    /** Forgets everything heard and goes on at {@code atMs} with chunk {@code sequence}. */
+    private void restart(long sequence, long atMs, long lostMs, boolean ended) {
+        heard.clear();
+        frame = 0;
+        positionMs = atMs;
+        gapMs = lostMs;
+        String state = rate == 0 ? "" : ChannelMark.gate(gate.state());
+        sink.boundary(new ChannelMark(sequence, 0, atMs, rate, state, false, lostMs, windows, ended));
+    }
+
+    private void tune(int rateHz, byte[] state) {
+        rate = rateHz;
+        scratch = new float[rateHz / (1000 / FRAME_MS)];
+        gate = gates.open(rateHz, state);
+    }
+
+    private long endMs() {
+        return rate == 0 ? positionMs : positionMs + heard.length() * 1000L / rate;
+    }
+
+    private static double energyOf(float[] frame) {
+        double sum = 0;
+        for (float x : frame) {
+            sum += (double) x * x;
+        }
+        return sum;
+    }
+}

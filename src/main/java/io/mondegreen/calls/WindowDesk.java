@@ -1,0 +1,182 @@
+package io.mondegreen.calls;
+
+import io.mondegreen.audio.Resampler;
+import io.mondegreen.guard.Alert;
+import io.mondegreen.guard.GuardListener;
+import io.mondegreen.guard.GuardedSegment;
+import io.mondegreen.guard.WindowContext;
+import io.mondegreen.guard.WindowDecoder;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Hands windows to the decoder and queues what it says. The queue cannot overflow: so many windows at once, so many alerts
+ * each; alerts beyond that are dropped and counted.
+ */
+final class WindowDesk {
+    private static final int MODEL_RATE = 16_000;
+    /** A guard that says more than this of one window says nothing new. */
+    private static final int ALERTS_PER_WINDOW = 64;
+
+    /** One decode of one window. */
+    record Task(ChannelWork work, WindowCut cut, int attempt) {
+        static Task first(ChannelWork work, WindowCut cut) {
+            return new Task(work, cut, 0);
+        }
+
+        Task again() {
+            return new Task(work, cut, attempt + 1);
+        }
+
+        WindowContext context() {
+            CallKey key = work.key();
+            return new WindowContext(
+                    key.tenant(), key.call(), key.channel(), cut.startMs(), cut.endMs(), cut.revision(), cut.isFinal());
+        }
+    }
+
+    /** Something the decoder said. */
+    sealed interface Said {
+        Task task();
+    }
+
+    record Alarmed(Task task, Alert alert) implements Said {}
+
+    /** The last word on a task. */
+    sealed interface Ended extends Said {}
+
+    record Decoded(Task task, GuardedSegment segment) implements Ended {}
+
+    record Failed(Task task, String reason) implements Ended {}
+
+    private final WindowDecoder decoder;
+    private final Executor admission;
+    private final int maxRunning;
+    private final BlockingQueue<Said> said;
+    private final Map<ChannelWork, Ear> ears = new HashMap<>();
+    private final AtomicInteger droppedAlerts = new AtomicInteger();
+    private int running;
+
+    WindowDesk(WindowDecoder decoder, Executor admission, int maxRunning) {
+        this.decoder = decoder;
+        this.admission = admission;
+        this.maxRunning = maxRunning;
+        // a retry is submitted before its first attempt's window leaves, so there is one more
+        this.said = new ArrayBlockingQueue<>((maxRunning + 1) * (ALERTS_PER_WINDOW + 1));
+    }
+
+    boolean room() {
+        return running < maxRunning;
+    }
+
+    int running() {
+        return running;
+    }
+
+    int droppedAlerts() {
+        return droppedAlerts.get();
+    }
+
+    void submit(Task task) {
+        running++;
+        Ear ear = new Ear(task);
+        ears.put(task.work(), ear);
+        admission.execute(ear::decode);
+    }
+
+    Said poll() {
+        return said.poll();
+    }
+
+    /** Its last word was taken from the queue. */
+    void done(Task task) {
+        running--;
+        ears.remove(task.work());
+    }
+
+    /** Nobody wants this channel's window any more; its last word still comes. */
+    void cancel(ChannelWork work) {
+        Ear ear = ears.get(work);
+        if (ear != null) {
+            ear.cancel();
+        }
+    }
+
+    private final class Ear implements GuardListener {
+        private final Task task;
+        private final AtomicInteger alerts = new AtomicInteger();
+        private final AtomicBoolean ended = new AtomicBoolean();
+        private boolean cancelled;
+        private Runnable handle = () -> {};
+
+        Ear(Task task) {
+            this.task = task;
+        }
+
+        void decode() {
+            synchronized (this) {
+                if (cancelled) {
+                    end(new Failed(task, "cancelled"));
+                    return;
+                }
+            }
+            try {
+                WindowCut cut = task.cut();
+                float[] pcm = Resampler.resample(cut.samples(), cut.rateHz(), MODEL_RATE);
+                Runnable submitted = decoder.decode(task.context(), pcm, this);
+                boolean late;
+                synchronized (this) {
+                    handle = submitted;
+                    late = cancelled;
+                }
+                if (late) {
+                    submitted.run();
+                }
+            } catch (RuntimeException e) {
+                onFailure(e);
+            }
+        }
+
+        void cancel() {
+            Runnable submitted;
+            synchronized (this) {
+                cancelled = true;
+                submitted = handle;
+            }
+            submitted.run();
+        }
+
+        @Override
+        public void onAlert(Alert alert) {
+            if (ended.get()) {
+                return;
+            }
+            if (alerts.incrementAndGet() <= ALERTS_PER_WINDOW) {
+                said.add(new Alarmed(task, alert));
+            } else {
+                droppedAlerts.incrementAndGet();
+            }
+        }
+
+        @Override
+        public void onSegment(GuardedSegment segment) {
+            end(new Decoded(task, segment));
+        }
+
+        @Override
+        public void onFailure(RuntimeException error) {
+            end(new Failed(task, String.valueOf(error.getMessage())));
+        }
+
+        private void end(Ended last) {
+            if (ended.compareAndSet(false, true)) {
+                said.add(last);
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.mondegreen.kafka;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * The topics of this project, read from {@code kafka/topics.json}: the one source for the embedded broker, the demo, the
+ * cluster's manifests and the documentation.
+ */
+public final class Topics {
+    /** What a topic is for. */
+    public enum Role {
+        AUDIO,
+        TRANSCRIPTS,
+        ALERTS,
+        TRACES,
+        PROGRESS,
+        DEADLETTERS,
+        FEEDBACK
+    }
+
+    /**
+     * One topic.
+     *
+     * @param config Kafka's own topic settings by their names
+     */
+    public record Topic(Role role, String name, String about, int partitions, Map<String, String> config) {
+        public Topic {
+            config = Map.copyOf(config);
+        }
+    }
+
+    private static final String RESOURCE = "/mondegreen/kafka/topics.json";
+
+    private final Map<Role, Topic> topics;
+
+    private Topics(Map<Role, Topic> topics) {
+        this.topics = topics;
+    }
+
+    /** The topics as shipped. */
+    public static Topics shipped() {
+        try (InputStream in = Topics.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException(
+                        RESOURCE + " is not on the class path; build with Maven, which packs kafka/");
+            }
+            Map<Role, Topic> topics = new EnumMap<>(Role.class);
+            for (JsonNode node : new ObjectMapper().readTree(in).get("topics")) {
+                Topic topic = topic(node);
+                topics.put(topic.role(), topic);
+            }
+            return new Topics(topics);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + RESOURCE, e);
+        }
+    }
+
+    public Topic of(Role role) {
+        return topics.get(role);
+    }
+
+    public List<Topic> all() {
+        return List.copyOf(topics.values());
+    }
+
+    /** The topics' names, for the line. */
+    public TopicNames names() {
+        return new TopicNames(
+                of(Role.AUDIO).name(),
+                of(Role.TRANSCRIPTS).name(),
+                of(Role.ALERTS).name(),
+                of(Role.TRACES).name(),
+                of(Role.PROGRESS).name(),
+                of(Role.DEADLETTERS).name(),
+                of(Role.FEEDBACK).name());
+    }
+
+    /**
+     * Creates what is missing on a cluster of one node: replication 1, and no more than {@code maxPartitions} each. Topics
+     * that are there already stay as they are.
+     *
+     * @throws IllegalStateException when the cluster refuses
+     */
+    public void createOnOneNode(Admin admin, int maxPartitions) {
+        List<NewTopic> wanted = new ArrayList<>();
+        for (Topic topic : all()) {
+            Map<String, String> config = new HashMap<>(topic.config());
+            config.put("min.insync.replicas", "1");
+            wanted.add(new NewTopic(
+                            topic.name(), Optional.of(Math.min(topic.partitions(), maxPartitions)), Optional.of((short)
+                                    1))
+                    .configs(config));
+        }
+        for (Map.Entry<String, org.apache.kafka.common.KafkaFuture<Void>> created :
+                admin.createTopics(wanted).values().entrySet()) {
+            try {
+                created.getValue().get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw new IllegalStateException("cannot create topic " + created.getKey(), e.getCause());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while creating topics", e);
+            }
+        }
+    }
+
+    private static Topic topic(JsonNode node) {
+        Map<String, String> config = new HashMap<>();
+        node.get("config")
+                .properties()
+                .forEach(e -> config.put(e.getKey(), e.getValue().asText()));
+        return new Topic(
+                Role.valueOf(node.get("role").asText().toUpperCase(Locale.ROOT)),
+                node.get("name").asText(),
+                node.get("about").asText(),
+                node.get("partitions").asInt(),
+                config);
+    }
+}

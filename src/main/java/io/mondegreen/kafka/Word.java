@@ -1,0 +1,45 @@
+package io.mondegreen.kafka;
+
+import io.mondegreen.guard.GuardedSegment;
+import io.mondegreen.guard.GuardedToken;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A word of a transcript.
+ *
+ * @param risk greatest of its tokens, in [0,1]
+ * @param atMs media time of its first token's attention
+ */
+public record Word(String text, double risk, long atMs) {
+    private static final int FRAME_MS = 20;
+
+    /** The words of a segment: a token that begins with a space begins a word. */
+    static List<Word> of(GuardedSegment segment) {
+        List<Word> words = new ArrayList<>();
+        StringBuilder text = new StringBuilder();
+        double risk = 0;
+        long atMs = segment.startMs();
+        for (GuardedToken token : segment.tokens()) {
+            if (token.text().startsWith(" ") && !text.toString().isBlank()) {
+                words.add(new Word(text.toString().strip(), risk, atMs));
+                text.setLength(0);
+            }
+            if (text.isEmpty()) {
+                risk = 0;
+                atMs = mediaMs(segment, token);
+            }
+            text.append(token.text());
+            risk = Math.max(risk, Float.isFinite(token.risk()) ? token.risk() : 0);
+        }
+        if (!text.toString().isBlank()) {
+            words.add(new Word(text.toString().strip(), risk, atMs));
+        }
+        return words;
+    }
+
+    static long mediaMs(GuardedSegment segment, GuardedToken token) {
+        double ms = Float.isFinite(token.frame()) ? token.frame() * FRAME_MS : 0;
+        return Math.clamp(segment.startMs() + Math.round(ms), segment.startMs(), segment.endMs());
+    }
+}

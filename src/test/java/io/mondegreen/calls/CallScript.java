@@ -1,0 +1,126 @@
+package io.mondegreen.calls;
+
+import io.mondegreen.audio.AudioFormat;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Seeded call audio and the ways in which its chunks may arrive. */
+public final class CallScript {
+    public static final AudioFormat PCMU = new AudioFormat(AudioFormat.Encoding.PCMU, 8000);
+
+    private CallScript() {}
+
+    /** Bursts of noise with pauses between, of a quarter second to eleven seconds. */
+    public static float[] media(SplittableRandom random, int rate, int bursts) {
+        float[] all = new float[0];
+        for (int i = 0; i < bursts; i++) {
+            all = append(all, quiet(rate, random.nextInt(100, 1900)));
+            int ms = random.nextInt(5) == 0 ? random.nextInt(8_000, 11_000) : random.nextInt(250, 4_000);
+            all = append(all, burst(random, rate, ms, random.nextInt(3) == 0 ? 0.95f : 0.4f));
+        }
+        return append(all, quiet(rate, 900));
+    }
+
+    public static float[] quiet(int rate, int ms) {
+        return new float[rate / 1000 * ms];
+    }
+
+    public static float[] burst(SplittableRandom random, int rate, int ms, float peak) {
+        float[] x = new float[rate / 1000 * ms];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (float) (peak * (2 * random.nextDouble() - 1));
+        }
+        return x;
+    }
+
+    public static float[] append(float[] head, float[] tail) {
+        float[] all = Arrays.copyOf(head, head.length + tail.length);
+        System.arraycopy(tail, 0, all, head.length, tail.length);
+        return all;
+    }
+
+    /** Cuts media into chunks of {@code minMs} to {@code maxMs}; the last one says that it is. */
+    public static List<Chunk> chunks(
+            SplittableRandom random, CallKey key, AudioFormat format, float[] media, int minMs, int maxMs) {
+        List<Chunk> chunks = new ArrayList<>();
+        int at = 0;
+        while (at < media.length) {
+            int count = Math.min(random.nextInt(minMs, maxMs + 1) * format.rateHz() / 1000, media.length - at);
+            long mediaMs = at * 1000L / format.rateHz();
+            boolean last = at + count == media.length;
+            chunks.add(new Chunk(
+                    key,
+                    chunks.size(),
+                    mediaMs,
+                    "customer",
+                    last,
+                    format,
+                    format.encode(Arrays.copyOfRange(media, at, at + count)),
+                    Instant.EPOCH.plusMillis(mediaMs),
+                    0,
+                    0));
+            at += count;
+        }
+        return chunks;
+    }
+
+    /** Repeats some chunks a little later. */
+    public static List<Chunk> repeatSome(SplittableRandom random, List<Chunk> chunks, double share) {
+        List<Chunk> out = new ArrayList<>(chunks);
+        for (Chunk chunk : chunks) {
+            if (random.nextDouble() < share) {
+                int after = out.indexOf(chunk) + 1;
+                out.add(Math.min(out.size(), after + random.nextInt(4)), chunk);
+            }
+        }
+        return out;
+    }
+
+    /** Lets some chunks change places with their neighbours: within what a line waits for. */
+    public static List<Chunk> swapSome(SplittableRandom random, List<Chunk> chunks, double share) {
+        List<Chunk> out = new ArrayList<>(chunks);
+        for (int i = 0; i + 1 < out.size(); i++) {
+            if (random.nextDouble() < share) {
+                Chunk first = out.get(i);
+                out.set(i, out.get(i + 1));
+                out.set(i + 1, first);
+                i++;
+            }
+        }
+        return out;
+    }
+
+    public static List<Chunk> loseSome(SplittableRandom random, List<Chunk> chunks, double share) {
+        return chunks.stream()
+                .filter(c -> c.last() || random.nextDouble() >= share)
+                .toList();
+    }
+
+    /** Mixes calls onto one partition, each in its own order, and numbers the records. */
+    public static List<Chunk> log(SplittableRandom random, List<List<Chunk>> calls) {
+        int[] at = new int[calls.size()];
+        List<Chunk> log = new ArrayList<>();
+        int total = calls.stream().mapToInt(List::size).sum();
+        while (log.size() < total) {
+            int call = random.nextInt(calls.size());
+            if (at[call] < calls.get(call).size()) {
+                Chunk c = calls.get(call).get(at[call]++);
+                log.add(new Chunk(
+                        c.key(),
+                        c.sequence(),
+                        c.mediaMs(),
+                        c.role(),
+                        c.last(),
+                        c.format(),
+                        c.audio(),
+                        c.time(),
+                        c.partition(),
+                        log.size()));
+            }
+        }
+        return log;
+    }
+}

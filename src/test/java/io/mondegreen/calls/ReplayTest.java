@@ -1,0 +1,110 @@
+package io.mondegreen.calls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Crashes at random places of random calls: what is published in the end is what an undisturbed run publishes. */
+class ReplayTest {
+    private static final int WINDOW_MS = 8000;
+    private static final CallKey A = new CallKey("", "call-a", "customer");
+    private static final CallKey B = new CallKey("acme", "call-b", "agent");
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void aRestartAnywherePublishesTheSameOnce(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Chunk> log = log(random, 0.05);
+        PublishedLog undisturbed = new PublishedLog();
+        run(new SplittableRandom(seed), log, undisturbed, 0);
+
+        PublishedLog disturbed = new PublishedLog();
+        int crashes = run(random, log, disturbed, 6);
+
+        assertThat(crashes).as("crashes with seed %d", seed).isPositive();
+        for (CallKey key : List.of(A, B)) {
+            assertThat(disturbed.of(key)).as("seed %d %s", seed, key).containsExactlyElementsOf(undisturbed.of(key));
+            assertThat(undisturbed.of(key)).anyMatch(s -> s.contains(" final "));
+            assertThat(undisturbed.of(key)).doesNotHaveDuplicates();
+        }
+        assertThat(disturbed.offset).isEqualTo(log.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23, 24})
+    void howChunksCutTheMediaAndSwapPlacesDoesNotMatter(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] media = CallScript.media(random, 8000, 8);
+        List<List<String>> runs = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            int maxMs = new int[] {60, 300, 2000}[i];
+            List<Chunk> chunks = CallScript.chunks(random, A, CallScript.PCMU, media, 20, maxMs);
+            // with chunks of up to 300 ms two neighbours out of place are within the wait
+            List<Chunk> arrived = CallScript.swapSome(random, CallScript.repeatSome(random, chunks, 0.1), 0.2);
+            PublishedLog log = new PublishedLog();
+            run(random, CallScript.log(random, List.of(arrived)), log, 0);
+            runs.add(log.of(A).stream().map(s -> s.replaceAll(" @.*", "")).toList());
+            assertThat(log.notes).doesNotContainKey(MediaNote.GAP);
+        }
+        assertThat(runs.get(1)).isEqualTo(runs.get(0));
+        assertThat(runs.get(2)).isEqualTo(runs.get(0));
+    }
+
+    private static List<Chunk> log(SplittableRandom random, double lost) {
+        List<List<Chunk>> calls = new ArrayList<>();
+        for (CallKey key : List.of(A, B)) {
+            float[] media = CallScript.media(random, 8000, 7);
+            List<Chunk> chunks = CallScript.chunks(random, key, CallScript.PCMU, media, 20, 700);
+            chunks = CallScript.loseSome(random, chunks, lost);
+            chunks = CallScript.repeatSome(random, chunks, 0.05);
+            calls.add(CallScript.swapSome(random, chunks, 0.1));
+        }
+        return CallScript.log(random, calls);
+    }
+
+    /** Feeds the log, commits and crashes at random; returns how often it crashed. */
+    private static int run(SplittableRandom random, List<Chunk> log, PublishedLog published, int crashes) {
+        int crashed = 0;
+        while (true) {
+            ScriptedDecoder decoder = ScriptedDecoder.held(WINDOW_MS);
+            BookSettings settings = new BookSettings(
+                    new WindowRules(WINDOW_MS, 200, 200, 600, 1000, 400, 64, 200), 100, 1000, 4, 100, false, "test");
+            CallBook book = new CallBook(
+                    settings,
+                    decoder,
+                    GuardMemory.NONE,
+                    (rate, state) -> new LevelGate(state),
+                    Runnable::run,
+                    published);
+            published.progress.values().forEach(p -> book.restore(0, p));
+            boolean crash = false;
+            int position = (int) published.offset;
+            while (position < log.size() && !crash) {
+                assertThat(book.accept(log.get(position), 0)).isNotEqualTo(Verdict.FULL);
+                position++;
+                decoder.release(random.nextInt(3));
+                book.drain();
+                if (random.nextInt(4) == 0) {
+                    published.commit(book, position);
+                }
+                crash = crashed < crashes && random.nextInt(log.size() / 4) == 0;
+            }
+            if (!crash) {
+                book.parkIdle(0, 1); // where the chunk before the last was lost, wall clock ends the wait
+                while (book.pendingWindows() > 0) {
+                    decoder.release(1);
+                    book.drain();
+                }
+                published.commit(book, position);
+                assertThat(book.openChannels()).isZero();
+                return crashed;
+            }
+            crashed++;
+            published.crash();
+        }
+    }
+}
