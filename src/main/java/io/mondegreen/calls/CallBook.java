@@ -27,6 +27,7 @@ public final class CallBook implements AutoCloseable {
     private final GuardMemory memory;
     private final WindowDesk desk;
     private int pending;
+    private boolean closing;
 
     /**
      * @param memory    of the guard behind the decoder
@@ -49,7 +50,7 @@ public final class CallBook implements AutoCloseable {
 
     /** Takes a chunk, unless there is no room for the windows or the channel it may open. */
     public Verdict accept(Chunk chunk, long nanos) {
-        if (pending >= settings.maxPendingWindows()) {
+        if (closing || pending >= settings.maxPendingWindows()) {
             return Verdict.FULL;
         }
         PartitionCalls calls = calls(chunk.partition());
@@ -147,6 +148,11 @@ public final class CallBook implements AutoCloseable {
         return parked;
     }
 
+    /** Takes no more chunks and hands the decoder no more windows: what it has is all that is waited for. */
+    public void closeIntake() {
+        closing = true;
+    }
+
     /** Channels with undecided audio. */
     public int openChannels() {
         return partitions.values().stream().mapToInt(c -> c.open.size()).sum();
@@ -236,7 +242,7 @@ public final class CallBook implements AutoCloseable {
     }
 
     private void admit() {
-        while (!ready.isEmpty() && desk.room()) {
+        while (!closing && !ready.isEmpty() && desk.room()) {
             ChannelWork work = ready.removeFirst();
             work.start().ifPresent(cut -> desk.submit(WindowDesk.Task.first(work, cut)));
         }

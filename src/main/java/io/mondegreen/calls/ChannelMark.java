@@ -26,6 +26,14 @@ public record ChannelMark(
         long gapMs,
         long windows,
         boolean ended) {
+    public ChannelMark {
+        if (sequence < 0 || skip < 0 || positionMs < 0 || rateHz < 0 || gapMs < 0 || windows < 0) {
+            throw new IllegalArgumentException("a mark has a negative place: sequence " + sequence + ", skip " + skip
+                    + ", position " + positionMs + " ms");
+        }
+        Base64.getDecoder().decode(gate); // said here, not in the middle of a call
+    }
+
     /** The gate's state as bytes; empty for a fresh gate. */
     byte[] gateState() {
         return Base64.getDecoder().decode(gate);

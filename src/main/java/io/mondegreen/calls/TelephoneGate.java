@@ -8,6 +8,8 @@ import io.mondegreen.audio.GateState;
  * speech from none, so that nothing but the gate's own state lasts from frame to frame.
  */
 public final class TelephoneGate implements SpeechGate {
+    private static final System.Logger LOG = System.getLogger(TelephoneGate.class.getName());
+
     private final ActivityGate gate;
     private final float[] heard;
 
@@ -16,11 +18,15 @@ public final class TelephoneGate implements SpeechGate {
         heard = new float[gate.frameSamples()];
     }
 
-    /** A gate that goes on from a state; a fresh one where the state is empty. */
+    /** A gate that goes on from a state; a fresh one where the state is empty or another version's. */
     public static SpeechGate open(int rateHz, byte[] state) {
         TelephoneGate made = new TelephoneGate(rateHz);
         if (state.length > 0) {
-            made.gate.restore(GateState.fromBytes(state));
+            try {
+                made.gate.restore(GateState.fromBytes(state));
+            } catch (IllegalArgumentException e) {
+                LOG.log(System.Logger.Level.INFO, "an activity gate starts anew: {0}", e.getMessage());
+            }
         }
         return made;
     }

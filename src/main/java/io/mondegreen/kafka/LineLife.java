@@ -1,0 +1,253 @@
+package io.mondegreen.kafka;
+
+import io.mondegreen.calls.CallBook;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * One life of the line, from joining the group to leaving it or to an error after which only what is committed is known.
+ * Everything in it happens on one thread.
+ */
+final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
+    private static final int ABORTS_IN_A_ROW = 20;
+    private static final long HOUSEKEEPING_NANOS = Duration.ofMillis(500).toNanos();
+
+    private final LineConfig config;
+    private final LineMetrics metrics;
+    private final LineOutput output;
+    private final CallBook book;
+    private final AudioIntake intake;
+    private final ProgressReader progress;
+    private final LineTransaction transaction;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Duration pollWait;
+    private final int resumeBelow;
+    private final Set<Integer> partitions = new TreeSet<>();
+    private final Map<Integer, OffsetAndMetadata> committed = new HashMap<>();
+    private final Map<Integer, Long> caughtUpSince = new HashMap<>();
+    private boolean paused;
+    private int aborts;
+    private long lastCommit = System.nanoTime();
+    private long lastHousekeeping = lastCommit;
+
+    /**
+     * @param books       makes the book of this life
+     * @param resumeBelow windows pending below which paused intake goes on
+     */
+    LineLife(LineConfig config, LineMetrics metrics, Function<LineOutput, CallBook> books, int resumeBelow) {
+        this.config = config;
+        this.metrics = metrics;
+        this.resumeBelow = resumeBelow;
+        this.output = new LineOutput(config, metrics);
+        this.book = books.apply(output);
+        this.intake = new AudioIntake(config, book, output, metrics);
+        this.progress = new ProgressReader(config);
+        this.pollWait = config.commitInterval().dividedBy(3);
+        this.transaction = new LineTransaction(config);
+        this.consumer = new KafkaConsumer<>(
+                LineClients.member(config), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        checkTopics();
+        consumer.subscribe(List.of(config.topics().audio()), this);
+    }
+
+    /** One turn: read, take, publish; returns after about a third of a commit interval at most. */
+    void turn() {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(pollWait)) {
+            intake.add(record);
+        }
+        long now = System.nanoTime();
+        intake.work(now);
+        book.drain();
+        intake.work(now);
+        throttle();
+        if (now - lastHousekeeping >= HOUSEKEEPING_NANOS) {
+            lastHousekeeping = now;
+            parkIdle(now);
+        }
+        if (now - lastCommit >= config.commitInterval().toNanos()) {
+            commit();
+        }
+    }
+
+    /** Waits a bounded time for windows that are with the decoder, and publishes what they gave. */
+    void finish() {
+        book.closeIntake();
+        long until = System.nanoTime() + config.stopWait().toNanos();
+        while (book.runningWindows() > 0 && System.nanoTime() - until < 0) {
+            consumer.pause(consumer.assignment());
+            consumer.poll(pollWait);
+            book.drain();
+        }
+        commit();
+    }
+
+    LineHealth health() {
+        long undecided = partitions.stream().mapToLong(intake::undecided).sum();
+        return new LineHealth(
+                LineHealth.State.RUNNING,
+                0,
+                List.copyOf(partitions),
+                undecided,
+                intake.backlog(),
+                book.openChannels(),
+                book.pendingWindows(),
+                book.runningWindows(),
+                paused,
+                Optional.empty());
+    }
+
+    /** Stops reading while records wait, and goes on once the decoder has caught up well: not at every window. */
+    private void throttle() {
+        if (!paused && intake.backlog() > 0) {
+            paused = true;
+            consumer.pause(consumer.assignment());
+        } else if (paused && intake.backlog() == 0 && book.pendingWindows() < resumeBelow) {
+            paused = false;
+            consumer.resume(consumer.assignment());
+        }
+    }
+
+    /** Closes channels that fell silent: counted only while everything that was sent has been read. */
+    private void parkIdle(long now) {
+        int parked = 0;
+        for (int partition : partitions) {
+            boolean caughtUp = !paused
+                    && !intake.waits(partition)
+                    && consumer.currentLag(audio(partition)).orElse(1) == 0;
+            if (!caughtUp) {
+                caughtUpSince.remove(partition);
+            } else if (now - caughtUpSince.computeIfAbsent(partition, p -> now)
+                    >= config.idleAfter().toNanos()) {
+                parked += book.parkIdle(partition, now - config.idleAfter().toNanos());
+            }
+        }
+        if (parked > 0) {
+            metrics.parked(parked);
+        }
+    }
+
+    /** Publishes everything owed together with the smallest offsets still needed. */
+    private void commit() {
+        long start = System.nanoTime();
+        lastCommit = start;
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (int partition : partitions) {
+            book.changedProgress(partition).forEach(p -> output.progress(partition, p));
+            OffsetAndMetadata position = intake.position(partition);
+            OffsetAndMetadata before = committed.get(partition);
+            if (position != null && (before == null || position.offset() != before.offset() || output.size() > 0)) {
+                offsets.put(audio(partition), position);
+            }
+        }
+        List<ProducerRecord<byte[], byte[]>> records = output.records();
+        if (records.isEmpty() && offsets.isEmpty()) {
+            return;
+        }
+        if (transaction.commit(records, offsets, consumer.groupMetadata())) {
+            aborts = 0;
+            output.clear();
+            offsets.forEach((p, offset) -> committed.put(p.partition(), offset));
+            metrics.committed(System.nanoTime() - start, records.size());
+        } else {
+            metrics.aborted();
+            aborts++;
+            if (aborts >= ABORTS_IN_A_ROW) {
+                throw new IllegalStateException(aborts + " transactions in a row were aborted");
+            }
+        }
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+        if (assigned.isEmpty()) {
+            return;
+        }
+        Set<Integer> numbers = new HashSet<>();
+        assigned.forEach(p -> numbers.add(p.partition()));
+        progress.read(numbers).forEach((partition, channels) -> channels.forEach(c -> book.restore(partition, c)));
+        Map<TopicPartition, OffsetAndMetadata> offsets = consumer.committed(new HashSet<>(assigned));
+        for (int partition : numbers) {
+            OffsetAndMetadata offset = offsets.get(audio(partition));
+            intake.assigned(partition, offset);
+            if (offset != null) {
+                committed.put(partition, offset);
+            }
+        }
+        partitions.addAll(numbers);
+        if (paused) {
+            consumer.pause(assigned);
+        }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+        if (!revoked.isEmpty()) {
+            book.drain();
+            commit(); // still a member: what is decided need not be done again by another
+            drop(revoked);
+        }
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> lost) {
+        drop(lost);
+    }
+
+    private void drop(Collection<TopicPartition> gone) {
+        for (TopicPartition p : gone) {
+            book.drop(p.partition());
+            intake.drop(p.partition());
+            output.drop(p.partition());
+            partitions.remove(p.partition());
+            committed.remove(p.partition());
+            caughtUpSince.remove(p.partition());
+        }
+    }
+
+    private void checkTopics() {
+        int audio = partitionsOf(config.topics().audio());
+        int marks = partitionsOf(config.topics().progress());
+        if (audio == 0 || marks < audio) {
+            closeClients();
+            throw new IllegalStateException(
+                    LineFault.TOPICS.say("(" + config.topics().audio() + " has " + audio + " partitions, "
+                            + config.topics().progress() + " has " + marks + ")"));
+        }
+    }
+
+    private int partitionsOf(String topic) {
+        return consumer.partitionsFor(topic).size();
+    }
+
+    private TopicPartition audio(int partition) {
+        return new TopicPartition(config.topics().audio(), partition);
+    }
+
+    private void closeClients() {
+        transaction.close();
+        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(2)));
+    }
+
+    @Override
+    public void close() {
+        book.close();
+        partitions.clear(); // the group's callbacks have nothing left to commit
+        output.clear();
+        closeClients();
+    }
+}

@@ -1,0 +1,39 @@
+package io.mondegreen.kafka;
+
+import io.mondegreen.calls.AlertEvent;
+import io.mondegreen.calls.MediaNote;
+import io.mondegreen.calls.SegmentEvent;
+import io.mondegreen.calls.Verdict;
+
+/** What the line counts. Every method is called on the line's thread and must not block; see {@link LineHealth} for gauges. */
+public interface LineMetrics {
+    /** Counts nothing. */
+    LineMetrics NONE = new LineMetrics() {};
+
+    /** A chunk went through intake; everything but {@link Verdict#TAKEN} was dropped. */
+    default void chunk(Verdict verdict, long audioMs) {}
+
+    /** A record was refused. */
+    default void rejected(IntakeError error) {}
+
+    /** Something odd in the media. */
+    default void note(MediaNote note) {}
+
+    /** A window was decoded. */
+    default void segment(SegmentEvent event) {}
+
+    /** An alert. */
+    default void alert(AlertEvent event) {}
+
+    /** A transaction was committed. */
+    default void committed(long nanos, int records) {}
+
+    /** A transaction was aborted; its records are sent again. */
+    default void aborted() {}
+
+    /** The line started over from what is committed. */
+    default void startedOver() {}
+
+    /** Channels were closed by wall clock. */
+    default void parked(int channels) {}
+}

@@ -1,0 +1,147 @@
+package io.mondegreen.kafka;
+
+import io.mondegreen.calls.AlertEvent;
+import io.mondegreen.calls.CallEvents;
+import io.mondegreen.calls.CallKey;
+import io.mondegreen.calls.ChannelProgress;
+import io.mondegreen.calls.FailedWindow;
+import io.mondegreen.calls.MediaNote;
+import io.mondegreen.calls.SegmentEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/** Turns events into records and keeps them, with the partition of audio they are owed to, until they are committed. */
+final class LineOutput implements CallEvents {
+    private record Owed(int partition, ProducerRecord<byte[], byte[]> record) {}
+
+    private final LineConfig config;
+    private final LineMetrics metrics;
+    private final List<Owed> owed = new ArrayList<>();
+
+    LineOutput(LineConfig config, LineMetrics metrics) {
+        this.config = config;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void segment(SegmentEvent event) {
+        metrics.segment(event);
+        if (event.segment().isFinal() || config.provisional()) {
+            add(
+                    event.partition(),
+                    config.topics().transcripts(),
+                    event.key(),
+                    TranscriptRecord.of(event, config.words()).bytes());
+            if (config.traces()) {
+                add(
+                        event.partition(),
+                        config.topics().traces(),
+                        event.key(),
+                        TraceRecord.of(event).bytes());
+            }
+        }
+    }
+
+    @Override
+    public void alert(AlertEvent event) {
+        metrics.alert(event);
+        add(
+                event.partition(),
+                config.topics().alerts(),
+                event.key(),
+                AlertRecord.of(event).bytes());
+    }
+
+    @Override
+    public void failed(FailedWindow window) {
+        metrics.rejected(IntakeError.WINDOW_FAILED);
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(config.topics().deadLetters(), key(window.key()), new byte[0]);
+        Headers headers = record.headers();
+        reason(
+                headers,
+                IntakeError.WINDOW_FAILED,
+                IntakeError.WINDOW_FAILED.code() + " " + IntakeError.WINDOW_FAILED.sentence() + " (" + window.reason()
+                        + ") " + IntakeError.WINDOW_FAILED.fix());
+        put(headers, "ce_subject", window.key().subject());
+        put(headers, "ce_tenant", window.key().tenant());
+        put(
+                headers,
+                "mg_span",
+                window.window().startMs() + "-" + window.window().endMs());
+        put(headers, "mg_topic", config.topics().audio());
+        put(headers, "mg_partition", Integer.toString(window.partition()));
+        put(headers, "mg_offset", window.firstOffset() + "-" + window.lastOffset());
+        owed.add(new Owed(window.partition(), record));
+    }
+
+    @Override
+    public void note(CallKey key, MediaNote note) {
+        metrics.note(note);
+    }
+
+    /** A record that could not be used: its bytes and headers as they came, and why. */
+    void reject(ConsumerRecord<byte[], byte[]> bad, IntakeError error, String message) {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(config.topics().deadLetters(), bad.key(), bad.value());
+        for (Header header : bad.headers()) {
+            record.headers().add(header);
+        }
+        reason(record.headers(), error, message);
+        put(record.headers(), "mg_topic", bad.topic());
+        put(record.headers(), "mg_partition", Integer.toString(bad.partition()));
+        put(record.headers(), "mg_offset", Long.toString(bad.offset()));
+        owed.add(new Owed(bad.partition(), record));
+    }
+
+    void progress(int partition, ChannelProgress progress) {
+        owed.add(new Owed(
+                partition,
+                new ProducerRecord<>(
+                        config.topics().progress(),
+                        partition,
+                        ProgressRecord.key(progress.key()),
+                        ProgressRecord.bytes(progress))));
+    }
+
+    /** Another instance owes these now. */
+    void drop(int partition) {
+        owed.removeIf(o -> o.partition() == partition);
+    }
+
+    List<ProducerRecord<byte[], byte[]>> records() {
+        return owed.stream().map(Owed::record).toList();
+    }
+
+    int size() {
+        return owed.size();
+    }
+
+    void clear() {
+        owed.clear();
+    }
+
+    private void add(int partition, String topic, CallKey key, byte[] value) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key(key), value);
+        put(record.headers(), "content-type", CloudEvent.CONTENT_TYPE);
+        owed.add(new Owed(partition, record));
+    }
+
+    private static byte[] key(CallKey key) {
+        return key.call().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void reason(Headers headers, IntakeError error, String message) {
+        put(headers, "mg_code", error.code());
+        put(headers, "mg_reason", message);
+    }
+
+    private static void put(Headers headers, String name, String value) {
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

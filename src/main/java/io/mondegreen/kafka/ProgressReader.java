@@ -1,0 +1,99 @@
+package io.mondegreen.kafka;
+
+import io.mondegreen.calls.ChannelProgress;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads how far the channels of newly assigned partitions are decided. It reads to the end of the log as it is now, open
+ * transactions included, and waits until those are decided: what the instance before committed last is never missed.
+ */
+final class ProgressReader {
+    private static final System.Logger LOG = System.getLogger(ProgressReader.class.getName());
+
+    private final Map<String, Object> consumer;
+    private final Map<String, Object> admin;
+    private final String topic;
+    private final Duration patience;
+
+    /** @param patience longer than a transaction may stay open */
+    ProgressReader(LineConfig config) {
+        this.consumer = LineClients.reader(config);
+        this.admin = LineClients.common(config);
+        this.topic = config.topics().progress();
+        this.patience = config.transactionTimeout().plusSeconds(10);
+    }
+
+    /** The newest progress of every channel of these partitions. */
+    Map<Integer, Collection<ChannelProgress>> read(Collection<Integer> partitions) {
+        List<TopicPartition> wanted =
+                partitions.stream().map(p -> new TopicPartition(topic, p)).toList();
+        Map<TopicPartition, Long> ends = ends(wanted);
+        Map<Integer, Map<String, ChannelProgress>> found = new HashMap<>();
+        try (KafkaConsumer<byte[], byte[]> reader =
+                new KafkaConsumer<>(consumer, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            reader.assign(wanted);
+            reader.seekToBeginning(wanted);
+            long giveUp = System.nanoTime() + patience.toNanos();
+            while (ends.entrySet().stream().anyMatch(e -> reader.position(e.getKey()) < e.getValue())) {
+                for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(50))) {
+                    take(record, found.computeIfAbsent(record.partition(), p -> new HashMap<>()));
+                }
+                if (System.nanoTime() - giveUp > 0) {
+                    throw new IllegalStateException(
+                            "a transaction on " + topic + " stays open for more than " + patience.toSeconds() + " s");
+                }
+            }
+        }
+        Map<Integer, Collection<ChannelProgress>> result = new HashMap<>();
+        found.forEach((partition, channels) -> result.put(partition, channels.values()));
+        return result;
+    }
+
+    private static void take(ConsumerRecord<byte[], byte[]> record, Map<String, ChannelProgress> channels) {
+        String key = new String(record.key(), java.nio.charset.StandardCharsets.UTF_8);
+        if (record.value() == null) {
+            channels.remove(key);
+            return;
+        }
+        try {
+            channels.put(key, ProgressRecord.read(record.value()));
+        } catch (WireException | IllegalArgumentException e) {
+            channels.remove(key);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    LineFault.PROGRESS.say("(partition " + record.partition() + ", offset " + record.offset() + ": "
+                            + e.getMessage() + ")"));
+        }
+    }
+
+    private Map<TopicPartition, Long> ends(List<TopicPartition> wanted) {
+        Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
+        wanted.forEach(p -> specs.put(p, OffsetSpec.latest()));
+        try (Admin client = Admin.create(admin)) {
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            client.listOffsets(specs)
+                    .all()
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS)
+                    .forEach((p, end) -> ends.put(p, end.offset()));
+            return ends;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while reading " + topic, e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("cannot read the end of " + topic, e);
+        }
+    }
+}
