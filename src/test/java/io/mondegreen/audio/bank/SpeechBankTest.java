@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.mondegreen.audio.OggOpus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -79,13 +80,20 @@ class SpeechBankTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"train", "dev", "test", "demo"})
-    void whereTheListSaysSpeechThereIsSpeechAndBetweenThereIsNone(String split) {
-        for (Utterance utterance : bank.utterances(split, "repeat")) {
-            float[] pcm = bank.pcm(utterance);
-            assertThat(pcm).hasSize(utterance.durationMs() * 8);
-            assertThat(peak(pcm, 0, pcm.length)).as(utterance.text()).isBetween(0.2f, 1f);
-            // the edges are the 50 ms kept around what is audible
-            assertThat(peak(pcm, 0, 160)).as("before %s", utterance.text()).isLessThan(0.08f);
+    void whereTheListSaysSpeechThereIsSpeechAndBetweenThereIsNone(String split) throws IOException {
+        List<Utterance> lines = bank.utterances(split, "repeat");
+        float[] file = OggOpus.read(FOLDER.resolve(lines.get(0).file()), SpeechBank.RATE_HZ)
+                .mixed();
+        for (Utterance line : lines) {
+            float[] pcm = bank.pcm(line);
+            assertThat(pcm).hasSize(line.durationMs() * 8);
+            assertThat(peak(pcm, 0, pcm.length)).as(line.text()).isBetween(0.2f, 1f);
+            assertThat(peak(file, (line.startMs() - 150) * 8, (line.startMs() - 50) * 8))
+                    .as("before %s", line.text())
+                    .isLessThan(0.02f);
+            assertThat(peak(file, (line.endMs() + 80) * 8, (line.endMs() + 180) * 8))
+                    .as("after %s", line.text())
+                    .isLessThan(0.02f);
         }
     }
 
