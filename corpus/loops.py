@@ -5,8 +5,11 @@ again in another decoder, behind another codec, at another level.
 """
 import numpy as np
 
-WANTED = 16
-TRIES = 900
+WANTED = 20
+# at most so many of them may stop by themselves; the others run to the token limit
+ENDING = 7
+TRIES = 1500
+WORD_MS = 300  # how short a word can be
 WINDOW = 8 * 8000
 BATCH = 64
 
@@ -28,6 +31,7 @@ NUDGES = {
     "10 ms later": lambda x: np.concatenate([np.zeros(80, np.float32), x[:-80]]),
     "noise at -50 dB": noise,
     "mu-law": mu_law,
+    "only 5 s of it": lambda x: np.concatenate([x[:40000], np.zeros(len(x) - 40000, np.float32)]),
     "200 ms later, mu-law, -10 dB": lambda x: mu_law(0.316 * np.concatenate([np.zeros(1600, np.float32), x[:-1600]])),
 }
 
@@ -63,6 +67,15 @@ def is_loop(text, reference=""):
     return looped and times > 1.5 * said or letters_loop(text)
 
 
+def unearned(heard, recipe):
+    """Whether the model wrote more repeats than the copies of the snippet can hold words, or never stopped."""
+    text, ended = heard
+    times, n = repeats(text)
+    copies = 8000 / (recipe["lengthMs"] + recipe["gapMs"])
+    words = max(1, round(recipe["lengthMs"] / WORD_MS))
+    return is_loop(text) and (not ended or times * n > 1.5 * copies * words)
+
+
 def tile(audio, recipe):
     """Eight seconds of the snippet with its gap, as SpeechBank.render does it."""
     start, length = recipe["startMs"] * 8, recipe["lengthMs"] * 8
@@ -82,19 +95,24 @@ def candidate(rows, audio, rng):
 
 
 def search(listener, rows, audio, rng):
-    found, tried = [], 0
+    found, ending, tried = [], 0, 0
     while tried < TRIES and len(found) < WANTED:
         recipes = [r for r in (candidate(rows, audio, rng) for _ in range(BATCH)) if r]
         tried += len(recipes)
-        heard = listener.hear([tile(audio, r) for r in recipes])
-        looping = [(r, ids, ended) for r, (ids, ended) in zip(recipes, heard) if is_loop(listener.text(ids))]
+        heard = listen(listener, [tile(audio, r) for r in recipes])
+        looping = [(r, h) for r, h in zip(recipes, heard) if unearned(h, r)]
         for nudge in NUDGES.values():
             if looping:
-                again = listener.hear([nudge(tile(audio, r)) for r, _, _ in looping])
-                looping = [entry for entry, (ids, _) in zip(looping, again) if is_loop(listener.text(ids))]
-        for recipe, ids, ended in looping:
-            times, n = repeats(listener.text(ids))
-            found.append(recipe | {"text": listener.text(ids), "repeats": times, "phraseWords": n, "tokens": len(ids),
-                                   "ended": ended})  # fmt: skip
-        print(rows[0]["split"], "tried", tried, "robust", len(found), flush=True)
+                again = listen(listener, [nudge(tile(audio, r)) for r, _ in looping])
+                looping = [(r, h) for (r, h), a in zip(looping, again) if unearned(a, r)]
+        for recipe, (text, ended) in looping:
+            ending += ended
+            if not ended or ending <= ENDING:
+                times, n = repeats(text)
+                found.append(recipe | {"text": text, "repeats": times, "phraseWords": n, "ended": ended})
+        print(rows[0]["split"], "tried", tried, "kept", len(found), flush=True)
     return found[:WANTED]
+
+
+def listen(listener, clips):
+    return [(listener.text(ids), ended) for ids, ended in listener.hear(clips)]

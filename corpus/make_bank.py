@@ -24,7 +24,7 @@ BANK = HERE / "bank"
 SEED = 20251
 GAP_MS = 300
 MAX_MS = 7000
-KBITS = 11
+KBITS = 10.5
 
 # Each voice speaks in one split only. dev, test and demo voices were never heard by the bundled model; which of them it
 # understands is in audition.jsonl.

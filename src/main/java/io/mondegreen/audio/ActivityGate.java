@@ -1,6 +1,7 @@
 package io.mondegreen.audio;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -47,18 +48,24 @@ public final class ActivityGate {
     /** A jump this far from the mean is a new sound: level and mean start over there. */
     private static final float JUMP_DB = 12;
 
-    /** Smoothing per frame: of the level, of its mean, of the flatness; of the floor falling and rising. */
-    private static final float LEVEL_STEP = 0.35f;
+    /**
+     * Frames whose power makes the level. Five are 100 ms, a whole number of periods of 50 and 60 Hz hum, whose overtones
+     * would otherwise beat against the frames.
+     */
+    static final int LEVEL_FRAMES = 5;
 
+    /** Smoothing per frame: of the mean level and of the flatness; of the floor falling and rising. */
     private static final float MEAN_STEP = 0.08f;
+
     private static final float FLATNESS_STEP = 0.1f;
     private static final float FALL_STEP = 0.3f;
-    private static final float RISE_STEP = 0.2f;
+    private static final float RISE_STEP = 0.35f;
     /** Rise per frame of the floor under a sound that is not steady, dB. */
     private static final float DRIFT_DB = 0.004f;
 
     private final BandSpectrum spectrum;
     private final float[] floor = new float[BANDS];
+    private final float[][] recent = new float[BANDS][LEVEL_FRAMES]; // powers, oldest first
     private final float[] level = new float[BANDS];
     private final float[] mean = new float[BANDS];
     private final float[] flatness = new float[BANDS];
@@ -93,7 +100,8 @@ public final class ActivityGate {
         float margin = open ? STAY_DB : OPEN_DB;
         for (int b = 0; b < BANDS; b++) {
             follow(b);
-            if (level[b] - floor[b] > margin) {
+            // opening asks the frame itself, so that the tail of a click does not count
+            if ((open ? level[b] : Math.min(level[b], spectrum.levelDbfs(b))) - floor[b] > margin) {
                 active++;
             }
         }
@@ -123,7 +131,7 @@ public final class ActivityGate {
     public GateState state() {
         List<GateState.Band> bands = new ArrayList<>(BANDS);
         for (int b = 0; b < BANDS; b++) {
-            bands.add(new GateState.Band(floor[b], level[b], mean[b], flatness[b], steady[b]));
+            bands.add(new GateState.Band(floor[b], mean[b], flatness[b], steady[b], powers(recent[b])));
         }
         return new GateState(open, run, bands);
     }
@@ -135,31 +143,35 @@ public final class ActivityGate {
         for (int b = 0; b < BANDS; b++) {
             GateState.Band band = state.bands().get(b);
             floor[b] = band.floorDbfs();
-            level[b] = band.levelDbfs();
             mean[b] = band.meanDbfs();
             flatness[b] = band.flatness();
             steady[b] = band.steadyFrames();
+            for (int i = 0; i < LEVEL_FRAMES; i++) {
+                recent[b][i] = band.recentPowers().get(i);
+            }
         }
     }
 
     /** Closed, knowing nothing of the line. */
     public void reset() {
         GateState.Band band = new GateState.Band(
-                START_FLOOR_DBFS, BandSpectrum.SILENT_DBFS, BandSpectrum.SILENT_DBFS, 1, STEADY_FRAMES);
+                START_FLOOR_DBFS, BandSpectrum.SILENT_DBFS, 1, STEADY_FRAMES, Collections.nCopies(LEVEL_FRAMES, 0f));
         restore(new GateState(false, 0, Collections.nCopies(BANDS, band)));
     }
 
     /** Moves band b's level, mean and floor on by one frame. */
     private void follow(int b) {
-        float now = spectrum.levelDbfs(b);
-        if (Math.abs(now - mean[b]) > JUMP_DB) {
-            level[b] = now;
-            mean[b] = now;
+        float power = spectrum.power(b);
+        if (Math.abs(spectrum.levelDbfs(b) - mean[b]) > JUMP_DB) {
+            Arrays.fill(recent[b], power);
+            mean[b] = spectrum.levelDbfs(b);
             flatness[b] = spectrum.flatness(b);
             steady[b] = 0;
         }
-        level[b] += LEVEL_STEP * (now - level[b]);
-        mean[b] += MEAN_STEP * (now - mean[b]);
+        System.arraycopy(recent[b], 1, recent[b], 0, LEVEL_FRAMES - 1);
+        recent[b][LEVEL_FRAMES - 1] = power;
+        level[b] = level(recent[b]);
+        mean[b] += MEAN_STEP * (level[b] - mean[b]);
         flatness[b] += FLATNESS_STEP * (spectrum.flatness(b) - flatness[b]);
         float waver = flatness[b] < TONAL_FLATNESS ? TONE_WAVER_DB : NOISE_WAVER_DB;
         steady[b] = Math.abs(level[b] - mean[b]) < waver ? Math.min(steady[b] + 1, STEADY_FRAMES) : 0;
@@ -172,5 +184,21 @@ public final class ActivityGate {
             floor[b] += DRIFT_DB;
         }
         floor[b] = Math.max(floor[b], LOWEST_FLOOR_DBFS);
+    }
+
+    private static List<Float> powers(float[] recent) {
+        List<Float> powers = new ArrayList<>(LEVEL_FRAMES);
+        for (float power : recent) {
+            powers.add(power);
+        }
+        return powers;
+    }
+
+    private static float level(float[] powers) {
+        float sum = 0;
+        for (float power : powers) {
+            sum += power;
+        }
+        return BandSpectrum.dbfs(sum / LEVEL_FRAMES);
     }
 }

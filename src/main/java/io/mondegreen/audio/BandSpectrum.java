@@ -19,6 +19,7 @@ final class BandSpectrum {
     private final int[] firstBin = new int[BANDS + 1];
     private final double scale;
 
+    private final float[] power = new float[BANDS];
     private final float[] levelDbfs = new float[BANDS];
     private final float[] flatness = new float[BANDS];
     private float totalDbfs;
@@ -55,15 +56,21 @@ final class BandSpectrum {
             double logs = 0;
             int bins = firstBin[b + 1] - firstBin[b];
             for (int k = firstBin[b]; k < firstBin[b + 1]; k++) {
-                double power = (frame[2 * k] * frame[2 * k] + frame[2 * k + 1] * frame[2 * k + 1]) * scale;
-                sum += power;
-                logs += Math.log(power + SILENT_POWER * 1e-3);
+                double bin = (frame[2 * k] * frame[2 * k] + frame[2 * k + 1] * frame[2 * k + 1]) * scale;
+                sum += bin;
+                logs += Math.log(bin + SILENT_POWER * 1e-3);
             }
+            power[b] = (float) sum;
             levelDbfs[b] = dbfs(sum);
             flatness[b] = (float) Math.min(1, Math.exp(logs / bins) / (sum / bins + SILENT_POWER * 1e-3));
             total += sum;
         }
         totalDbfs = dbfs(total);
+    }
+
+    /** Mean square of band b. */
+    float power(int b) {
+        return power[b];
     }
 
     /** RMS level of band b. */
@@ -81,7 +88,7 @@ final class BandSpectrum {
         return totalDbfs;
     }
 
-    private static float dbfs(double power) {
+    static float dbfs(double power) {
         return (float) (10 * Math.log10(power + SILENT_POWER));
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 public record GateState(boolean open, int run, List<Band> bands) {
 
     private static final byte VERSION = 1;
-    private static final int BAND_BYTES = 4 * Float.BYTES + Short.BYTES;
+    private static final int BAND_BYTES = (3 + ActivityGate.LEVEL_FRAMES) * Float.BYTES + Short.BYTES;
 
     /** Length of {@link #toBytes}. */
     public static final int BYTES = 3 + ActivityGate.BANDS * BAND_BYTES;
@@ -23,21 +23,22 @@ public record GateState(boolean open, int run, List<Band> bands) {
      * One band's memory.
      *
      * @param floorDbfs what counts as background
-     * @param levelDbfs smoothed over a few frames
-     * @param meanDbfs smoothed over a quarter of a second
+     * @param meanDbfs the level, smoothed over a quarter of a second
      * @param flatness spectral flatness in [0, 1], smoothed
      * @param steadyFrames how long the level has stayed near its mean
+     * @param recentPowers mean squares of the last frames, oldest first
      */
-    public record Band(float floorDbfs, float levelDbfs, float meanDbfs, float flatness, int steadyFrames) {
+    public record Band(float floorDbfs, float meanDbfs, float flatness, int steadyFrames, List<Float> recentPowers) {
 
         public Band {
-            boolean finite = Float.isFinite(floorDbfs)
-                    && Float.isFinite(levelDbfs)
-                    && Float.isFinite(meanDbfs)
-                    && Float.isFinite(flatness);
-            if (!finite || steadyFrames < 0 || steadyFrames > Short.MAX_VALUE) {
-                throw new IllegalArgumentException("a gate band that cannot be: floor " + floorDbfs + ", level "
-                        + levelDbfs + ", mean " + meanDbfs + ", flatness " + flatness + ", steady for " + steadyFrames);
+            recentPowers = List.copyOf(recentPowers);
+            boolean finite = Float.isFinite(floorDbfs) && Float.isFinite(meanDbfs) && Float.isFinite(flatness);
+            boolean powers = recentPowers.size() == ActivityGate.LEVEL_FRAMES
+                    && recentPowers.stream().allMatch(p -> Float.isFinite(p) && p >= 0);
+            if (!finite || !powers || steadyFrames < 0 || steadyFrames > Short.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "a gate band that cannot be: floor " + floorDbfs + ", mean " + meanDbfs + ", flatness "
+                                + flatness + ", steady for " + steadyFrames + ", powers " + recentPowers);
             }
         }
     }
@@ -50,13 +51,14 @@ public record GateState(boolean open, int run, List<Band> bands) {
         }
     }
 
-    /** Big-endian: version, open, run, then floor, level, mean, flatness (f32) and steady frames (i16) of each band. */
+    /** Big-endian: version, open, run, then of each band floor, mean, flatness (f32), steady frames (i16), powers (f32). */
     public byte[] toBytes() {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES);
         bytes.put(VERSION).put((byte) (open ? 1 : 0)).put((byte) run);
         for (Band band : bands) {
-            bytes.putFloat(band.floorDbfs).putFloat(band.levelDbfs).putFloat(band.meanDbfs);
-            bytes.putFloat(band.flatness).putShort((short) band.steadyFrames);
+            bytes.putFloat(band.floorDbfs).putFloat(band.meanDbfs).putFloat(band.flatness);
+            bytes.putShort((short) band.steadyFrames);
+            band.recentPowers.forEach(bytes::putFloat);
         }
         return bytes.array();
     }
@@ -74,8 +76,15 @@ public record GateState(boolean open, int run, List<Band> bands) {
         int run = bytes.get();
         List<Band> bands = new ArrayList<>(ActivityGate.BANDS);
         for (int b = 0; b < ActivityGate.BANDS; b++) {
-            bands.add(
-                    new Band(bytes.getFloat(), bytes.getFloat(), bytes.getFloat(), bytes.getFloat(), bytes.getShort()));
+            float floor = bytes.getFloat();
+            float mean = bytes.getFloat();
+            float flatness = bytes.getFloat();
+            int steady = bytes.getShort();
+            List<Float> powers = new ArrayList<>(ActivityGate.LEVEL_FRAMES);
+            for (int i = 0; i < ActivityGate.LEVEL_FRAMES; i++) {
+                powers.add(bytes.getFloat());
+            }
+            bands.add(new Band(floor, mean, flatness, steady, powers));
         }
         return new GateState(open, run, bands);
     }

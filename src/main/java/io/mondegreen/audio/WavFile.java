@@ -147,7 +147,7 @@ public final class WavFile {
             int validBits = bytes.getShort(at + 18) & 0xFFFF;
             long guid = bytes.getLong(at + 24);
             tag = (int) (guid & 0xFFFF);
-            if (guid >>> 16 != GUID_HIGH >>> 16 || bytes.getLong(at + 32) != GUID_LOW || validBits != bits) {
+            if (guid >>> 16 != GUID_HIGH || bytes.getLong(at + 32) != GUID_LOW || validBits != bits) {
                 throw unsupported("an extensible sub-format that is not plain samples");
             }
         }

@@ -26,4 +26,18 @@ public enum AlertType {
     public String wire() {
         return wire;
     }
+
+    /**
+     * The type of this wire name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static AlertType parse(String wire) {
+        for (AlertType type : values()) {
+            if (type.wire.equals(wire)) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException("no alert type is called '" + wire + "'");
+    }
 }

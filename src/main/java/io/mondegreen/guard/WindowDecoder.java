@@ -1,5 +1,7 @@
 package io.mondegreen.guard;
 
+import java.util.Optional;
+
 /** Decodes one window under guard: the engine with the guard listening. */
 public interface WindowDecoder {
     /**
@@ -12,4 +14,15 @@ public interface WindowDecoder {
 
     /** The longest window the model takes, in ms. */
     int windowMs();
+
+    /** What a channel's alert episodes are, as one line to keep with the call's progress; empty if it has none. */
+    default Optional<String> alertState(String tenant, String call, String channel) {
+        return Optional.empty();
+    }
+
+    /** Takes back what {@link #alertState} gave before a restart, so that nothing is raised twice. */
+    default void restoreAlertState(String tenant, String call, String channel, String state) {}
+
+    /** The channel has ended. */
+    default void forget(String tenant, String call, String channel) {}
 }

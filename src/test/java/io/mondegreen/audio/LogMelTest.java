@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +17,8 @@ class LogMelTest {
     @ParameterizedTest
     @CsvSource({"padded-80, 80", "cut-128, 128", "click-80, 80"})
     void featuresEqualThoseOfTransformers(String name, int mels) throws IOException {
-        float[] expected = floats(name + ".f32");
-        float[] actual = new LogMel(mels).compute(pcm(name + ".s16"), FRAMES);
+        float[] expected = TestAudio.f32(name + ".f32");
+        float[] actual = new LogMel(mels).compute(TestAudio.s16(name + ".s16"), FRAMES);
         assertThat(actual).hasSameSizeAs(expected);
         double worst = 0;
         for (int i = 0; i < expected.length; i++) {
@@ -39,15 +36,15 @@ class LogMelTest {
     @Test
     void buffersLeaveNothingBehindForTheNextWindow() throws IOException {
         LogMel reused = new LogMel(80);
-        float[] first = reused.compute(pcm("click-80.s16"), FRAMES);
-        reused.compute(pcm("padded-80.s16"), 2 * FRAMES);
-        reused.compute(pcm("padded-80.s16"), 10);
-        assertThat(reused.compute(pcm("click-80.s16"), FRAMES)).isEqualTo(first);
+        float[] first = reused.compute(TestAudio.s16("click-80.s16"), FRAMES);
+        reused.compute(TestAudio.s16("padded-80.s16"), 2 * FRAMES);
+        reused.compute(TestAudio.s16("padded-80.s16"), 10);
+        assertThat(reused.compute(TestAudio.s16("click-80.s16"), FRAMES)).isEqualTo(first);
     }
 
     @Test
     void audioBeyondTheWindowIsCut() throws IOException {
-        float[] pcm = pcm("cut-128.s16");
+        float[] pcm = TestAudio.s16("cut-128.s16");
         LogMel mel = new LogMel(128);
         assertThat(mel.compute(pcm, FRAMES)).isEqualTo(mel.compute(Arrays.copyOf(pcm, FRAMES * LogMel.HOP), FRAMES));
     }
@@ -59,28 +56,5 @@ class LogMelTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new LogMel(80).compute(new float[10], -1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new LogMel(80).compute(new float[10], 10, new float[799]));
-    }
-
-    private static float[] pcm(String name) throws IOException {
-        ByteBuffer bytes = bytes(name);
-        float[] samples = new float[bytes.remaining() / 2];
-        for (int i = 0; i < samples.length; i++) {
-            samples[i] = bytes.getShort(2 * i) / 32768f;
-        }
-        return samples;
-    }
-
-    private static float[] floats(String name) throws IOException {
-        ByteBuffer bytes = bytes(name);
-        float[] values = new float[bytes.remaining() / 4];
-        bytes.asFloatBuffer().get(values);
-        return values;
-    }
-
-    private static ByteBuffer bytes(String name) throws IOException {
-        try (InputStream in = LogMelTest.class.getResourceAsStream("/audio/" + name)) {
-            assertThat(in).as("test resource %s", name).isNotNull();
-            return ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
-        }
     }
 }

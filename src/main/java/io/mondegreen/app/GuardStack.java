@@ -1,0 +1,131 @@
+package io.mondegreen.app;
+
+import io.mondegreen.engine.Engine;
+import io.mondegreen.engine.EngineMeter;
+import io.mondegreen.engine.EngineOptions;
+import io.mondegreen.guard.GuardPolicy;
+import io.mondegreen.guard.GuardedEngine;
+import io.mondegreen.guard.GuardedModel;
+import io.mondegreen.guard.TokenShapes;
+import io.mondegreen.model.WhisperModel;
+import io.mondegreen.model.WhisperTokenizer;
+import io.mondegreen.probe.ProbeBundle;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A model with everything that listens to it: opened from the model outwards, closed the other way round. The service and
+ * the commands on files use the same stack.
+ */
+public final class GuardStack implements AutoCloseable {
+
+    /** The probe bundle that is looked for beside a model. */
+    public static final String BUNDLE = "probes.safetensors";
+
+    /** The engine computes from weights in this form, whatever the checkpoint's. */
+    private static final String FORM = "f32";
+
+    private final WhisperModel model;
+    private final Engine engine;
+    private final GuardedEngine guarded;
+    private final Optional<ProbeBundle> bundle;
+
+    private GuardStack(WhisperModel model, Engine engine, GuardedEngine guarded, Optional<ProbeBundle> bundle) {
+        this.model = model;
+        this.engine = engine;
+        this.guarded = guarded;
+        this.bundle = bundle;
+    }
+
+    /**
+     * What to open.
+     *
+     * @param model  directory in HuggingFace layout
+     * @param bundle probe bundle; the one beside the model, if there is one, where empty
+     */
+    public record Options(Path model, Optional<Path> bundle, EngineOptions engine, GuardPolicy policy) {}
+
+    /**
+     * Opens model, probes, engine and guard.
+     *
+     * @throws io.mondegreen.model.ModelException if the model cannot be used
+     * @throws io.mondegreen.probe.ProbeException if the bundle cannot be used or was made for another model
+     */
+    public static GuardStack open(Options options, EngineMeter meter) {
+        WhisperModel model = WhisperModel.open(options.model());
+        try {
+            Optional<ProbeBundle> bundle =
+                    bundle(options).map(ProbeBundle::load).map(loaded -> loaded.requireModel(model.hash(), FORM));
+            Engine engine = Engine.open(
+                    model,
+                    options.engine(),
+                    bundle.map(ProbeBundle::heads).orElse(List.of()),
+                    bundle.map(ProbeBundle::alignmentHeads).orElse(List.of()),
+                    meter);
+            GuardedModel heard = heard(model, options.engine().language());
+            return new GuardStack(
+                    model, engine, new GuardedEngine(engine::submit, heard, bundle, options.policy()), bundle);
+        } catch (RuntimeException failed) {
+            model.close();
+            throw failed;
+        }
+    }
+
+    public WhisperModel model() {
+        return model;
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    public GuardedEngine guarded() {
+        return guarded;
+    }
+
+    /** Empty where invention is not guarded. */
+    public Optional<ProbeBundle> bundle() {
+        return bundle;
+    }
+
+    /** Of everything that shapes text and alerts besides the audio; part of every id. */
+    public String fingerprint() {
+        return String.join(
+                "/",
+                guarded.ids().model(),
+                guarded.ids().bundle(),
+                guarded.ids().policy());
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        model.close();
+    }
+
+    private static Optional<Path> bundle(Options options) {
+        Path beside = options.model().resolve(BUNDLE);
+        return options.bundle().or(() -> Files.exists(beside) ? Optional.of(beside) : Optional.empty());
+    }
+
+    private static GuardedModel heard(WhisperModel model, String language) {
+        WhisperTokenizer tokenizer = model.tokenizer()
+                .orElseThrow(() -> new IllegalArgumentException(model.dir()
+                        + " has no tokenizer, so there is no text to guard; add the model's tokenizer.json"));
+        int prompt = model.generation().prompt(language, "transcribe", false).length;
+        TokenShapes shapes = TokenShapes.of(
+                model.config().vocab(),
+                id -> tokenizer.isSpecial(id) || tokenizer.isTimestamp(id)
+                        ? ""
+                        : new String(tokenizer.piece(id), StandardCharsets.UTF_8));
+        return new GuardedModel(
+                model.hash(),
+                model.config().windowMs(),
+                model.config().targetPositions() - prompt,
+                shapes,
+                tokenizer::decode);
+    }
+}

@@ -1,0 +1,187 @@
+package io.mondegreen.app;
+
+import io.mondegreen.engine.EngineOptions.DeviceChoice;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Every setting of the service but the page's. {@code config/application.properties} and {@code docs/configuration.md}
+ * explain them; a test keeps the three alike.
+ */
+@ConfigMapping(prefix = "mondegreen")
+public interface MondegreenConfig {
+
+    /** Where the installation lies; the launcher sets it. */
+    @WithDefault(".")
+    Path home();
+
+    Model model();
+
+    Probes probes();
+
+    Engine engine();
+
+    Guard guard();
+
+    Calls calls();
+
+    Line line();
+
+    Topics topics();
+
+    /** Which Whisper model. */
+    interface Model {
+        /** Directory in HuggingFace layout; relative to {@code mondegreen.home}. */
+        @WithDefault("models/mini")
+        Path dir();
+
+        /** Language code for multilingual models. */
+        @WithDefault("en")
+        String language();
+    }
+
+    /** What the guard knows of that model. */
+    interface Probes {
+        /** Probe bundle; {@code probes.safetensors} beside the model where empty. */
+        Optional<Path> bundle();
+    }
+
+    /** How it computes. */
+    interface Engine {
+        @WithDefault("auto")
+        DeviceChoice device();
+
+        /** Windows decoded side by side. */
+        @WithDefault("8")
+        int slots();
+
+        /** Windows that may wait for a slot before intake stops. */
+        @WithDefault("64")
+        int queue();
+
+        /** Threads of one decoder step; 0 for half of the processors. */
+        @WithDefault("0")
+        int decoderThreads();
+
+        /** Threads of one encoder run; 0 for half of the processors. */
+        @WithDefault("0")
+        int encoderThreads();
+    }
+
+    /** What the guard does; see {@link io.mondegreen.guard.GuardPolicy}. */
+    interface Guard {
+        /** off, shadow, flag or suppress. */
+        @WithDefault("flag")
+        String mode();
+
+        /** Risk from which text on non-speech alarms; the probe bundle's own where empty. */
+        OptionalDouble thresholdNonspeech();
+
+        /** Risk from which invented text on speech alarms; the probe bundle's own where empty. */
+        OptionalDouble thresholdContent();
+
+        /** Text tokens before a running risk may alarm. */
+        @WithDefault("4")
+        int minTokens();
+
+        /** Occurrences of a phrase that make a loop when the audio does not repeat with it. */
+        @WithDefault("3")
+        int repeats();
+
+        /** Occurrences after which it is a loop whatever the audio does. */
+        @WithDefault("8")
+        int maxRepeats();
+
+        /** Tokens that a second of audio may give. */
+        @WithDefault("12")
+        double tokensPerSecond();
+
+        /** Tokens that the shortest window may give. */
+        @WithDefault("24")
+        int tokenFloor();
+
+        /** Whether alerts carry transcript text. */
+        @WithDefault("false")
+        boolean textInAlerts();
+
+        /** Episodes raised per channel of a call and minute of its media time. */
+        @WithDefault("30")
+        int alertsPerMinute();
+    }
+
+    /** How calls are cut into windows. */
+    interface Calls {
+        /** Media before the onset of speech that belongs to a window, ms. */
+        @WithDefault("200")
+        int leadInMs();
+
+        /** Media after the last speech that belongs to a window, ms. */
+        @WithDefault("200")
+        int tailMs();
+
+        /** Non-speech that ends an utterance, ms. */
+        @WithDefault("600")
+        int closeMs();
+
+        /** Media between provisional decodes while somebody speaks, ms. */
+        @WithDefault("1000")
+        int provisionalMs();
+
+        /** Media beyond a missing chunk that is waited for, ms. */
+        @WithDefault("400")
+        int reorderMs();
+
+        /** Channels with undecided audio. */
+        @WithDefault("4096")
+        int maxOpenChannels();
+
+        /** Windows cut and not decoded, over all channels; intake stops above. */
+        @WithDefault("64")
+        int maxPendingWindows();
+    }
+
+    /** How it takes part in Kafka. */
+    interface Line {
+        /** Whether call audio is read at all; off leaves the page and its API. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** Consumer group of call audio. */
+        @WithDefault("mondegreen")
+        String group();
+
+        /** Stable name of this instance, part of its transactional id; the host's name where empty. */
+        Optional<String> instance();
+
+        /** Time between transactions, ms. */
+        @WithDefault("30")
+        int commitIntervalMs();
+    }
+
+    /** What the topics are called on this cluster. */
+    interface Topics {
+        @WithDefault("call.audio")
+        String audio();
+
+        @WithDefault("call.transcripts")
+        String transcripts();
+
+        @WithDefault("call.alerts")
+        String alerts();
+
+        @WithDefault("call.traces")
+        String traces();
+
+        @WithDefault("call.progress")
+        String progress();
+
+        @WithDefault("call.audio.dlq")
+        String deadLetters();
+
+        @WithDefault("call.feedback")
+        String feedback();
+    }
+}

@@ -1,0 +1,138 @@
+package io.mondegreen.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mondegreen.lab.Bench;
+import io.mondegreen.model.WhisperModel;
+import io.mondegreen.ort.Ort;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mondegreen bench step|encoder}. */
+@Command(
+        name = "bench",
+        description = {
+            "Time decoder steps or encoder windows and print JSON.",
+            "Tokens are forced, so the figures do not depend on what the model would say. With --against a second load is"
+                    + " timed in turn, step by step, and the ratio comes with its 95 % interval."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  mondegreen bench step --batch 8 --taps all --against none",
+            "  mondegreen bench encoder --model ~/whisper-tiny --threads 2"
+        })
+final class BenchCommand implements Runnable {
+    /** What is timed. */
+    enum Part {
+        STEP,
+        ENCODER
+    }
+
+    @Mixin
+    VerboseOption verbose;
+
+    @Mixin
+    ModelOption model;
+
+    @Spec
+    CommandSpec spec;
+
+    @Parameters(paramLabel = "step|encoder", description = "What to time.")
+    Part part;
+
+    @Option(names = "--batch", defaultValue = "1", description = "Live slots of a step (default: ${DEFAULT-VALUE}).")
+    int batch;
+
+    @Option(
+            names = "--threads",
+            defaultValue = "2",
+            description = "Threads of the runtime (default: ${DEFAULT-VALUE}).")
+    int threads;
+
+    @Option(
+            names = "--tokens",
+            defaultValue = "64",
+            description = "Forced steps per round (default: ${DEFAULT-VALUE}).")
+    int tokens;
+
+    @Option(names = "--rounds", defaultValue = "40", description = "Rounds that count (default: ${DEFAULT-VALUE}).")
+    int rounds;
+
+    @Option(
+            names = "--taps",
+            defaultValue = "probes",
+            paramLabel = "none|probes|all",
+            description =
+                    "What runs beside the model: nothing; the guard's gates, probes and watched heads; the same and"
+                            + " every residual stream as output (default: ${DEFAULT-VALUE}).")
+    Bench.Load taps;
+
+    @Option(
+            names = "--against",
+            paramLabel = "none|probes|all",
+            description = "Time this load in turn and give the ratio.")
+    Bench.Load against;
+
+    @Override
+    public void run() {
+        requirePositive("--batch", batch);
+        requirePositive("--threads", threads);
+        requirePositive("--tokens", tokens);
+        requirePositive("--rounds", rounds);
+        try (WhisperModel whisper = WhisperModel.open(model.resolve())) {
+            ObjectNode json = Json.object();
+            json.put("part", part.name().toLowerCase(java.util.Locale.ROOT));
+            json.put("model", whisper.dir().toString());
+            json.put("modelHash", whisper.hash());
+            json.put("onnxruntime", Ort.get().version());
+            json.put("threads", threads);
+            json.put("rounds", rounds);
+            if (part == Part.STEP) {
+                steps(whisper, json);
+            } else {
+                put(json, Bench.encoder(whisper, threads, rounds), "msPerWindow");
+                json.put("windowMs", whisper.config().windowMs());
+            }
+            spec.commandLine().getOut().println(json.toPrettyString());
+            spec.commandLine().getOut().flush();
+        }
+    }
+
+    private void steps(WhisperModel whisper, ObjectNode json) {
+        List<Bench.Load> loads = new ArrayList<>(List.of(taps));
+        Optional.ofNullable(against).ifPresent(loads::add);
+        List<Bench.Timing> timings = Bench.steps(whisper, loads, batch, threads, tokens, rounds);
+        json.put("batch", batch);
+        json.put("forcedTokens", Math.min(tokens, whisper.config().targetPositions()));
+        json.put("taps", taps.name().toLowerCase(java.util.Locale.ROOT));
+        put(json, timings.getFirst(), "msPerStep");
+        if (against != null) {
+            ObjectNode other = json.putObject("against");
+            other.put("taps", against.name().toLowerCase(java.util.Locale.ROOT));
+            put(other, timings.get(1), "msPerStep");
+            Bench.Ratio ratio = Bench.ratio(timings.get(0), timings.get(1));
+            json.putObject("ratio")
+                    .put("median", ratio.median())
+                    .put("low", ratio.low())
+                    .put("high", ratio.high());
+        }
+    }
+
+    private static void put(ObjectNode json, Bench.Timing timing, String unit) {
+        json.putObject(unit).put("p50", timing.p50()).put("p95", timing.p95());
+    }
+
+    private static void requirePositive(String option, int value) {
+        if (value < 1) {
+            throw new CommandFailure(option + " must be at least 1, not " + value);
+        }
+    }
+}

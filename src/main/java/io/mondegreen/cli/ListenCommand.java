@@ -1,0 +1,16 @@
+package io.mondegreen.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "listen", mixinStandardHelpOptions = true)
+final class ListenCommand implements Callable<Integer> {
+    @Mixin
+    VerboseOption verbose;
+
+    @Override
+    public Integer call() {
+        return 0;
+    }
+}

@@ -1,0 +1,39 @@
+package io.mondegreen.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** {@code mondegreen}: the list of commands. */
+@Command(
+        name = "mondegreen",
+        description = {
+            "A live guard for Whisper: reads call audio, transcribes it, and says while the caller is still speaking"
+                    + " where the model invents or loops."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            // see it and run it
+            DemoCommand.class,
+            ServeCommand.class,
+            SendCommand.class,
+            ListenCommand.class,
+            // on files
+            TranscribeCommand.class,
+            ModelCommand.class,
+            ProbeCommand.class,
+            TapsCommand.class,
+            BenchCommand.class,
+            HelpCommand.class
+        },
+        footer = {
+            "",
+            "Start here:",
+            "  mondegreen demo                  watch calls and the guard at work",
+            "  mondegreen transcribe call.wav   text with risk, for one file",
+            "  mondegreen COMMAND --help        what a command does, with examples",
+            "",
+            "Exit status: 0 ok, 1 failed, 2 wrong usage."
+        })
+final class RootCommand {}

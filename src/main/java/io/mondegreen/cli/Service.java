@@ -1,0 +1,53 @@
+package io.mondegreen.cli;
+
+import io.mondegreen.app.Home;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Boots the service in this process: configuration, HTTP, Kafka, the engine. Only {@code serve} and {@code demo} do. */
+public final class Service {
+
+    private static final String LOCATIONS = "smallrye.config.locations";
+
+    private Service() {}
+
+    /**
+     * Runs until the process is told to stop.
+     *
+     * @param overrides settings that win over the configuration file
+     * @return the exit status
+     */
+    static int run(Map<String, String> overrides) {
+        return boot(null, overrides);
+    }
+
+    /**
+     * Runs until the application returns.
+     *
+     * @return its exit status
+     */
+    public static int run(Class<? extends QuarkusApplication> application, Map<String, String> overrides) {
+        return boot(application, overrides);
+    }
+
+    private static int boot(Class<? extends QuarkusApplication> application, Map<String, String> overrides) {
+        configurationFile();
+        overrides.forEach(System::setProperty);
+        AtomicInteger status = new AtomicInteger();
+        Quarkus.run(application, (code, failure) -> status.set(failure != null && code == 0 ? 1 : code));
+        return status.get();
+    }
+
+    /** Quarkus reads config/ of the working directory by itself; the installation's file counts from anywhere. */
+    private static void configurationFile() {
+        Path file = Home.dir().resolve("config/application.properties").toAbsolutePath();
+        boolean here = file.equals(Path.of("config/application.properties").toAbsolutePath());
+        if (!here && Files.exists(file) && System.getProperty(LOCATIONS) == null) {
+            System.setProperty(LOCATIONS, file.toUri().toString());
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.mondegreen.cli;
+
+import io.mondegreen.audio.AudioFiles;
+import io.mondegreen.audio.Clip;
+import io.mondegreen.audio.LogMel;
+import io.mondegreen.audio.Resampler;
+import io.mondegreen.engine.EngineOptions;
+import io.mondegreen.lab.TappedRun;
+import io.mondegreen.model.SafeTensorsWriter;
+import io.mondegreen.model.WhisperConfig;
+import io.mondegreen.model.WhisperModel;
+import io.mondegreen.taps.Ablation;
+import io.mondegreen.taps.TapName;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code mondegreen taps}: one run with its activations, written to a file. */
+@Command(
+        name = "taps",
+        description = {
+            "Run a model on one window and write its activations to a safetensors file.",
+            "With --tokens the decoder is fed exactly these ids (teacher forcing); without, it decodes greedily and the ids"
+                    + " are stored as 'tokens', prompt and end-of-text included, so that every token has its activations."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "A tap is a place in the model; names are TransformerLens' (decoder.3.hook_resid_post,",
+            "decoder.0.cross_attn.hook_pattern, encoder_final_ln.hook_normalized, unembed.hook_out). Shapes are [pos, d],",
+            "[pos, head, d_head] for hook_z, [head, query, key] for hook_pattern, [pos, vocab] for the logits; all f32.",
+            "",
+            "Examples:",
+            "  mondegreen taps --wav call.wav --out taps.safetensors",
+            "  mondegreen taps --wav call.wav --names 'decoder\\..*hook_resid_post' --out streams.safetensors",
+            "  mondegreen taps --model ~/whisper-tiny --mel mel.f32 --tokens 50258,50259,50359,50363 \\",
+            "      --ablate cross:L0H1,self:L2H3 --names unembed --out ablated.safetensors"
+        })
+final class TapsCommand implements Runnable {
+    private static final int SAMPLE_RATE = 16_000;
+
+    @Mixin
+    VerboseOption verbose;
+
+    @Mixin
+    ModelOption model;
+
+    @Spec
+    CommandSpec spec;
+
+    @ArgGroup(multiplicity = "1")
+    Input input;
+
+    static final class Input {
+        @Option(
+                names = "--wav",
+                paramLabel = "FILE",
+                description = "Audio file; the model's first window of channel 0.")
+        Path wav;
+
+        @Option(
+                names = "--mel",
+                paramLabel = "FILE",
+                description = "Log-mel instead of audio: raw little-endian f32, [mels, frames] of the whole window.")
+        Path mel;
+    }
+
+    @Option(names = "--tokens", split = ",", paramLabel = "ID", description = "Decoder ids to feed: 1,2,…")
+    int[] tokens;
+
+    @Option(
+            names = "--names",
+            paramLabel = "REGEX",
+            defaultValue = "",
+            description = "Only taps whose name contains a match (default: every tap).")
+    String names;
+
+    @Option(
+            names = "--ablate",
+            paramLabel = "LIST",
+            defaultValue = "",
+            description = "Close heads (cross:L0H1, self:L2H3) or whole components (cross:L3, mlp:L1) of the decoder.")
+    String ablate;
+
+    @Option(
+            names = "--language",
+            paramLabel = "CODE",
+            defaultValue = "en",
+            description = "Prompt language of a greedy run with a multilingual model (default: ${DEFAULT-VALUE}).")
+    String language;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the safetensors file goes.")
+    Path out;
+
+    @Override
+    public void run() {
+        EngineOptions options = new EngineOptions(EngineOptions.DeviceChoice.CPU, 1, 2, 2, 1, true, language);
+        try (WhisperModel whisper = WhisperModel.open(model.resolve())) {
+            WhisperConfig config = whisper.config();
+            Set<TapName> taps = selected(config);
+            float[] mel = input.wav == null ? readMel(config) : melOf(input.wav, config);
+            try (TappedRun run = new TappedRun(whisper, taps, options)) {
+                TappedRun.Result result = run.run(mel, Optional.ofNullable(tokens), Ablation.parseList(ablate));
+                write(result, mel, config);
+                spec.commandLine()
+                        .getOut()
+                        .println(taps.size() + " taps of " + result.tokens().length + " positions written to " + out);
+            }
+        } catch (IOException e) {
+            throw new CommandFailure("cannot write " + out + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Set<TapName> selected(WhisperConfig config) {
+        Pattern pattern;
+        try {
+            pattern = Pattern.compile(names);
+        } catch (PatternSyntaxException e) {
+            throw new CommandFailure("--names is not a regular expression: " + e.getDescription(), e);
+        }
+        Set<TapName> taps = TappedRun.all(config).stream()
+                .filter(tap -> pattern.matcher(tap.toString()).find())
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (taps.isEmpty()
+                && !pattern.matcher("mel").find()
+                && !pattern.matcher("tokens").find()) {
+            throw new CommandFailure("--names '" + names + "' matches no tap of this model; a name looks like"
+                    + " decoder.0.hook_resid_post");
+        }
+        return taps;
+    }
+
+    private float[] readMel(WhisperConfig config) throws IOException {
+        long expected = 4L * config.mels() * config.windowFrames();
+        if (!Files.isRegularFile(input.mel) || Files.size(input.mel) != expected) {
+            throw new CommandFailure(input.mel + " must be a file of " + expected + " bytes: " + config.mels()
+                    + " mels x " + config.windowFrames() + " frames of little-endian f32, the model's whole window");
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(input.mel)).order(ByteOrder.LITTLE_ENDIAN);
+        float[] mel = new float[config.mels() * config.windowFrames()];
+        bytes.asFloatBuffer().get(mel);
+        return mel;
+    }
+
+    private static float[] melOf(Path file, WhisperConfig config) throws IOException {
+        Clip clip = AudioFiles.read(file);
+        float[] pcm = Resampler.resample(clip.channels()[0], clip.rateHz(), SAMPLE_RATE);
+        float[] window = Arrays.copyOf(pcm, Math.min(pcm.length, config.windowSamples()));
+        return new LogMel(config.mels()).compute(window, config.windowFrames());
+    }
+
+    private void write(TappedRun.Result result, float[] mel, WhisperConfig config) throws IOException {
+        SafeTensorsWriter writer = new SafeTensorsWriter();
+        writer.f32("mel", mel, config.mels(), config.windowFrames());
+        writer.i32("tokens", result.tokens(), result.tokens().length);
+        result.cache()
+                .all()
+                .forEach((tap, activation) ->
+                        writer.f32(tap.toString(), activation.values(), longs(activation.shape())));
+        List<Ablation> ablations = Ablation.parseList(ablate);
+        writer.metadata("ablate", ablations.stream().map(Ablation::toString).collect(Collectors.joining(",")));
+        writer.write(out);
+    }
+
+    private static long[] longs(int[] shape) {
+        return Arrays.stream(shape).asLongStream().toArray();
+    }
+}

@@ -1,0 +1,83 @@
+package io.mondegreen.engine;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import io.mondegreen.model.WhisperConfig;
+import io.mondegreen.ort.Binding;
+import io.mondegreen.ort.Device;
+import io.mondegreen.ort.ElementType;
+import io.mondegreen.ort.Session;
+import io.mondegreen.ort.Tensor;
+import io.mondegreen.taps.Stack;
+import io.mondegreen.taps.TapName;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The encoder bound to the slots: encoding into slot i writes that slot's cross-attention keys and values where the decoder
+ * will read them. One owner thread.
+ */
+public final class Encoder implements AutoCloseable {
+    private final Session session;
+    private final HostTensor mel;
+    private final Tensor melTensor;
+    private final Binding[] bindings;
+    private final List<Tensor> views = new ArrayList<>();
+    private final Map<TapName, HostTensor> taps = new TreeMap<>();
+
+    Encoder(Session session, WhisperConfig config, Slots slots, Set<TapName> tapNames) {
+        this.session = session;
+        mel = new HostTensor(ElementType.F32, 1, config.mels(), config.windowFrames());
+        melTensor = mel.ofBatch(1);
+        for (TapName tap : tapNames) {
+            if (tap.stack() == Stack.ENCODER) {
+                taps.put(tap, new HostTensor(ElementType.F32, 1, TapShape.of(tap, config, 0)));
+            }
+        }
+        bindings = new Binding[slots.count()];
+        for (int slot = 0; slot < bindings.length; slot++) {
+            Binding binding = new Binding(session).input("mel", melTensor);
+            for (Slots.View view : slots.crossOfSlot(slot)) {
+                binding.output(view.name(), keep(view.tensor()));
+            }
+            taps.forEach(
+                    (tap, memory) -> binding.output(tap.toString(), keep(memory.shaped(TapShape.of(tap, config, 0)))));
+            bindings[slot] = binding;
+        }
+    }
+
+    private Tensor keep(Tensor view) {
+        views.add(view);
+        return view;
+    }
+
+    /** Encodes a window's log-mel {@code [mels, frames]}, row-major, into a slot. */
+    public void encode(float[] logMel, int slot) {
+        MemorySegment.copy(logMel, 0, mel.data(), JAVA_FLOAT, 0, logMel.length);
+        if (session.device() instanceof Device.Cuda) {
+            bindings[slot].input("mel", melTensor);
+        }
+        bindings[slot].run();
+    }
+
+    /** The tap's values of the last window, shaped as {@link io.mondegreen.taps.TapPoint} says. */
+    public float[] tap(TapName tap) {
+        return taps.get(tap).data().toArray(JAVA_FLOAT);
+    }
+
+    @Override
+    public void close() {
+        for (Binding binding : bindings) {
+            binding.close();
+        }
+        views.forEach(Tensor::close);
+        melTensor.close();
+        mel.close();
+        taps.values().forEach(HostTensor::close);
+        session.close();
+    }
+}

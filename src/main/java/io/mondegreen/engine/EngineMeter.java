@@ -1,0 +1,16 @@
+package io.mondegreen.engine;
+
+/** Receives the engine's measurements. Called from the owner threads; must be quick and must not throw. */
+public interface EngineMeter {
+    /** Measures nothing. */
+    EngineMeter NONE = new EngineMeter() {};
+
+    /** One window encoded. */
+    default void encoded(double audioSeconds, long nanos) {}
+
+    /** One decoder step over {@code rows} live slots. */
+    default void stepped(int rows, long nanos) {}
+
+    /** One window ended. */
+    default void ended(DecodeEnd end) {}
+}

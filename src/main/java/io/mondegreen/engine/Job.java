@@ -1,0 +1,18 @@
+package io.mondegreen.engine;
+
+import java.util.Optional;
+
+/** One submitted window on its way through the engine. Written by one owner thread at a time. */
+final class Job {
+    final DecodeRequest request;
+    final DecodeListener listener;
+    volatile boolean cancelled;
+    int slot = -1;
+    long encodeNanos;
+    Optional<RuntimeException> failure = Optional.empty();
+
+    Job(DecodeRequest request, DecodeListener listener) {
+        this.request = request;
+        this.listener = listener;
+    }
+}

@@ -1,0 +1,96 @@
+package io.mondegreen.engine;
+
+import io.mondegreen.graph.DecoderGraph;
+import io.mondegreen.graph.EncoderGraph;
+import io.mondegreen.model.WhisperConfig;
+import io.mondegreen.ort.ElementType;
+import io.mondegreen.ort.Session;
+import io.mondegreen.ort.Tensor;
+import io.mondegreen.ort.TensorMemory;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The key-value memory of all slots, slot-major per layer: {@code [slot, head, T, d_head]} for self-attention, {@code [slot,
+ * head, frame, d_head]} for cross-attention. A batch of the first B slots is a view of the first B rows, a single slot is
+ * a view of its own row, and nothing is ever copied: the encoder writes a slot's cross rows in place, the decoder its self
+ * rows.
+ */
+final class Slots implements AutoCloseable {
+    private final int count;
+    private final int cacheLength;
+    private final int heads;
+    private final int dHead;
+    private final int frames;
+    private final List<TensorMemory> memories = new ArrayList<>();
+    private final List<Cache> self = new ArrayList<>();
+    private final List<Cache> cross = new ArrayList<>();
+
+    private record Cache(String name, TensorMemory memory) {}
+
+    /**
+     * Allocates the memory.
+     *
+     * @param session where the decoder runs; decides on which device the memory lies
+     */
+    Slots(WhisperConfig config, Session session, int count, int cacheLength) {
+        this.count = count;
+        this.cacheLength = cacheLength;
+        heads = config.decoderHeads();
+        dHead = config.dModel() / heads;
+        frames = config.sourcePositions();
+        for (int layer = 0; layer < config.decoderLayers(); layer++) {
+            self.add(cache(session, DecoderGraph.selfKey(layer), cacheLength));
+            self.add(cache(session, DecoderGraph.selfValue(layer), cacheLength));
+            cross.add(cache(session, EncoderGraph.crossKey(layer), frames));
+            cross.add(cache(session, EncoderGraph.crossValue(layer), frames));
+        }
+    }
+
+    private Cache cache(Session session, String name, int rows) {
+        TensorMemory memory = TensorMemory.on(session, ElementType.F32.bytes(count, heads, rows, dHead));
+        memories.add(memory);
+        return new Cache(name, memory);
+    }
+
+    int count() {
+        return count;
+    }
+
+    int cacheLength() {
+        return cacheLength;
+    }
+
+    /** A named view of cache memory. */
+    record View(String name, Tensor tensor) {}
+
+    /** Self-attention caches of the first {@code batch} slots. */
+    List<View> selfOfBatch(int batch) {
+        return self.stream().map(cache -> view(cache, 0, batch, cacheLength)).toList();
+    }
+
+    /** Cross-attention caches of the first {@code batch} slots. */
+    List<View> crossOfBatch(int batch) {
+        return cross.stream().map(cache -> view(cache, 0, batch, frames)).toList();
+    }
+
+    /** Cross-attention caches of one slot. */
+    List<View> crossOfSlot(int slot) {
+        return cross.stream().map(cache -> view(cache, slot, 1, frames)).toList();
+    }
+
+    private View view(Cache cache, int first, int rows, int length) {
+        long offset = ElementType.F32.bytes(first, heads, length, dHead);
+        return new View(cache.name(), Tensor.view(cache.memory(), offset, ElementType.F32, rows, heads, length, dHead));
+    }
+
+    /** Bytes of key-value memory in all. */
+    long bytes() {
+        return memories.stream().mapToLong(TensorMemory::bytes).sum();
+    }
+
+    @Override
+    public void close() {
+        memories.forEach(TensorMemory::close);
+    }
+}

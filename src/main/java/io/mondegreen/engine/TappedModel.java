@@ -1,0 +1,138 @@
+package io.mondegreen.engine;
+
+import io.mondegreen.engine.EngineOptions.DeviceChoice;
+import io.mondegreen.graph.DecoderGraph;
+import io.mondegreen.graph.EncoderGraph;
+import io.mondegreen.graph.Flavour;
+import io.mondegreen.graph.GraphWeights;
+import io.mondegreen.graph.SamplingRules;
+import io.mondegreen.graph.TapPlan;
+import io.mondegreen.model.GenerationConfig;
+import io.mondegreen.model.WhisperConfig;
+import io.mondegreen.model.WhisperModel;
+import io.mondegreen.ort.Device;
+import io.mondegreen.ort.Ort;
+import io.mondegreen.ort.OrtException;
+import io.mondegreen.ort.Session;
+import io.mondegreen.ort.SessionOptions;
+import java.util.Map;
+
+/**
+ * A Whisper model opened for tapped inference: both graphs built for a tap plan, their sessions, and the slots between them.
+ * The live engine and the laboratory drive the same two parts.
+ */
+public final class TappedModel implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(TappedModel.class.getName());
+
+    /** Fusing the sampler's slices into an uneven split would copy an index table to the card at each step. */
+    private static final Map<String, String> SESSION_ENTRIES =
+            Map.of("optimization.disable_specified_optimizers", "GatherSliceToSplitFusion");
+
+    private final WhisperModel model;
+    private final Slots slots;
+    private final Encoder encoder;
+    private final DecoderStep decoder;
+    private final Device device;
+
+    private TappedModel(WhisperModel model, Slots slots, Encoder encoder, DecoderStep decoder, Device device) {
+        this.model = model;
+        this.slots = slots;
+        this.encoder = encoder;
+        this.decoder = decoder;
+        this.device = device;
+    }
+
+    /**
+     * Opens a model on the device that the options name; under {@code AUTO} a CUDA failure falls back to the CPU with one
+     * warning.
+     *
+     * @throws OrtException if the runtime refuses the model or, where CUDA is required, the device
+     */
+    public static TappedModel open(WhisperModel model, EngineOptions options, TapPlan plan) {
+        if (options.device() != DeviceChoice.CPU) {
+            boolean required = options.device() == DeviceChoice.CUDA;
+            if (required || Ort.get().hasCudaProvider()) {
+                try {
+                    return open(model, options, plan, new Device.Cuda(0, 0));
+                } catch (OrtException e) {
+                    if (required) {
+                        throw e;
+                    }
+                    LOG.log(System.Logger.Level.WARNING, "CUDA is not usable, running on the CPU: {0}", e.getMessage());
+                }
+            }
+        }
+        return open(model, options, plan, new Device.Cpu());
+    }
+
+    private static TappedModel open(WhisperModel model, EngineOptions options, TapPlan plan, Device device) {
+        WhisperConfig config = model.config();
+        GenerationConfig generation = model.generation();
+        int cacheLength = config.targetPositions();
+        SamplingRules rules = new SamplingRules(
+                generation.suppress(), generation.beginSuppress(), generation.timestampBegin(), generation.noSpeech());
+        Flavour flavour = device instanceof Device.Cuda ? Flavour.CUDA : Flavour.CPU;
+        try (GraphWeights weights = new GraphWeights(model)) {
+            byte[] encoderGraph = EncoderGraph.build(config, weights, plan);
+            byte[] decoderGraph =
+                    DecoderGraph.build(config, weights, plan, rules, model.tiedUnembedding(), flavour, cacheLength);
+            Session decoderSession = Session.open(
+                    decoderGraph,
+                    new SessionOptions(device, options.decoderThreads(), weights.files(), SESSION_ENTRIES));
+            Session encoderSession = Session.open(
+                    encoderGraph,
+                    new SessionOptions(device, options.encoderThreads(), weights.files(), SESSION_ENTRIES));
+            Slots slots = new Slots(config, decoderSession, options.slots(), cacheLength);
+            return new TappedModel(
+                    model,
+                    slots,
+                    new Encoder(encoderSession, config, slots, plan.taps()),
+                    new DecoderStep(
+                            decoderSession,
+                            config,
+                            slots,
+                            plan,
+                            generation.timestampBegin().isPresent(),
+                            generation.noSpeech().isPresent()),
+                    device);
+        }
+    }
+
+    public WhisperModel model() {
+        return model;
+    }
+
+    public Encoder encoder() {
+        return encoder;
+    }
+
+    public DecoderStep decoder() {
+        return decoder;
+    }
+
+    public Device device() {
+        return device;
+    }
+
+    /** Slots, each with its own key-value memory. */
+    public int slots() {
+        return slots.count();
+    }
+
+    /** Positions that a slot's cache holds: prompt and sampled tokens together. */
+    public int cacheLength() {
+        return slots.cacheLength();
+    }
+
+    /** Bytes of key-value memory of all slots. */
+    public long cacheBytes() {
+        return slots.bytes();
+    }
+
+    @Override
+    public void close() {
+        encoder.close();
+        slots.close();
+        decoder.close();
+    }
+}

@@ -1,0 +1,275 @@
+package io.mondegreen.graph;
+
+import io.mondegreen.model.WhisperConfig;
+import io.mondegreen.taps.Component;
+import io.mondegreen.taps.Stack;
+import io.mondegreen.taps.TapPoint;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * One decoder step for every slot of a batch ({@code TextDecoder} of openai/whisper's model.py, one position at a time).
+ * Slots are independent rows: each has its own length, so windows of different calls join and leave at any step.
+ *
+ * <p>Inputs, {@code B} slots: {@code tokens [B]}, {@code positions [B]} (also where this position's key and value are
+ * written), per layer {@code self.{l}.key|value [B, head, T, d_head]} and {@code cross.{l}.key|value [B, head, frame,
+ * d_head]}, the sampler's inputs (see {@link SamplingRules}), and with gates those of {@link #gate} and {@link #BIAS_GATE}.
+ *
+ * <p>Outputs: {@code self.{l}.key|value.out}, to be bound to the very tensors of the inputs (written in place), {@code next
+ * [B, 1]}, {@code logprob [B, 1]}, {@code no_speech [B, 1]}, with probes {@code probes [B, probe]}, with alignment heads {@code
+ * alignment [B, 2]} (first and second moment of the attended frame, as a share of the window), and the taps of the plan.
+ */
+public final class DecoderGraph {
+    /** Input {@code [B, 2*layer, 1]}: gates of the self- and cross-attention projections' biases, layer by layer. */
+    public static final String BIAS_GATE = "gate.bias";
+
+    private final WhisperConfig config;
+    private final TapPlan plan;
+    private final Flavour flavour;
+    private final int cacheLength;
+    private final OnnxGraph graph = new OnnxGraph("decoder-step");
+    private final Blocks blocks;
+    private final int d;
+    private final int heads;
+    private final int dHead;
+    private final float scale;
+    private final ReadOuts readOuts;
+    private String length;
+    private List<String> gatedBiases = List.of();
+
+    private DecoderGraph(WhisperConfig config, GraphWeights weights, TapPlan plan, Flavour flavour, int cacheLength) {
+        this.config = config;
+        this.plan = plan;
+        this.flavour = flavour;
+        this.cacheLength = cacheLength;
+        d = config.dModel();
+        heads = config.decoderHeads();
+        dHead = d / heads;
+        scale = (float) (1 / Math.sqrt(dHead));
+        blocks = new Blocks(graph, weights, plan, d);
+        readOuts = new ReadOuts(blocks, config);
+    }
+
+    /**
+     * The serialised graph.
+     *
+     * @param cacheLength positions that a slot's self-attention cache holds
+     * @param rules       what may be sampled
+     * @param tied        whether the unembedding is the token embedding
+     */
+    public static byte[] build(
+            WhisperConfig config,
+            GraphWeights weights,
+            TapPlan plan,
+            SamplingRules rules,
+            boolean tied,
+            Flavour flavour,
+            int cacheLength) {
+        return new DecoderGraph(config, weights, plan, flavour, cacheLength).build(rules, tied);
+    }
+
+    public static String selfKey(int layer) {
+        return "self." + layer + ".key";
+    }
+
+    public static String selfValue(int layer) {
+        return "self." + layer + ".value";
+    }
+
+    /** Input {@code [B, head, 1, 1]} of an attention component, {@code [B, 1]} of an MLP. */
+    public static String gate(Component component, int layer) {
+        return "gate." + component.name().toLowerCase(Locale.ROOT) + "." + layer;
+    }
+
+    private byte[] build(SamplingRules rules, boolean tied) {
+        String tokens = graph.input("tokens", OnnxType.I64, "B");
+        String positions = graph.input("positions", OnnxType.I64, "B");
+        length = blocks.add(positions, graph.constant("one", new long[] {1}, 1));
+        if (plan.gates()) {
+            declareGates();
+        }
+        // token embedding plus learned position; transformers reads scale_embedding and never applies it, nor do we
+        String table = blocks.weights.declare(graph, "model.decoder.embed_tokens.weight", config.vocab(), d);
+        String embed = graph.node("Gather", List.of(table, tokens));
+        String positionTable =
+                blocks.weights.declare(graph, "model.decoder.embed_positions.weight", config.targetPositions(), d);
+        String position = graph.node("Gather", List.of(positionTable, positions));
+        stream(-1, TapPoint.EMBED, embed);
+        stream(-1, TapPoint.POS_EMBED, position);
+        String x = blocks.add(embed, position);
+        for (int layer = 0; layer < config.decoderLayers(); layer++) {
+            x = block(x, layer);
+        }
+        x = blocks.norm(x, "model.decoder.layer_norm");
+        stream(-1, TapPoint.FINAL_LN, x);
+        String unembedding = tied ? "model.decoder.embed_tokens.weight" : "proj_out.weight";
+        String logits = blocks.linearNoBias(x, unembedding, d, config.vocab());
+        blocks.tap(Stack.DECODER, -1, TapPoint.UNEMBED, logits, "B", config.vocab());
+        rules.append(graph, logits, config.vocab());
+        readOuts.append(plan);
+        return graph.toModel();
+    }
+
+    /**
+     * Head gates close a head's value mix. "Component set to zero" must close the projection's bias too: the caller folds
+     * the component's gate into its heads, and all biases are gated here in one product.
+     */
+    private void declareGates() {
+        int layers = config.decoderLayers();
+        int rows = 2 * layers;
+        float[] biases = new float[rows * d];
+        for (int layer = 0; layer < layers; layer++) {
+            copyBias(biases, 2 * layer, name(layer) + ".self_attn.out_proj.bias");
+            copyBias(biases, 2 * layer + 1, name(layer) + ".encoder_attn.out_proj.bias");
+        }
+        String gates = graph.input(BIAS_GATE, OnnxType.F32, "B", rows, 1);
+        String gated = blocks.mul(gates, graph.constant("out_proj_biases", biases, rows, d));
+        gatedBiases = graph.nodes(
+                "Split",
+                List.of(blocks.reshape(gated, -1, (long) rows * d)),
+                rows,
+                Map.of("axis", 1, "num_outputs", rows));
+    }
+
+    private void copyBias(float[] biases, int row, String weight) {
+        System.arraycopy(blocks.weights.values(weight, d), 0, biases, row * d, d);
+    }
+
+    private static String name(int layer) {
+        return "model.decoder.layers." + layer;
+    }
+
+    private String block(String resid, int layer) {
+        String name = name(layer);
+        stream(layer, TapPoint.RESID_PRE, resid);
+        // self-attention over the slot's own cache
+        String z = selfAttention(blocks.norm(resid, name + ".self_attn_layer_norm"), name + ".self_attn", layer);
+        String out = project(z, name + ".self_attn.out_proj", layer, Component.SELF);
+        stream(layer, TapPoint.ATTN_OUT, out);
+        String mid = blocks.add(resid, out);
+        stream(layer, TapPoint.RESID_MID, mid);
+        // cross-attention over the window's encoder frames
+        z = crossAttention(blocks.norm(mid, name + ".encoder_attn_layer_norm"), name + ".encoder_attn", layer);
+        out = project(z, name + ".encoder_attn.out_proj", layer, Component.CROSS);
+        stream(layer, TapPoint.CROSS_ATTN_OUT, out);
+        String midCross = blocks.add(mid, out);
+        stream(layer, TapPoint.RESID_MID_CROSS, midCross);
+        // mlp
+        String mlp = blocks.mlp(midCross, name, config.decoderFfn());
+        if (plan.gates()) {
+            mlp = blocks.mul(mlp, graph.input(gate(Component.MLP, layer), OnnxType.F32, "B", 1));
+        }
+        stream(layer, TapPoint.MLP_OUT, mlp);
+        String post = blocks.add(midCross, mlp);
+        stream(layer, TapPoint.RESID_POST, post);
+        return post;
+    }
+
+    /** Returns {@code z [B, head, 1, d_head]}. */
+    private String selfAttention(String x, String name, int layer) {
+        String q = blocks.reshape(blocks.linear(x, name + ".q_proj", d, d), -1, heads, 1, dHead);
+        String k = blocks.reshape(blocks.linearNoBias(x, name + ".k_proj.weight", d, d), -1, heads, 1, dHead);
+        String v = blocks.reshape(blocks.linear(x, name + ".v_proj", d, d), -1, heads, 1, dHead);
+        String keys = cached(selfKey(layer), k);
+        String values = cached(selfValue(layer), v);
+        String z;
+        if (plan.wants(Stack.DECODER, layer, TapPoint.ATTN_PATTERN)) {
+            // the pattern is asked for: write the product out and mask what lies beyond the slot's length
+            String scores = blocks.mul(
+                    graph.node("MatMul", List.of(q, blocks.transpose(keys, 0, 1, 3, 2))), graph.scalar("scale", scale));
+            String pattern = graph.node("Softmax", List.of(blocks.add(scores, beyondLength())), Map.of("axis", -1));
+            blocks.tap(
+                    Stack.DECODER,
+                    layer,
+                    TapPoint.ATTN_PATTERN,
+                    blocks.reshape(pattern, -1, heads, cacheLength),
+                    "B",
+                    heads,
+                    cacheLength);
+            z = graph.node("MatMul", List.of(pattern, values));
+        } else {
+            z = graph.node("Attention", List.of(q, keys, values, "", "", "", length), Map.of("scale", scale));
+        }
+        perHead(layer, TapPoint.ATTN_Z, z);
+        return z;
+    }
+
+    /** Writes this position's row into the cache in place and returns the whole cache. */
+    private String cached(String name, String row) {
+        String cache = graph.input(name, OnnxType.F32, "B", heads, cacheLength, dHead);
+        String out = graph.named(
+                "TensorScatter", List.of(cache, row, "positions"), name + ".out", Map.of("axis", -2, "mode", "linear"));
+        graph.output(out, OnnxType.F32, "B", heads, cacheLength, dHead);
+        return out;
+    }
+
+    /** {@code [B, 1, 1, T]}: 0 up to the slot's length, a large negative number beyond. */
+    private String beyondLength() {
+        long[] index = IntStream.range(0, cacheLength).asLongStream().toArray();
+        String inside = graph.node(
+                "Less",
+                List.of(
+                        graph.constant("cache_index", index, 1, 1, 1, cacheLength),
+                        blocks.reshape(length, -1, 1, 1, 1)));
+        return graph.node("Where", List.of(inside, graph.scalar("zero", 0), graph.scalar("masked", -1e9f)));
+    }
+
+    /** Returns {@code z [B, head, 1, d_head]}. */
+    private String crossAttention(String x, String name, int layer) {
+        int frames = config.sourcePositions();
+        String keys = graph.input(EncoderGraph.crossKey(layer), OnnxType.F32, "B", heads, frames, dHead);
+        String values = graph.input(EncoderGraph.crossValue(layer), OnnxType.F32, "B", heads, frames, dHead);
+        String q = blocks.linear(x, name + ".q_proj", d, d);
+        boolean patternNeeded = plan.wants(Stack.DECODER, layer, TapPoint.CROSS_ATTN_PATTERN)
+                || plan.alignmentHeads().stream().anyMatch(head -> head.layer() == layer);
+        String pattern = "";
+        if (flavour == Flavour.CPU || patternNeeded) {
+            // keys times query: a matrix-vector product per head that reads each key once
+            String scores = blocks.mul(
+                    graph.node("MatMul", List.of(keys, blocks.reshape(q, -1, heads, dHead, 1))),
+                    graph.scalar("scale", scale));
+            pattern = graph.node("Softmax", List.of(blocks.reshape(scores, -1, heads, 1, frames)), Map.of("axis", -1));
+            blocks.tap(
+                    Stack.DECODER,
+                    layer,
+                    TapPoint.CROSS_ATTN_PATTERN,
+                    blocks.reshape(pattern, -1, heads, frames),
+                    "B",
+                    heads,
+                    frames);
+            readOuts.crossPattern(layer, pattern);
+        }
+        String z = flavour == Flavour.CPU
+                ? graph.node("MatMul", List.of(pattern, values))
+                : graph.node(
+                        "Attention",
+                        List.of(blocks.reshape(q, -1, heads, 1, dHead), keys, values),
+                        Map.of("scale", scale));
+        perHead(layer, TapPoint.CROSS_ATTN_Z, z);
+        return z;
+    }
+
+    /** The heads' value mix {@code [B, head, 1, d_head]}, gated, through the output projection. */
+    private String project(String z, String projection, int layer, Component component) {
+        if (!plan.gates()) {
+            return blocks.linear(blocks.reshape(z, -1, d), projection, d, d);
+        }
+        String gated = blocks.mul(z, graph.input(gate(component, layer), OnnxType.F32, "B", heads, 1, 1));
+        String weight = blocks.weights.declare(graph, projection + ".weight", d, d);
+        String bias = gatedBiases.get(2 * layer + component.ordinal());
+        return graph.node("Gemm", List.of(blocks.reshape(gated, -1, d), weight, bias), Map.of("transB", 1));
+    }
+
+    private void stream(int layer, TapPoint point, String value) {
+        blocks.tap(Stack.DECODER, layer, point, value, "B", d);
+        readOuts.stream(layer, point, value);
+    }
+
+    private void perHead(int layer, TapPoint point, String z) {
+        if (plan.wants(Stack.DECODER, layer, point)) {
+            blocks.tap(Stack.DECODER, layer, point, blocks.reshape(z, -1, heads, dHead), "B", heads, dHead);
+        }
+    }
+}

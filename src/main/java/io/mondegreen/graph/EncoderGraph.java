@@ -1,0 +1,146 @@
+package io.mondegreen.graph;
+
+import io.mondegreen.model.WhisperConfig;
+import io.mondegreen.taps.Stack;
+import io.mondegreen.taps.TapPoint;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whisper's encoder ({@code AudioEncoder} of openai/whisper's model.py) with the decoder's cross-attention keys and values
+ * computed at its end, so that they can be bound straight into the slot that will read them.
+ *
+ * <p>Input {@code mel [1, mels, 2*frame]}. Outputs per decoder layer {@code cross.{l}.key} and {@code cross.{l}.value}, {@code
+ * [1, head, frame, d_head]}, and the taps of the plan.
+ */
+public final class EncoderGraph {
+    private final WhisperConfig config;
+    private final TapPlan plan;
+    private final OnnxGraph graph = new OnnxGraph("encoder");
+    private final Blocks blocks;
+    private final int d;
+    private final int frames;
+    private final int heads;
+    private final int dHead;
+
+    private EncoderGraph(WhisperConfig config, GraphWeights weights, TapPlan plan) {
+        this.config = config;
+        this.plan = plan;
+        d = config.dModel();
+        frames = config.sourcePositions();
+        heads = config.encoderHeads();
+        dHead = d / heads;
+        blocks = new Blocks(graph, weights, plan, d);
+    }
+
+    /** The serialised graph. */
+    public static byte[] build(WhisperConfig config, GraphWeights weights, TapPlan plan) {
+        return new EncoderGraph(config, weights, plan).build();
+    }
+
+    /** Name of the output that holds a decoder layer's cross-attention keys. */
+    public static String crossKey(int layer) {
+        return "cross." + layer + ".key";
+    }
+
+    /** Name of the output that holds a decoder layer's cross-attention values. */
+    public static String crossValue(int layer) {
+        return "cross." + layer + ".value";
+    }
+
+    private byte[] build() {
+        String mel = graph.input("mel", OnnxType.F32, 1, config.mels(), 2 * frames);
+        // two convolutions with gelu, the second halves the frame rate to 20 ms
+        String x = conv(mel, "model.encoder.conv1", config.mels(), 1);
+        x = conv(x, "model.encoder.conv2", d, 2);
+        x = blocks.reshape(blocks.transpose(x, 0, 2, 1), -1, d);
+        blocks.tap(Stack.ENCODER, -1, TapPoint.EMBED, x, frames, d);
+        String positions = blocks.weights.declare(graph, "model.encoder.embed_positions.weight", frames, d);
+        blocks.tap(Stack.ENCODER, -1, TapPoint.POS_EMBED, positions, frames, d);
+        x = blocks.add(x, positions);
+        for (int layer = 0; layer < config.encoderLayers(); layer++) {
+            x = block(x, layer);
+        }
+        x = blocks.norm(x, "model.encoder.layer_norm");
+        blocks.tap(Stack.ENCODER, -1, TapPoint.FINAL_LN, x, frames, d);
+        for (int layer = 0; layer < config.decoderLayers(); layer++) {
+            crossKeyValue(x, layer);
+        }
+        return graph.toModel();
+    }
+
+    private String conv(String x, String name, long in, int stride) {
+        String y = graph.node(
+                "Conv",
+                List.of(
+                        x,
+                        blocks.weights.declare(graph, name + ".weight", d, in, 3),
+                        blocks.weights.declare(graph, name + ".bias", d)),
+                Map.of("kernel_shape", new int[] {3}, "pads", new int[] {1, 1}, "strides", new int[] {stride}));
+        return graph.node("Gelu", List.of(y));
+    }
+
+    private String block(String resid, int layer) {
+        String name = "model.encoder.layers." + layer;
+        tap(layer, TapPoint.RESID_PRE, resid);
+        String normed = blocks.norm(resid, name + ".self_attn_layer_norm");
+        String z = attention(normed, name + ".self_attn", layer);
+        String out = blocks.linear(z, name + ".self_attn.out_proj", d, d);
+        tap(layer, TapPoint.ATTN_OUT, out);
+        String mid = blocks.add(resid, out);
+        tap(layer, TapPoint.RESID_MID, mid);
+        String mlp = blocks.mlp(mid, name, config.encoderFfn());
+        tap(layer, TapPoint.MLP_OUT, mlp);
+        String post = blocks.add(mid, mlp);
+        tap(layer, TapPoint.RESID_POST, post);
+        return post;
+    }
+
+    /** Every frame attends to every frame; returns {@code [frame, d_model]} before the output projection. */
+    private String attention(String x, String name, int layer) {
+        String q = blocks.linear(x, name + ".q_proj", d, d);
+        String k = blocks.linearNoBias(x, name + ".k_proj.weight", d, d);
+        String v = blocks.linear(x, name + ".v_proj", d, d);
+        float scale = (float) (1 / Math.sqrt(dHead));
+        String z;
+        if (plan.wants(Stack.ENCODER, layer, TapPoint.ATTN_PATTERN)) {
+            // the pattern is asked for: write the product out
+            String scores = blocks.mul(
+                    graph.node("MatMul", List.of(heads(q, 1, 0, 2), heads(k, 1, 2, 0))), graph.scalar("scale", scale));
+            String pattern = graph.node("Softmax", List.of(scores), Map.of("axis", -1));
+            blocks.tap(Stack.ENCODER, layer, TapPoint.ATTN_PATTERN, pattern, heads, frames, frames);
+            z = blocks.transpose(graph.node("MatMul", List.of(pattern, heads(v, 1, 0, 2))), 1, 0, 2);
+        } else {
+            z = graph.microsoft(
+                    "MultiHeadAttention",
+                    List.of(blocks.reshape(q, 1, -1, d), blocks.reshape(k, 1, -1, d), blocks.reshape(v, 1, -1, d)),
+                    Map.of("num_heads", heads, "scale", scale));
+        }
+        if (plan.wants(Stack.ENCODER, layer, TapPoint.ATTN_Z)) {
+            blocks.tap(
+                    Stack.ENCODER, layer, TapPoint.ATTN_Z, blocks.reshape(z, -1, heads, dHead), frames, heads, dHead);
+        }
+        return blocks.reshape(z, -1, d);
+    }
+
+    private String heads(String x, int... perm) {
+        return blocks.transpose(blocks.reshape(x, -1, heads, dHead), perm);
+    }
+
+    private void crossKeyValue(String x, int layer) {
+        String name = "model.decoder.layers." + layer + ".encoder_attn";
+        int decoderHeads = config.decoderHeads();
+        int width = d / decoderHeads;
+        String k = blocks.linearNoBias(x, name + ".k_proj.weight", d, d);
+        String v = blocks.linear(x, name + ".v_proj", d, d);
+        Map<String, Object> slotLayout = Map.of("perm", new int[] {0, 2, 1, 3});
+        graph.named("Transpose", List.of(blocks.reshape(k, 1, -1, decoderHeads, width)), crossKey(layer), slotLayout);
+        graph.named("Transpose", List.of(blocks.reshape(v, 1, -1, decoderHeads, width)), crossValue(layer), slotLayout);
+        graph.output(crossKey(layer), OnnxType.F32, 1, decoderHeads, frames, width);
+        graph.output(crossValue(layer), OnnxType.F32, 1, decoderHeads, frames, width);
+    }
+
+    private void tap(int layer, TapPoint point, String value) {
+        blocks.tap(Stack.ENCODER, layer, point, value, frames, d);
+    }
+}

@@ -1,0 +1,115 @@
+package io.mondegreen.graph;
+
+import io.mondegreen.model.WhisperConfig;
+import io.mondegreen.taps.HeadId;
+import io.mondegreen.taps.ProbeHead;
+import io.mondegreen.taps.Stack;
+import io.mondegreen.taps.TapName;
+import io.mondegreen.taps.TapPoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What the guard reads at every step, computed beside the model: all probe heads as one product over the tapped streams, and
+ * where the alignment heads look. A few numbers per slot leave the device, the streams never do.
+ */
+final class ReadOuts {
+    private final Blocks blocks;
+    private final WhisperConfig config;
+    private final Map<TapName, String> streams = new TreeMap<>();
+    private final Map<Integer, String> crossPatterns = new TreeMap<>();
+
+    ReadOuts(Blocks blocks, WhisperConfig config) {
+        this.blocks = blocks;
+        this.config = config;
+    }
+
+    /** Remembers a decoder stream {@code [B, d_model]} that a probe may read. */
+    void stream(int layer, TapPoint point, String value) {
+        streams.put(TapName.of(Stack.DECODER, layer, point), value);
+    }
+
+    /** Remembers a layer's cross-attention weights {@code [B, head, 1, frame]}. */
+    void crossPattern(int layer, String value) {
+        crossPatterns.put(layer, value);
+    }
+
+    void append(TapPlan plan) {
+        if (!plan.probes().isEmpty()) {
+            probes(plan.probes());
+        }
+        if (!plan.alignmentHeads().isEmpty()) {
+            alignment(plan.alignmentHeads());
+        }
+    }
+
+    /** {@code probes [B, probe] = concat(streams) W^T + b}, W zero where a probe does not read a stream. */
+    private void probes(List<ProbeHead> probes) {
+        int d = config.dModel();
+        List<TapName> taps = new ArrayList<>(
+                new TreeSet<>(probes.stream().map(ProbeHead::tap).toList()));
+        float[] w = new float[probes.size() * taps.size() * d];
+        float[] b = new float[probes.size()];
+        List<String> read = new ArrayList<>();
+        for (TapName tap : taps) {
+            if (!streams.containsKey(tap)) {
+                throw new IllegalArgumentException("a probe reads " + tap + ", which this model does not have");
+            }
+            read.add(streams.get(tap));
+        }
+        for (int i = 0; i < probes.size(); i++) {
+            ProbeHead probe = probes.get(i);
+            if (probe.weight().length != d) {
+                throw new IllegalArgumentException("probe '" + probe.name() + "' has " + probe.weight().length
+                        + " weights; this model is " + d + " wide");
+            }
+            System.arraycopy(probe.weight(), 0, w, (i * taps.size() + taps.indexOf(probe.tap())) * d, d);
+            b[i] = probe.bias();
+        }
+        OnnxGraph graph = blocks.graph;
+        String stacked = read.size() == 1 ? read.getFirst() : graph.node("Concat", read, Map.of("axis", 1));
+        graph.named(
+                "Gemm",
+                List.of(
+                        stacked,
+                        graph.constant("probe.weight", w, probes.size(), (long) taps.size() * d),
+                        graph.constant("probe.bias", b, probes.size())),
+                "probes",
+                Map.of("transB", 1));
+        graph.output("probes", OnnxType.F32, "B", probes.size());
+    }
+
+    /** Mean over the heads of the first and second moment of the attended frame, frames scaled to [0, 1). */
+    private void alignment(List<HeadId> heads) {
+        OnnxGraph graph = blocks.graph;
+        int frames = config.sourcePositions();
+        int nHeads = config.decoderHeads();
+        String sum = "";
+        for (int layer : new TreeSet<>(heads.stream().map(HeadId::layer).toList())) {
+            if (!crossPatterns.containsKey(layer)) {
+                throw new IllegalArgumentException(
+                        "alignment heads name layer " + layer + ", which this model does not have");
+            }
+            // rows of heads that are not watched stay zero
+            float[] moments = new float[nHeads * frames * 2];
+            for (HeadId head : heads) {
+                for (int frame = 0; frame < frames && head.layer() == layer; frame++) {
+                    float share = (float) frame / frames;
+                    int row = (head.head() * frames + frame) * 2;
+                    moments[row] = share / heads.size();
+                    moments[row + 1] = share * share / heads.size();
+                }
+            }
+            // [B, head*frame] x [head*frame, 2]
+            String weights = graph.constant("frame_moments." + layer, moments, (long) nHeads * frames, 2);
+            String flat = blocks.reshape(crossPatterns.get(layer), -1, (long) nHeads * frames);
+            String moment = graph.node("MatMul", List.of(flat, weights));
+            sum = sum.isEmpty() ? moment : blocks.add(sum, moment);
+        }
+        graph.name(sum, "alignment");
+        graph.output("alignment", OnnxType.F32, "B", 2);
+    }
+}

@@ -1,0 +1,71 @@
+package io.mondegreen.graph;
+
+import io.mondegreen.taps.HeadId;
+import io.mondegreen.taps.ProbeHead;
+import io.mondegreen.taps.Stack;
+import io.mondegreen.taps.TapName;
+import io.mondegreen.taps.TapPoint;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a graph gives besides its text: taps as outputs, probe heads, the heads whose cross-attention is watched, and whether
+ * gates can close heads and components per slot. Everything left out costs nothing at run time.
+ *
+ * @param taps           become graph outputs under their own names
+ * @param probes         linear read-outs of decoder taps of shape {@code [pos, d_model]}
+ * @param alignmentHeads cross-attention heads whose centre and spread are reported; may be empty
+ * @param gates          whether the gate inputs exist
+ */
+public record TapPlan(Set<TapName> taps, List<ProbeHead> probes, List<HeadId> alignmentHeads, boolean gates) {
+    private static final Set<TapPoint> STREAM = Set.of(
+            TapPoint.RESID_PRE,
+            TapPoint.ATTN_OUT,
+            TapPoint.RESID_MID,
+            TapPoint.CROSS_ATTN_OUT,
+            TapPoint.RESID_MID_CROSS,
+            TapPoint.MLP_OUT,
+            TapPoint.RESID_POST,
+            TapPoint.FINAL_LN);
+
+    public TapPlan {
+        taps = Set.copyOf(taps);
+        probes = List.copyOf(probes);
+        alignmentHeads = List.copyOf(alignmentHeads);
+        for (ProbeHead probe : probes) {
+            if (probe.tap().stack() != Stack.DECODER
+                    || !STREAM.contains(probe.tap().point())) {
+                throw new IllegalArgumentException("probe '" + probe.name() + "' reads " + probe.tap()
+                        + ", but live probes read decoder taps of shape [pos, d_model]");
+            }
+        }
+    }
+
+    /** Text only. */
+    public static TapPlan none() {
+        return new TapPlan(Set.of(), List.of(), List.of(), false);
+    }
+
+    /** Every tap that a model of this depth has in one stack, in {@link TapName} order. */
+    public static Set<TapName> all(Stack stack, int layers) {
+        Set<TapName> taps = new TreeSet<>();
+        for (TapPoint point : TapPoint.values()) {
+            if (stack == Stack.ENCODER && point.decoderOnly()) {
+                continue;
+            }
+            if (!point.perLayer()) {
+                taps.add(TapName.of(stack, point));
+                continue;
+            }
+            for (int layer = 0; layer < layers; layer++) {
+                taps.add(TapName.of(stack, layer, point));
+            }
+        }
+        return taps;
+    }
+
+    boolean wants(Stack stack, int layer, TapPoint point) {
+        return taps.contains(TapName.of(stack, layer, point));
+    }
+}

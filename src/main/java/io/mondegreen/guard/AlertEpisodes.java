@@ -1,0 +1,222 @@
+package io.mondegreen.guard;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The alert episodes of one channel of one call. An episode is one type in one window, however often that window is decoded
+ * while it grows: {@code raised} when first found, {@code updated} when a later provisional decode finds it changed,
+ * {@code confirmed} when the final decode still finds it, {@code cleared} when it does not. A window whose final decode was
+ * seen is decided: decoding it again says nothing new.
+ *
+ * <p>New episodes are limited per minute of media time, so that a replay drops the same ones; the count is per channel,
+ * because the order between channels is not fixed. A dropped episode is silent for its whole life and counted.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class AlertEpisodes {
+
+    private static final double CHANGED_RISK = 0.1;
+    private static final int DECIDED_KEPT = 64;
+    private static final int OPEN_WINDOWS_KEPT = 16;
+
+    private final AlertIds.Source source;
+    private final int perMinute;
+    private final TreeMap<Long, Map<AlertType, Open>> open = new TreeMap<>();
+    private final Deque<Long> decided = new ArrayDeque<>();
+    private long minute = Long.MIN_VALUE;
+    private int raisedInMinute;
+    private long dropped;
+
+    /** An episode that has begun; silent if the limit dropped it. */
+    private record Open(int revision, Severity severity, double risk, boolean silent) {}
+
+    AlertEpisodes(AlertIds.Source source, int perMinute) {
+        this.source = source;
+        this.perMinute = perMinute;
+    }
+
+    /** A finding while the window is decoded: begins an episode, or says nothing if there is one. */
+    synchronized Optional<Alert> found(WindowContext window, Finding finding) {
+        if (isDecided(window) || episodes(window).containsKey(finding.type())) {
+            return Optional.empty();
+        }
+        return begin(window, finding);
+    }
+
+    /**
+     * The end of a decode with all that held to its end: begins, updates, confirms and clears.
+     *
+     * @param held   at most one per type
+     * @param closer what a cleared episode says
+     */
+    synchronized List<Alert> ended(WindowContext window, Collection<Finding> held, Finding closer) {
+        if (isDecided(window)) {
+            return List.of();
+        }
+        List<Alert> alerts = new ArrayList<>();
+        Map<AlertType, Finding> byType = new EnumMap<>(AlertType.class);
+        for (Finding finding : held) {
+            byType.put(finding.type(), finding);
+            if (!episodes(window).containsKey(finding.type())) {
+                begin(window, finding).ifPresent(alerts::add);
+            }
+        }
+        Map<AlertType, Open> episodes = episodes(window);
+        for (Map.Entry<AlertType, Open> entry : episodes.entrySet()) {
+            AlertType type = entry.getKey();
+            Open was = entry.getValue();
+            Finding now = byType.get(type);
+            AlertState state = null;
+            if (window.isFinal()) {
+                state = now == null ? AlertState.CLEARED : AlertState.CONFIRMED;
+            } else if (now != null && was.revision() < window.revision() && changed(was, now)) {
+                state = AlertState.UPDATED;
+            }
+            if (state != null && !was.silent()) {
+                alerts.add(alert(window, type, state, now == null ? closer : now));
+            }
+            if (state == AlertState.UPDATED) {
+                entry.setValue(new Open(window.revision(), now.severity(), now.risk(), was.silent()));
+            }
+        }
+        if (window.isFinal()) {
+            open.remove(window.startMs());
+            decided.addLast(window.startMs());
+            if (decided.size() > DECIDED_KEPT) {
+                decided.removeFirst();
+            }
+        }
+        return alerts;
+    }
+
+    private Optional<Alert> begin(WindowContext window, Finding finding) {
+        long now = Math.floorDiv(window.startMs(), 60_000L);
+        if (now > minute) {
+            minute = now;
+            raisedInMinute = 0;
+        }
+        boolean silent = raisedInMinute >= perMinute;
+        episodes(window).put(finding.type(), new Open(window.revision(), finding.severity(), finding.risk(), silent));
+        if (silent) {
+            dropped++;
+            return Optional.empty();
+        }
+        raisedInMinute++;
+        return Optional.of(alert(window, finding.type(), AlertState.RAISED, finding));
+    }
+
+    private static boolean changed(Open was, Finding now) {
+        return was.severity() != now.severity() || Math.abs(was.risk() - now.risk()) >= CHANGED_RISK;
+    }
+
+    private boolean isDecided(WindowContext window) {
+        return decided.contains(window.startMs());
+    }
+
+    /** Windows that never got a final decode are forgotten, oldest first, once there are too many. */
+    private Map<AlertType, Open> episodes(WindowContext window) {
+        Map<AlertType, Open> episodes = open.computeIfAbsent(window.startMs(), start -> new EnumMap<>(AlertType.class));
+        while (open.size() > OPEN_WINDOWS_KEPT && open.firstKey() != window.startMs()) {
+            open.pollFirstEntry();
+        }
+        return episodes;
+    }
+
+    private Alert alert(WindowContext window, AlertType type, AlertState state, Finding finding) {
+        return new Alert(
+                AlertIds.alert(source, window, type, state),
+                AlertIds.episode(source, window, type),
+                type,
+                state,
+                finding.severity(),
+                finding.startMs(),
+                finding.endMs(),
+                window.revision(),
+                finding.risk(),
+                finding.evidence(),
+                finding.action(),
+                finding.text());
+    }
+
+    /** Episodes that the limit dropped since this channel began. */
+    public synchronized long dropped() {
+        return dropped;
+    }
+
+    /**
+     * All it knows, as one short line of text: what {@link #restore} takes after a restart, so that nothing is raised twice.
+     */
+    public synchronized String state() {
+        StringBuilder out = new StringBuilder("1");
+        out.append('|')
+                .append(minute)
+                .append('|')
+                .append(raisedInMinute)
+                .append('|')
+                .append(dropped);
+        out.append('|');
+        decided.forEach(start -> out.append(start).append(','));
+        open.forEach((start, episodes) -> episodes.forEach((type, e) -> out.append('|')
+                .append(start)
+                .append(',')
+                .append(type.wire())
+                .append(',')
+                .append(e.revision())
+                .append(',')
+                .append(e.severity())
+                .append(',')
+                .append(e.risk())
+                .append(',')
+                .append(e.silent())));
+        return out.toString();
+    }
+
+    /**
+     * Takes back a {@link #state()}, in place of everything it knew.
+     *
+     * @throws IllegalArgumentException if the line is not such a state
+     */
+    synchronized void restore(String state) {
+        TreeMap<Long, Map<AlertType, Open>> episodes = new TreeMap<>();
+        Deque<Long> done = new ArrayDeque<>();
+        try {
+            String[] parts = state.split("\\|", -1);
+            if (!parts[0].equals("1")) {
+                throw new IllegalArgumentException("version " + parts[0]);
+            }
+            for (String start : parts[4].isEmpty() ? new String[0] : parts[4].split(",")) {
+                done.addLast(Long.valueOf(start));
+            }
+            for (int i = 5; i < parts.length; i++) {
+                String[] f = parts[i].split(",");
+                Open one = new Open(
+                        Integer.parseInt(f[2]),
+                        Severity.valueOf(f[3]),
+                        Double.parseDouble(f[4]),
+                        Boolean.parseBoolean(f[5]));
+                episodes.computeIfAbsent(Long.valueOf(f[0]), s -> new EnumMap<>(AlertType.class))
+                        .put(AlertType.parse(f[1]), one);
+            }
+            long atMinute = Long.parseLong(parts[1]);
+            int count = Integer.parseInt(parts[2]);
+            long lost = Long.parseLong(parts[3]);
+            minute = atMinute;
+            raisedInMinute = count;
+            dropped = lost;
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            throw new IllegalArgumentException("not a state of alert episodes: " + state, e);
+        }
+        open.clear();
+        open.putAll(episodes);
+        decided.clear();
+        decided.addAll(done);
+    }
+}

@@ -1,0 +1,199 @@
+package io.mondegreen.guard;
+
+import io.mondegreen.probe.WindowFeature;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Turns what detectors measured into findings: span, risk, severity, evidence. Severities: a risk of 0.9 or more is high, 0.7
+ * or more medium; a loop that the audio does not hold is high, one that only goes on too long medium; attention alone is
+ * never high.
+ */
+final class Findings {
+
+    static final double HIGH = 0.9;
+    static final double MEDIUM = 0.7;
+    private static final double LONG_LOOP_RISK = 0.7;
+    private static final double LEAST_LOOP_RISK = 0.5;
+    private static final double BLIND_LOOP_RISK = 0.8;
+    private static final double BUDGET_RISK = 0.7;
+    private static final double STALL_RISK = 0.6;
+    private static final double REWIND_RISK = 0.5;
+    private static final long FRAME_MS = 20;
+
+    private final WindowContext window;
+    private final WindowTrace trace;
+
+    Findings(WindowContext window, WindowTrace trace) {
+        this.window = window;
+        this.trace = trace;
+    }
+
+    static Severity severity(double risk) {
+        return risk >= HIGH ? Severity.HIGH : risk >= MEDIUM ? Severity.MEDIUM : Severity.LOW;
+    }
+
+    /** How sure a loop is: full when attention rests, less the more it moves on. */
+    static double loopRisk(LoopDetector loop) {
+        return switch (loop.rule()) {
+            case NONE -> 0;
+            case TOO_MANY, COLLAPSED ->
+                loop.progress() < loop.needed()
+                        ? HIGH
+                        : Double.isNaN(loop.progress()) ? BLIND_LOOP_RISK : LONG_LOOP_RISK;
+            case STALLED, REWOUND, TOO_DENSE ->
+                Math.clamp(1 - LEAST_LOOP_RISK * Math.max(0, loop.progress()) / loop.needed(), LEAST_LOOP_RISK, 1);
+        };
+    }
+
+    Finding loop(LoopDetector loop, GuardPolicy policy, String action, Optional<String> text) {
+        boolean groundless =
+                switch (loop.rule()) {
+                    case STALLED, REWOUND, TOO_DENSE -> true;
+                    default -> false;
+                };
+        double risk = loopRisk(loop);
+        String what = loop.rule() == LoopDetector.Rule.COLLAPSED
+                ? format(
+                        "the last %d tokens are %d different ones or fewer",
+                        LoopDetector.COLLAPSE_TOKENS, LoopDetector.COLLAPSE_KINDS)
+                : format("%d tokens came %d times in a row", loop.period(), loop.occurrences());
+        List<String> reasons = new ArrayList<>(List.of(what));
+        if (!Double.isNaN(loop.progress())) {
+            reasons.add(format(
+                    "attention moved on by %.1f frames of 20 ms per repeat, the words need %.1f",
+                    loop.progress(), loop.needed()));
+        }
+        reasons.add(
+                switch (loop.rule()) {
+                    case TOO_DENSE -> "the repeats need more audio than the window has";
+                    case TOO_MANY -> "more repeats than people say";
+                    case REWOUND -> "attention goes back with each repeat";
+                    case STALLED -> "attention rests while the text repeats";
+                    case COLLAPSED, NONE -> "the text has collapsed to very few words";
+                });
+        int threshold = loop.rule() == LoopDetector.Rule.TOO_MANY ? policy.maxRepeats() : policy.repeats();
+        return new Finding(
+                loop.oneWord() ? AlertType.REPETITION_TOKEN : AlertType.REPETITION_PHRASE,
+                ms(loop.from(), -1),
+                ms(trace.size() - 1, 1),
+                risk,
+                groundless || risk >= HIGH ? Severity.HIGH : Severity.MEDIUM,
+                new Evidence("ngram", -1, loop.occurrences(), threshold, reasons),
+                action,
+                text);
+    }
+
+    Finding stall(StallDetector stall, String action, Optional<String> text) {
+        return new Finding(
+                AlertType.ATTENTION_STALL,
+                ms(stall.since(), -1),
+                ms(trace.size() - 1, 1),
+                STALL_RISK,
+                Severity.MEDIUM,
+                new Evidence(
+                        "attention",
+                        -1,
+                        stall.seconds(),
+                        StallDetector.SECONDS,
+                        List.of(format(
+                                "%.1f s of speech was written since attention last reached new audio",
+                                stall.seconds()))),
+                action,
+                text);
+    }
+
+    Finding rewind(RewindDetector rewind, String action, Optional<String> text) {
+        int at = trace.size() - 1;
+        return new Finding(
+                AlertType.ATTENTION_REWIND,
+                ms(at, -1),
+                Math.min(window.endMs(), ms(at, 1) + FRAME_MS * (long) rewind.fell()),
+                REWIND_RISK,
+                Severity.LOW,
+                new Evidence(
+                        "attention",
+                        -1,
+                        rewind.fell(),
+                        rewind.limit(),
+                        List.of(format(
+                                "attention jumped back by %.0f frames of 20 ms, the limit is %.0f",
+                                rewind.fell(), rewind.limit()))),
+                action,
+                text);
+    }
+
+    Finding budget(int limit, String action, Optional<String> text) {
+        return new Finding(
+                AlertType.BUDGET_EXHAUSTED,
+                window.startMs(),
+                window.endMs(),
+                BUDGET_RISK,
+                Severity.MEDIUM,
+                new Evidence(
+                        "budget",
+                        -1,
+                        trace.size(),
+                        limit,
+                        List.of(format(
+                                "%d tokens for %.1f s of audio without an end",
+                                trace.size(), trace.audioFrames() / AudioPace.FRAMES_PER_SECOND))),
+                action,
+                text);
+    }
+
+    Finding hallucination(HallucinationDetector detector, double threshold, String action, Optional<String> text) {
+        List<String> reasons = new ArrayList<>();
+        if (detector.hasSpeechHead() && detector.type() == AlertType.HALLUCINATION_NONSPEECH) {
+            reasons.add(format("the decoder itself gives speech only %.0f %%", 100 * detector.speechProbability()));
+        }
+        if (detector.layer() >= 0) {
+            reasons.add(format(
+                    "the probe on decoder layer %d says invented with %.0f %%",
+                    detector.layer(), 100 * detector.probeProbability()));
+        }
+        reasons.add(format(
+                "mean log-probability %.2f, least %.2f over %d tokens",
+                detector.features().get(WindowFeature.LOGPROB_MEAN),
+                detector.features().get(WindowFeature.LOGPROB_MIN),
+                detector.features().tokens()));
+        return new Finding(
+                detector.type(),
+                window.startMs(),
+                window.endMs(),
+                detector.risk(),
+                severity(detector.risk()),
+                new Evidence("probe", detector.layer(), detector.risk(), threshold, reasons),
+                action,
+                text);
+    }
+
+    /** What a cleared episode says. */
+    Finding gone(double risk) {
+        return new Finding(
+                AlertType.HALLUCINATION_CONTENT,
+                window.startMs(),
+                window.endMs(),
+                risk,
+                Severity.LOW,
+                new Evidence("final", -1, risk, 1, List.of("the final decode of this window does not show it")),
+                "none",
+                Optional.empty());
+    }
+
+    /** Media time of a token's attention centre, moved by some frames and held inside the window; the window's where unknown. */
+    private long ms(int token, int frames) {
+        float frame = trace.frame(token);
+        if (Float.isNaN(frame)) {
+            return frames < 0 ? window.startMs() : window.endMs();
+        }
+        long at = window.startMs() + FRAME_MS * (Math.round(frame) + frames);
+        return Math.clamp(at, window.startMs(), window.endMs());
+    }
+
+    private static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,115 @@
+package io.mondegreen.guard;
+
+import io.mondegreen.engine.DecodeRequest;
+import io.mondegreen.probe.ProbeBundle;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The engine with the guard listening: every window is decoded under the policy, its alerts become episodes of its call's
+ * channel. Without a probe bundle there is no hallucination risk (it is 0); loops, attention and budget are still guarded.
+ *
+ * <p>Episodes of at most {@value #CHANNELS_KEPT} channels are kept; the one unused for longest is forgotten first and counted.
+ */
+public final class GuardedEngine implements WindowDecoder {
+
+    static final int CHANNELS_KEPT = 20_000;
+
+    private final TokenSource source;
+    private final GuardedModel model;
+    private final Optional<ProbeBundle> bundle;
+    private final GuardPolicy policy;
+    private final AlertIds.Source ids;
+    private final LinkedHashMap<Channel, AlertEpisodes> channels = new LinkedHashMap<>(16, 0.75f, true);
+    private long droppedBefore;
+    private long evicted;
+
+    private record Channel(String tenant, String call, String name) {}
+
+    /**
+     * Listens to a source.
+     *
+     * @param bundle made for this model; the caller has checked it with {@link ProbeBundle#requireModel}, and gave its heads to
+     *               the source in their order
+     */
+    public GuardedEngine(TokenSource source, GuardedModel model, Optional<ProbeBundle> bundle, GuardPolicy policy) {
+        this.source = source;
+        this.model = model;
+        this.bundle = bundle;
+        this.policy = policy;
+        this.ids =
+                new AlertIds.Source(model.hash(), bundle.map(ProbeBundle::hash).orElse(""), policy.hash());
+    }
+
+    @Override
+    public Runnable decode(WindowContext window, float[] pcm, GuardListener listener) {
+        AlertEpisodes episodes = episodes(window.tenant(), window.call(), window.channel());
+        // a window's end is where its audio ends: attention beyond it follows padding
+        float audioFrames = (float) (pcm.length / 16_000.0 * AudioPace.FRAMES_PER_SECOND);
+        WindowTrace trace = new WindowTrace(model.shapes(), model.maxTokens(), audioFrames);
+        return source.submit(
+                new DecodeRequest(pcm), new GuardedDecode(window, trace, model, bundle, policy, episodes, listener));
+    }
+
+    @Override
+    public int windowMs() {
+        return model.windowMs();
+    }
+
+    @Override
+    public Optional<String> alertState(String tenant, String call, String channel) {
+        synchronized (channels) {
+            return Optional.ofNullable(channels.get(new Channel(tenant, call, channel)))
+                    .map(AlertEpisodes::state);
+        }
+    }
+
+    @Override
+    public void restoreAlertState(String tenant, String call, String channel, String state) {
+        episodes(tenant, call, channel).restore(state);
+    }
+
+    @Override
+    public void forget(String tenant, String call, String channel) {
+        synchronized (channels) {
+            AlertEpisodes gone = channels.remove(new Channel(tenant, call, channel));
+            droppedBefore += gone == null ? 0 : gone.dropped();
+        }
+    }
+
+    private AlertEpisodes episodes(String tenant, String call, String channel) {
+        synchronized (channels) {
+            AlertEpisodes episodes = channels.computeIfAbsent(
+                    new Channel(tenant, call, channel), c -> new AlertEpisodes(ids, policy.alertsPerMinute()));
+            if (channels.size() > CHANNELS_KEPT) {
+                Map.Entry<Channel, AlertEpisodes> eldest = channels.pollFirstEntry();
+                droppedBefore += eldest.getValue().dropped();
+                evicted++;
+            }
+            return episodes;
+        }
+    }
+
+    /** Episodes that the limit per minute dropped, over all channels. */
+    public long alertsDropped() {
+        synchronized (channels) {
+            return droppedBefore
+                    + channels.values().stream()
+                            .mapToLong(AlertEpisodes::dropped)
+                            .sum();
+        }
+    }
+
+    /** Channels forgotten because there were too many at once; their open windows may raise an alert again. */
+    public long channelsEvicted() {
+        synchronized (channels) {
+            return evicted;
+        }
+    }
+
+    /** What the ids of its alerts are made of. */
+    public AlertIds.Source ids() {
+        return ids;
+    }
+}

@@ -1,0 +1,123 @@
+package io.mondegreen.ort;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A loaded graph. Its bindings hold the inputs and outputs; one binding may run at a time. */
+public final class Session implements AutoCloseable {
+    private static final int ALL_OPTIMIZATIONS = 99;
+
+    private final Ort ort;
+    private final MemorySegment handle;
+    private final Device device;
+    private boolean closed;
+
+    private Session(Ort ort, MemorySegment handle, Device device) {
+        this.ort = ort;
+        this.handle = handle;
+        this.device = device;
+    }
+
+    /**
+     * Loads a graph.
+     *
+     * @param model serialised {@code ModelProto}
+     * @throws OrtException if the runtime refuses the graph, the weights or the device
+     */
+    public static Session open(byte[] model, SessionOptions options) {
+        Ort ort = Ort.get();
+        OrtApi api = ort.api;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment out = arena.allocate(ADDRESS);
+            api.check((MemorySegment) api.createSessionOptions.invokeExact(out));
+            MemorySegment settings = out.get(ADDRESS, 0);
+            try {
+                api.check((MemorySegment) api.setIntraOpThreads.invokeExact(settings, options.threads()));
+                api.check((MemorySegment) api.setGraphOptimizationLevel.invokeExact(settings, ALL_OPTIMIZATIONS));
+                Map<String, String> entries = new LinkedHashMap<>();
+                entries.put("session.intra_op.allow_spinning", "0");
+                entries.putAll(options.entries());
+                for (Map.Entry<String, String> entry : entries.entrySet()) {
+                    api.check((MemorySegment) api.addSessionConfigEntry.invokeExact(
+                            settings, arena.allocateFrom(entry.getKey()), arena.allocateFrom(entry.getValue())));
+                }
+                if (options.device() instanceof Device.Cuda cuda) {
+                    appendCuda(api, settings, cuda, arena);
+                }
+                if (!options.external().isEmpty()) {
+                    addExternal(api, settings, options.external(), arena);
+                }
+                MemorySegment bytes = arena.allocateFrom(JAVA_BYTE, model);
+                api.check((MemorySegment)
+                        api.createSessionFromArray.invokeExact(ort.env, bytes, (long) model.length, settings, out));
+                return new Session(ort, out.get(ADDRESS, 0), options.device());
+            } finally {
+                api.release(api.releaseSessionOptions, settings);
+            }
+        } catch (Throwable e) {
+            throw OrtApi.unexpected(e);
+        }
+    }
+
+    private static void appendCuda(OrtApi api, MemorySegment settings, Device.Cuda cuda, Arena arena) throws Throwable {
+        MemorySegment out = arena.allocate(ADDRESS);
+        api.check((MemorySegment) api.createCudaOptions.invokeExact(out));
+        MemorySegment options = out.get(ADDRESS, 0);
+        try {
+            Map<String, String> values = new LinkedHashMap<>();
+            values.put("device_id", Integer.toString(cuda.id()));
+            values.put("arena_extend_strategy", "kSameAsRequested");
+            if (cuda.memoryLimit() > 0) {
+                values.put("gpu_mem_limit", Long.toString(cuda.memoryLimit()));
+            }
+            MemorySegment keys = arena.allocate(ADDRESS, values.size());
+            MemorySegment texts = arena.allocate(ADDRESS, values.size());
+            int i = 0;
+            for (Map.Entry<String, String> value : values.entrySet()) {
+                keys.setAtIndex(ADDRESS, i, arena.allocateFrom(value.getKey()));
+                texts.setAtIndex(ADDRESS, i++, arena.allocateFrom(value.getValue()));
+            }
+            api.check((MemorySegment) api.updateCudaOptions.invokeExact(options, keys, texts, (long) values.size()));
+            api.check((MemorySegment) api.appendCuda.invokeExact(settings, options));
+        } finally {
+            api.release(api.releaseCudaOptions, options);
+        }
+    }
+
+    private static void addExternal(OrtApi api, MemorySegment settings, Map<String, MemorySegment> files, Arena arena)
+            throws Throwable {
+        MemorySegment names = arena.allocate(ADDRESS, files.size());
+        MemorySegment buffers = arena.allocate(ADDRESS, files.size());
+        MemorySegment lengths = arena.allocate(JAVA_LONG, files.size());
+        int i = 0;
+        for (Map.Entry<String, MemorySegment> file : files.entrySet()) {
+            names.setAtIndex(ADDRESS, i, arena.allocateFrom(file.getKey()));
+            buffers.setAtIndex(ADDRESS, i, file.getValue());
+            lengths.setAtIndex(JAVA_LONG, i++, file.getValue().byteSize());
+        }
+        api.check((MemorySegment)
+                api.addExternalFilesInMemory.invokeExact(settings, names, buffers, lengths, (long) files.size()));
+    }
+
+    public Device device() {
+        return device;
+    }
+
+    MemorySegment handle() {
+        return handle;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            ort.api.release(ort.api.releaseSession, handle);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.mondegreen.probe;
+
+import io.mondegreen.taps.TapName;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * Labelled windows with what was measured on each.
+ *
+ * @param rows      the windows
+ * @param mean      per tap {@code [n][d]}: residual stream averaged over the window's text tokens
+ * @param first     per tap {@code [n][d]}: residual stream that produced the first token
+ * @param measures  other figures of the guard's own, per {@link WindowFeature} that is not a probe's: {@code [n]}
+ * @param baselines figures to compare with, higher meaning "more likely positive", by name: {@code [n]}
+ */
+public record Examples(
+        List<Example> rows,
+        SortedMap<TapName, float[][]> mean,
+        SortedMap<TapName, float[][]> first,
+        Map<WindowFeature, double[]> measures,
+        SortedMap<String, double[]> baselines) {
+
+    /**
+     * Checks sizes and that no group is in two splits.
+     *
+     * @throws IllegalArgumentException if a group leaks, a table has another number of rows, or a split is empty
+     */
+    public Examples {
+        rows = List.copyOf(rows);
+        mean = Collections.unmodifiableSortedMap(new TreeMap<>(mean));
+        first = Collections.unmodifiableSortedMap(new TreeMap<>(first));
+        measures = Map.copyOf(measures);
+        baselines = Collections.unmodifiableSortedMap(new TreeMap<>(baselines));
+        if (mean.isEmpty() || !mean.keySet().equals(first.keySet())) {
+            throw new IllegalArgumentException("mean has taps " + mean.keySet() + ", first has " + first.keySet()
+                    + "; both need the same, one or more");
+        }
+        int n = rows.size();
+        mean.forEach((tap, table) -> requireRows("mean of " + tap, table.length, n));
+        first.forEach((tap, table) -> requireRows("first of " + tap, table.length, n));
+        measures.forEach((feature, column) -> requireRows(feature.label(), column.length, n));
+        baselines.forEach((name, column) -> requireRows("baseline " + name, column.length, n));
+        requireDisjoint(rows);
+    }
+
+    private static void requireRows(String what, int got, int want) {
+        if (got != want) {
+            throw new IllegalArgumentException(what + " has " + got + " rows, the examples are " + want);
+        }
+    }
+
+    private static void requireDisjoint(List<Example> rows) {
+        Map<String, Split> home = new TreeMap<>();
+        for (Example row : rows) {
+            for (String group : row.groups()) {
+                Split other = home.putIfAbsent(group, row.split());
+                if (other != null && other != row.split()) {
+                    throw new IllegalArgumentException("group '" + group + "' is in " + other + " and in " + row.split()
+                            + "; a probe would be tested on what it has seen: split by group");
+                }
+            }
+        }
+    }
+
+    /** Row numbers of a split, ascending. */
+    public int[] rowsOf(Split split) {
+        int[] at = IntStream.range(0, rows.size())
+                .filter(i -> rows.get(i).split() == split)
+                .toArray();
+        if (at.length == 0) {
+            throw new IllegalArgumentException("no example is in split " + split);
+        }
+        return at;
+    }
+
+    /** Labels of these rows. */
+    public boolean[] labels(int[] at) {
+        boolean[] out = new boolean[at.length];
+        for (int i = 0; i < at.length; i++) {
+            out[i] = rows.get(at[i]).label();
+        }
+        return out;
+    }
+
+    /** First group of each of these rows. */
+    public String[] clusters(int[] at) {
+        String[] out = new String[at.length];
+        for (int i = 0; i < at.length; i++) {
+            out[i] = rows.get(at[i]).groups().getFirst();
+        }
+        return out;
+    }
+
+    static float[][] pick(float[][] table, int[] at) {
+        float[][] out = new float[at.length][];
+        for (int i = 0; i < at.length; i++) {
+            out[i] = table[at[i]];
+        }
+        return out;
+    }
+
+    static double[] pick(double[] column, int[] at) {
+        double[] out = new double[at.length];
+        for (int i = 0; i < at.length; i++) {
+            out[i] = column[at[i]];
+        }
+        return out;
+    }
+}

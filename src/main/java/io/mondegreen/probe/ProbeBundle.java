@@ -1,0 +1,138 @@
+package io.mondegreen.probe;
+
+import io.mondegreen.taps.HeadId;
+import io.mondegreen.taps.ProbeHead;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All that the guard knows of one model: probe heads with their calibration, the window's risk model, thresholds, and where
+ * it all came from. It holds for one checkpoint in one derived form, because another precision moves the activations.
+ *
+ * @param modelHash      of the checkpoint, as {@code WhisperModel.hash()} says it
+ * @param form           derived form of the weights, for example {@code f32}
+ * @param heads          read-outs for the decoder graph, standardisation folded in; their order is the index of
+ *                       {@code TokenView.probe}
+ * @param calibrations   by head name
+ * @param risk           of a whole window
+ * @param thresholds     chosen on the dev split
+ * @param alignmentHeads cross-attention heads that follow the audio
+ * @param provenance     tool version, data hash, seed, split sizes, figures on dev and test, date, command
+ */
+public record ProbeBundle(
+        String modelHash,
+        String form,
+        List<ProbeHead> heads,
+        SortedMap<String, Calibration> calibrations,
+        WindowRisk risk,
+        Thresholds thresholds,
+        List<HeadId> alignmentHeads,
+        SortedMap<String, String> provenance) {
+
+    /** The head that says "this text is invented". */
+    public static final String HALLUCINATION = "hallucination";
+
+    /** The head that says "there is speech in this window". */
+    public static final String SPEECH = "speech";
+
+    /**
+     * From a head's raw score to a probability.
+     *
+     * @param token  for the running mean while tokens arrive
+     * @param window for the mean over the whole window
+     */
+    public record Calibration(Platt token, Platt window) {}
+
+    /**
+     * Where alarms begin.
+     *
+     * @param window         window risk at the end of a decode
+     * @param running        window risk while decoding goes on; at least {@code window}
+     * @param speech         calibrated {@code speech} probability under which a window counts as non-speech
+     * @param falseAlarmRate share of good dev windows that {@code window} lets alarm
+     */
+    public record Thresholds(double window, double running, double speech, double falseAlarmRate) {
+        public Thresholds {
+            requireShare("window threshold", window);
+            requireShare("running threshold", running);
+            requireShare("speech threshold", speech);
+            requireShare("false alarm rate", falseAlarmRate);
+            if (running < window) {
+                throw new IllegalArgumentException("running threshold " + running + " is under the window threshold "
+                        + window + "; alarms would be raised only to be cleared");
+            }
+        }
+
+        private static void requireShare(String what, double value) {
+            if (!(value >= 0 && value <= 1)) {
+                throw new IllegalArgumentException(what + " must be in [0,1], got " + value);
+            }
+        }
+    }
+
+    public ProbeBundle {
+        heads = List.copyOf(heads);
+        calibrations = Collections.unmodifiableSortedMap(new TreeMap<>(calibrations));
+        alignmentHeads = List.copyOf(alignmentHeads);
+        provenance = Collections.unmodifiableSortedMap(new TreeMap<>(provenance));
+        List<String> names = heads.stream().map(ProbeHead::name).toList();
+        if (names.stream().distinct().count() != names.size()
+                || !Map.copyOf(calibrations).keySet().equals(Set.copyOf(names))) {
+            throw new IllegalArgumentException("heads are " + names + ", calibrations are for " + calibrations.keySet()
+                    + "; every head needs its own name and one calibration");
+        }
+    }
+
+    /** The index of a head, as {@code TokenView.probe} takes it. */
+    public OptionalInt head(String name) {
+        for (int i = 0; i < heads.size(); i++) {
+            if (heads.get(i).name().equals(name)) {
+                return OptionalInt.of(i);
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    /**
+     * Checks that the bundle was made for this checkpoint and form.
+     *
+     * @throws ProbeException MG-1302 if not, saying what to do
+     */
+    public ProbeBundle requireModel(String hash, String derivedForm) {
+        if (!modelHash.equals(hash) || !form.equals(derivedForm)) {
+            throw new ProbeException("MG-1302 this probe bundle was trained on model " + brief(modelHash) + " (" + form
+                    + "), the loaded model is " + brief(hash) + " (" + derivedForm
+                    + "); train one for it with 'mondegreen probe train --model DIR', or load the model it names");
+        }
+        return this;
+    }
+
+    private static String brief(String hash) {
+        return hash.length() > 12 ? hash.substring(0, 12) + "…" : hash;
+    }
+
+    /** SHA-256 of everything it holds, in hex: equal bundles have equal hashes, in memory or in a file. */
+    public String hash() {
+        return ProbeBundleFile.hash(this);
+    }
+
+    /**
+     * Reads a bundle.
+     *
+     * @throws ProbeException MG-1301 if the file is missing or is not a bundle
+     */
+    public static ProbeBundle load(Path file) {
+        return ProbeBundleFile.read(file);
+    }
+
+    /** Writes the bundle as one safetensors file, replacing what was there. */
+    public void save(Path file) {
+        ProbeBundleFile.write(this, file);
+    }
+}

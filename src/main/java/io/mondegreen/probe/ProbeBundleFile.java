@@ -1,0 +1,208 @@
+package io.mondegreen.probe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mondegreen.model.ModelException;
+import io.mondegreen.model.SafeTensors;
+import io.mondegreen.model.SafeTensorsWriter;
+import io.mondegreen.model.Tensor;
+import io.mondegreen.taps.HeadId;
+import io.mondegreen.taps.ProbeHead;
+import io.mondegreen.taps.TapName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The file form of a {@link ProbeBundle}: one F32 tensor {@code head.NAME.weight [d]} and one {@code head.NAME.bias [1]} per
+ * head; everything else is one JSON object under the metadata key {@code mondegreen.probes}.
+ */
+final class ProbeBundleFile {
+
+    private static final String KEY = "mondegreen.probes";
+    private static final int VERSION = 1;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private ProbeBundleFile() {}
+
+    static void write(ProbeBundle bundle, Path file) {
+        SafeTensorsWriter out = new SafeTensorsWriter().metadata(KEY, json(bundle));
+        for (ProbeHead head : bundle.heads()) {
+            out.f32("head." + head.name() + ".weight", head.weight(), head.weight().length);
+            out.f32("head." + head.name() + ".bias", new float[] {head.bias()}, 1);
+        }
+        try {
+            out.write(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the probe bundle " + file, e);
+        }
+    }
+
+    static ProbeBundle read(Path file) {
+        try (SafeTensors tensors = SafeTensors.open(file)) {
+            String text = tensors.metadata().get(KEY);
+            if (text == null) {
+                throw unreadable(file, "has no '" + KEY + "' in its metadata, so it is not a probe bundle", null);
+            }
+            return parse(file, JSON.readTree(text), tensors);
+        } catch (ModelException | JsonProcessingException | IllegalArgumentException e) {
+            throw unreadable(file, e.getMessage(), e);
+        }
+    }
+
+    private static ProbeException unreadable(Path file, String why, Throwable cause) {
+        String message = "MG-1301 cannot read the probe bundle " + file + ": " + why
+                + "; make it again with 'mondegreen probe train'";
+        return cause == null ? new ProbeException(message) : new ProbeException(message, cause);
+    }
+
+    static String hash(ProbeBundle bundle) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            sha.update(json(bundle).getBytes(StandardCharsets.UTF_8));
+            for (ProbeHead head : bundle.heads()) {
+                ByteBuffer bytes =
+                        ByteBuffer.allocate(4 * head.weight().length + 4).order(ByteOrder.LITTLE_ENDIAN);
+                for (float w : head.weight()) {
+                    bytes.putFloat(w);
+                }
+                sha.update(bytes.putFloat(head.bias()).flip());
+            }
+            return HexFormat.of().formatHex(sha.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static String json(ProbeBundle bundle) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("version", VERSION);
+        root.put("model", bundle.modelHash());
+        root.put("form", bundle.form());
+        ArrayNode heads = root.putArray("heads");
+        for (ProbeHead head : bundle.heads()) {
+            ProbeBundle.Calibration calibration = bundle.calibrations().get(head.name());
+            ObjectNode node = heads.addObject();
+            node.put("name", head.name());
+            node.put("tap", head.tap().toString());
+            node.put("width", head.weight().length);
+            put(node.putObject("token"), calibration.token());
+            put(node.putObject("window"), calibration.window());
+        }
+        ObjectNode risk = root.putObject("risk");
+        ObjectNode weights = risk.putObject("weights");
+        for (int i = 0; i < bundle.risk().features().size(); i++) {
+            weights.put(
+                    bundle.risk().features().get(i).label(),
+                    bundle.risk().weights().get(i));
+        }
+        risk.put("bias", bundle.risk().bias());
+        put(risk.putObject("calibration"), bundle.risk().calibration());
+        ObjectNode thresholds = root.putObject("thresholds");
+        thresholds.put("window", bundle.thresholds().window());
+        thresholds.put("running", bundle.thresholds().running());
+        thresholds.put("speech", bundle.thresholds().speech());
+        thresholds.put("falseAlarmRate", bundle.thresholds().falseAlarmRate());
+        ArrayNode alignment = root.putArray("alignmentHeads");
+        for (HeadId head : bundle.alignmentHeads()) {
+            alignment.addArray().add(head.layer()).add(head.head());
+        }
+        bundle.provenance().forEach(root.putObject("provenance")::put);
+        return root.toString();
+    }
+
+    private static void put(ObjectNode node, Platt platt) {
+        node.put("a", platt.a());
+        node.put("b", platt.b());
+    }
+
+    private static ProbeBundle parse(Path file, JsonNode root, SafeTensors tensors) {
+        if (root.path("version").asInt() != VERSION) {
+            throw unreadable(file, "version is " + root.path("version") + ", this program reads " + VERSION, null);
+        }
+        List<ProbeHead> heads = new ArrayList<>();
+        SortedMap<String, ProbeBundle.Calibration> calibrations = new TreeMap<>();
+        for (JsonNode node : need(root, "heads")) {
+            String name = need(node, "name").asText();
+            float[] weight = values(tensors, "head." + name + ".weight", number(node, "width"));
+            float bias = values(tensors, "head." + name + ".bias", 1)[0];
+            heads.add(new ProbeHead(name, TapName.parse(need(node, "tap").asText()), weight, bias));
+            calibrations.put(
+                    name, new ProbeBundle.Calibration(platt(need(node, "token")), platt(need(node, "window"))));
+        }
+        List<HeadId> alignment = new ArrayList<>();
+        for (JsonNode pair : need(root, "alignmentHeads")) {
+            alignment.add(new HeadId(pair.path(0).asInt(-1), pair.path(1).asInt(-1)));
+        }
+        SortedMap<String, String> provenance = new TreeMap<>();
+        need(root, "provenance")
+                .properties()
+                .forEach(e -> provenance.put(e.getKey(), e.getValue().asText()));
+        JsonNode limits = need(root, "thresholds");
+        return new ProbeBundle(
+                need(root, "model").asText(),
+                need(root, "form").asText(),
+                heads,
+                calibrations,
+                risk(need(root, "risk")),
+                new ProbeBundle.Thresholds(
+                        number(limits, "window"),
+                        number(limits, "running"),
+                        number(limits, "speech"),
+                        number(limits, "falseAlarmRate")),
+                alignment,
+                provenance);
+    }
+
+    private static WindowRisk risk(JsonNode node) {
+        List<WindowFeature> features = new ArrayList<>();
+        List<Double> weights = new ArrayList<>();
+        JsonNode table = need(node, "weights");
+        table.properties().forEach(e -> {
+            features.add(WindowFeature.of(e.getKey()));
+            weights.add(number(table, e.getKey()));
+        });
+        return new WindowRisk(features, weights, number(node, "bias"), platt(need(node, "calibration")));
+    }
+
+    private static Platt platt(JsonNode node) {
+        return new Platt(number(node, "a"), number(node, "b"));
+    }
+
+    private static float[] values(SafeTensors tensors, String name, double width) {
+        Tensor tensor = tensors.get(name);
+        if (!tensor.hasShape((long) width)) {
+            throw new IllegalArgumentException(tensor + " must have the shape [" + (long) width + "]");
+        }
+        return tensor.toFloats();
+    }
+
+    private static JsonNode need(JsonNode node, String field) {
+        JsonNode value = node.get(field);
+        if (value == null || value.isNull()) {
+            throw new IllegalArgumentException("field '" + field + "' is missing");
+        }
+        return value;
+    }
+
+    private static double number(JsonNode node, String field) {
+        JsonNode value = need(node, field);
+        if (!value.isNumber() || !Double.isFinite(value.asDouble())) {
+            throw new IllegalArgumentException("field '" + field + "' is " + value + ", not a finite number");
+        }
+        return value.asDouble();
+    }
+}

@@ -1,0 +1,15 @@
+package io.mondegreen.probe;
+
+/** A probe bundle cannot be used. The message starts with its code: {@code MG-1301} unreadable, {@code MG-1302} made for another model. */
+public final class ProbeException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    ProbeException(String message) {
+        super(message);
+    }
+
+    ProbeException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

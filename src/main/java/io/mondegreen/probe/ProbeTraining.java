@@ -1,0 +1,321 @@
+package io.mondegreen.probe;
+
+import io.mondegreen.taps.ProbeHead;
+import io.mondegreen.taps.TapName;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * Trains one linear probe and, over it, the window's risk model. Weights come from the train split; layer, penalty,
+ * calibration and thresholds from the dev split; the test split is only reported. Probing says what is decodable from the
+ * residual stream, not what causes the text.
+ */
+public final class ProbeTraining {
+
+    private static final double RISK_PENALTY = 1e-3;
+    private static final int CONTROLS = 3;
+    private static final int FOLDS = 5;
+
+    private final Examples examples;
+    private final Settings settings;
+    private final int[] train;
+    private final int[] dev;
+    private final int[] test;
+
+    /**
+     * How to train.
+     *
+     * @param seed           of the bootstrap and the shuffled labels
+     * @param penalties      L2 strengths to try
+     * @param falseAlarmRate share of good dev windows that the threshold may let alarm
+     * @param draws          of the bootstrap
+     */
+    public record Settings(long seed, List<Double> penalties, double falseAlarmRate, int draws) {
+        public Settings {
+            penalties = List.copyOf(penalties);
+            if (penalties.isEmpty() || !(falseAlarmRate > 0 && falseAlarmRate < 1) || draws < 1) {
+                throw new IllegalArgumentException("need one penalty or more, a false alarm rate inside (0,1) and one"
+                        + " draw or more, got " + penalties + ", " + falseAlarmRate + ", " + draws);
+            }
+        }
+
+        public static Settings standard(long seed) {
+            return new Settings(seed, List.of(1e-4, 1e-3, 1e-2, 1e-1), 0.05, 1000);
+        }
+    }
+
+    /** A probe with its calibration and how it was chosen. */
+    public record TrainedHead(
+            ProbeHead head, ProbeBundle.Calibration calibration, double penalty, ProbeReport report) {}
+
+    /** The window's risk model with its thresholds and figures. */
+    public record TrainedRisk(WindowRisk risk, ProbeBundle.Thresholds thresholds, ProbeReport report) {}
+
+    /**
+     * Takes the data.
+     *
+     * @throws IllegalArgumentException if a split is empty
+     */
+    public ProbeTraining(Examples examples, Settings settings) {
+        this.examples = examples;
+        this.settings = settings;
+        this.train = examples.rowsOf(Split.TRAIN);
+        this.dev = examples.rowsOf(Split.DEV);
+        this.test = examples.rowsOf(Split.TEST);
+    }
+
+    private record Candidate(TapName tap, double penalty, LogisticRegression.Fit fit, double devAuroc) {}
+
+    /** Trains the head of this name on every tap given and keeps the one with the best dev AUROC of the window mean. */
+    public TrainedHead head(String name) {
+        List<Candidate> perTap = new ArrayList<>();
+        for (TapName tap : examples.mean().keySet()) {
+            perTap.add(settings.penalties().stream()
+                    .map(l2 -> candidate(tap, l2))
+                    .max(Comparator.comparingDouble(Candidate::devAuroc))
+                    .orElseThrow());
+        }
+        Candidate best = perTap.stream()
+                .max(Comparator.comparingDouble(Candidate::devAuroc))
+                .orElseThrow();
+        double[] mean = best.fit().scores(examples.mean().get(best.tap()));
+        double[] first = best.fit().scores(examples.first().get(best.tap()));
+        ProbeBundle.Calibration calibration = calibrate(mean, first);
+
+        ProbeReport.Builder report = report(name, best.tap().toString());
+        for (Candidate c : perTap) {
+            double[] scores = c.fit().scores(Examples.pick(examples.mean().get(c.tap()), test));
+            report.layer(c.tap(), c.penalty(), c.devAuroc(), Metrics.auroc(scores, examples.labels(test)));
+        }
+        report.figure(figure("probe.mean", mean));
+        report.figure(figure("probe.first", first));
+        examples.baselines().forEach((baseline, column) -> report.figure(figure(baseline, column)));
+        report.control(control(best));
+        double[] probability = map(Examples.pick(mean, test), calibration.window());
+        calibration(report, probability, calibration.window().probability(thresholdOf(mean)));
+        return new TrainedHead(
+                new ProbeHead(name, best.tap(), floats(best.fit().weight()), (float)
+                        best.fit().bias()),
+                calibration,
+                best.penalty(),
+                report.build());
+    }
+
+    private Candidate candidate(TapName tap, double l2) {
+        float[][] table = examples.mean().get(tap);
+        LogisticRegression.Fit fit =
+                LogisticRegression.fit(Examples.pick(table, train), examples.labels(train), l2, true);
+        return new Candidate(tap, l2, fit, Metrics.auroc(fit.scores(Examples.pick(table, dev)), examples.labels(dev)));
+    }
+
+    /**
+     * Window level: the mean's score. Token level: the running mean, whose two ends are the first token's score and the
+     * whole mean's, so both are pooled.
+     */
+    private ProbeBundle.Calibration calibrate(double[] mean, double[] first) {
+        boolean[] labels = examples.labels(dev);
+        double[] whole = Examples.pick(mean, dev);
+        double[] start = Examples.pick(first, dev);
+        double[] both = new double[2 * dev.length];
+        boolean[] bothLabels = new boolean[2 * dev.length];
+        for (int i = 0; i < dev.length; i++) {
+            both[2 * i] = start[i];
+            both[2 * i + 1] = whole[i];
+            bothLabels[2 * i] = labels[i];
+            bothLabels[2 * i + 1] = labels[i];
+        }
+        return new ProbeBundle.Calibration(Platt.fit(both, bothLabels), Platt.fit(whole, labels));
+    }
+
+    /** Test AUROC of probes trained on shuffled labels, averaged: what the method finds where there is nothing. */
+    private double control(Candidate best) {
+        float[][] rows = Examples.pick(examples.mean().get(best.tap()), train);
+        float[][] held = Examples.pick(examples.mean().get(best.tap()), test);
+        SplittableRandom random = new SplittableRandom(settings.seed());
+        double sum = 0;
+        for (int k = 0; k < CONTROLS; k++) {
+            boolean[] shuffled = examples.labels(train);
+            for (int i = shuffled.length - 1; i > 0; i--) {
+                int j = random.nextInt(i + 1);
+                boolean swap = shuffled[i];
+                shuffled[i] = shuffled[j];
+                shuffled[j] = swap;
+            }
+            LogisticRegression.Fit fit = LogisticRegression.fit(rows, shuffled, best.penalty(), true);
+            sum += Metrics.auroc(fit.scores(held), examples.labels(test));
+        }
+        return sum / CONTROLS;
+    }
+
+    /**
+     * Fits the window's risk model over the trained head and the measures. A probe is too sure of what it was trained on, so
+     * the risk model learns from scores of probes that did not see the window's group (five folds).
+     *
+     * @param features what it may read; those not from the probe must be in {@link Examples#measures()}
+     */
+    public TrainedRisk risk(TrainedHead hallucination, List<WindowFeature> features) {
+        Map<WindowFeature, double[]> columns = new LinkedHashMap<>();
+        Map<WindowFeature, double[]> honest = new LinkedHashMap<>();
+        ProbeHead head = hallucination.head();
+        for (WindowFeature feature : features) {
+            if (feature.fromProbe()) {
+                float[][] table = feature == WindowFeature.PROBE_MEAN
+                        ? examples.mean().get(head.tap())
+                        : examples.first().get(head.tap());
+                columns.put(feature, scores(head, table));
+                honest.put(feature, outOfFold(head.tap(), hallucination.penalty(), table));
+            } else {
+                double[] column = examples.measures().get(feature);
+                if (column == null) {
+                    throw new IllegalArgumentException("the examples have no measure '" + feature.label() + "'");
+                }
+                columns.put(feature, column);
+                honest.put(feature, Examples.pick(column, train));
+            }
+        }
+        LogisticRegression.Fit fit = LogisticRegression.fit(
+                matrix(honest.values(), train.length), examples.labels(train), RISK_PENALTY, true);
+        double[] logits = fit.scores(matrix(columns.values(), examples.rows().size()));
+        Platt calibration = Platt.fit(Examples.pick(logits, dev), examples.labels(dev));
+        List<Double> weights = new ArrayList<>();
+        for (double w : fit.weight()) {
+            weights.add(w);
+        }
+        WindowRisk risk = new WindowRisk(features, weights, fit.bias(), calibration);
+
+        double threshold = calibration.probability(thresholdOf(logits));
+        ProbeBundle.Thresholds thresholds =
+                new ProbeBundle.Thresholds(threshold, threshold + (1 - threshold) / 2, 0.5, settings.falseAlarmRate());
+        ProbeReport.Builder report = report("risk", "fusion");
+        report.figure(figure("risk", logits));
+        columns.forEach((feature, column) -> report.figure(figure(feature.label(), oriented(feature, column))));
+        examples.baselines().forEach((name, column) -> report.figure(figure(name, column)));
+        calibration(report, map(Examples.pick(logits, test), calibration), threshold);
+        return new TrainedRisk(risk, thresholds, report.build());
+    }
+
+    private static double[] oriented(WindowFeature feature, double[] column) {
+        boolean falls = feature == WindowFeature.LOGPROB_MEAN || feature == WindowFeature.LOGPROB_MIN;
+        double[] out = column.clone();
+        for (int i = 0; falls && i < out.length; i++) {
+            out[i] = -out[i];
+        }
+        return out;
+    }
+
+    private double[] outOfFold(TapName tap, double penalty, float[][] scored) {
+        String[] clusters = examples.clusters(train);
+        Map<String, Integer> fold = new TreeMap<>();
+        for (String cluster : clusters) {
+            fold.put(cluster, 0);
+        }
+        int next = 0;
+        for (Map.Entry<String, Integer> entry : fold.entrySet()) {
+            entry.setValue(next++ % FOLDS);
+        }
+        double[] out = new double[train.length];
+        for (int k = 0; k < FOLDS; k++) {
+            List<Integer> inside = new ArrayList<>();
+            for (int i = 0; i < train.length; i++) {
+                if (fold.get(clusters[i]) != k) {
+                    inside.add(train[i]);
+                }
+            }
+            int[] rows = inside.stream().mapToInt(Integer::intValue).toArray();
+            if (rows.length == train.length) {
+                continue;
+            }
+            LogisticRegression.Fit fit = LogisticRegression.fit(
+                    Examples.pick(examples.mean().get(tap), rows), examples.labels(rows), penalty, true);
+            for (int i = 0; i < train.length; i++) {
+                if (fold.get(clusters[i]) == k) {
+                    out[i] = fit.score(scored[train[i]]);
+                }
+            }
+        }
+        return out;
+    }
+
+    private ProbeReport.Builder report(String name, String tap) {
+        ProbeReport.Builder report = new ProbeReport.Builder(name, tap, settings.falseAlarmRate());
+        report.size(Split.TRAIN, train.length, Metrics.positives(examples.labels(train)));
+        report.size(Split.DEV, dev.length, Metrics.positives(examples.labels(dev)));
+        report.size(Split.TEST, test.length, Metrics.positives(examples.labels(test)));
+        return report;
+    }
+
+    private double thresholdOf(double[] scores) {
+        return Metrics.thresholdAt(Examples.pick(scores, dev), examples.labels(dev), settings.falseAlarmRate());
+    }
+
+    private ProbeReport.Figure figure(String name, double[] scores) {
+        double[] held = Examples.pick(scores, test);
+        boolean[] labels = examples.labels(test);
+        double threshold = thresholdOf(scores);
+        return new ProbeReport.Figure(
+                name,
+                Metrics.auroc(Examples.pick(scores, dev), examples.labels(dev)),
+                Metrics.bootstrap(
+                        held, labels, examples.clusters(test), Metrics::auroc, settings.draws(), 0.95, settings.seed()),
+                Metrics.recall(held, labels, threshold),
+                Metrics.falsePositiveRate(held, labels, threshold));
+    }
+
+    private void calibration(ProbeReport.Builder report, double[] probabilities, double threshold) {
+        boolean[] labels = examples.labels(test);
+        report.calibration(
+                Metrics.brier(probabilities, labels),
+                Metrics.calibrationError(probabilities, labels),
+                Metrics.accuracy(probabilities, labels, threshold),
+                threshold);
+        for (int i = 0; i < test.length; i++) {
+            Example row = examples.rows().get(test[i]);
+            report.kind(row.kind(), row.label(), probabilities[i], probabilities[i] >= threshold);
+        }
+    }
+
+    private static double[] scores(ProbeHead head, float[][] table) {
+        double[] out = new double[table.length];
+        for (int i = 0; i < out.length; i++) {
+            double sum = head.bias();
+            for (int j = 0; j < head.weight().length; j++) {
+                sum += (double) head.weight()[j] * table[i][j];
+            }
+            out[i] = sum;
+        }
+        return out;
+    }
+
+    private static float[][] matrix(Iterable<double[]> columns, int rows) {
+        List<double[]> all = new ArrayList<>();
+        columns.forEach(all::add);
+        float[][] out = new float[rows][all.size()];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < all.size(); j++) {
+                out[i][j] = (float) all.get(j)[i];
+            }
+        }
+        return out;
+    }
+
+    private static double[] map(double[] scores, Platt platt) {
+        double[] out = new double[scores.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = platt.probability(scores[i]);
+        }
+        return out;
+    }
+
+    private static float[] floats(double[] values) {
+        float[] out = new float[values.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = (float) values[i];
+        }
+        return out;
+    }
+}

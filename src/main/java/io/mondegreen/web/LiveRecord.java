@@ -1,0 +1,72 @@
+package io.mondegreen.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One record of {@code call.alerts} or {@code call.transcripts}, shown on as it came.
+ *
+ * @param id       the CloudEvent's id: the same on every replica and after every replay
+ * @param call     the call's id
+ * @param kind     alert type such as {@code repetition.phrase}; {@code final} or {@code provisional} for transcripts
+ * @param severity lower case; empty for transcripts
+ * @param json     the record's own text, compact
+ */
+record LiveRecord(String id, String call, String kind, String severity, String json) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * Reads a structured-mode CloudEvent.
+     *
+     * @throws IllegalArgumentException if it is not JSON or lacks its id, call or type
+     */
+    static LiveRecord alert(byte[] value) {
+        JsonNode event = read(value);
+        JsonNode data = event.path("data");
+        return new LiveRecord(
+                text(event, "id"), text(data, "call"), text(data, "type"), text(data, "severity"), compact(event));
+    }
+
+    /**
+     * Reads a structured-mode CloudEvent.
+     *
+     * @throws IllegalArgumentException if it is not JSON or lacks its id or call
+     */
+    static LiveRecord transcript(byte[] value) {
+        JsonNode event = read(value);
+        JsonNode data = event.path("data");
+        String kind = data.path("final").asBoolean(false) ? "final" : "provisional";
+        return new LiveRecord(text(event, "id"), text(data, "call"), kind, "", compact(event));
+    }
+
+    private static JsonNode read(byte[] value) {
+        try {
+            return JSON.readTree(value);
+        } catch (IOException broken) {
+            throw new IllegalArgumentException(
+                    "not a JSON record of " + value.length + " bytes: "
+                            + new String(value, 0, Math.min(16, value.length), StandardCharsets.ISO_8859_1),
+                    broken);
+        }
+    }
+
+    private static String text(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        if (!value.isTextual() || value.asText().isEmpty()) {
+            throw new IllegalArgumentException("a record without '" + field + "'");
+        }
+        return value.asText();
+    }
+
+    private static String compact(JsonNode event) {
+        try {
+            return JSON.writeValueAsString(event);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

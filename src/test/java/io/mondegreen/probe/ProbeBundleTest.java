@@ -1,0 +1,144 @@
+package io.mondegreen.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mondegreen.model.SafeTensorsWriter;
+import io.mondegreen.taps.HeadId;
+import io.mondegreen.taps.ProbeHead;
+import io.mondegreen.taps.TapName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProbeBundleTest {
+
+    @TempDir
+    Path dir;
+
+    private static ProbeBundle bundle(float weight) {
+        return new ProbeBundle(
+                "0123456789abcdef",
+                "f32",
+                List.of(
+                        new ProbeHead(
+                                "hallucination",
+                                TapName.parse("decoder.3.hook_resid_post"),
+                                new float[] {weight, -0.5f, 1e-8f},
+                                0.25f),
+                        new ProbeHead("speech", TapName.parse("decoder.1.hook_resid_mid"), new float[] {1, 2, 3}, -1)),
+                new TreeMap<>(Map.of(
+                        "hallucination", new ProbeBundle.Calibration(new Platt(1.1, -0.2), new Platt(0.9, 1 / 3.0)),
+                        "speech", new ProbeBundle.Calibration(new Platt(2, 0), new Platt(3, 1)))),
+                new WindowRisk(
+                        List.of(WindowFeature.PROBE_MEAN, WindowFeature.LOGPROB_MIN),
+                        List.of(1.5, -0.7),
+                        0.1,
+                        new Platt(1, 0.5)),
+                new ProbeBundle.Thresholds(0.7, 0.85, 0.4, 0.05),
+                List.of(new HeadId(2, 1), new HeadId(3, 3)),
+                new TreeMap<>(Map.of("seed", "7", "command", "mondegreen probe train")));
+    }
+
+    @Test
+    void aBundleComesBackFromItsFileAsItWas() {
+        Path file = dir.resolve("probes.safetensors");
+        ProbeBundle written = bundle(0.1f);
+        written.save(file);
+
+        ProbeBundle read = ProbeBundle.load(file);
+
+        assertThat(read).usingRecursiveComparison().isEqualTo(written);
+        assertThat(read.hash()).isEqualTo(written.hash()).matches("[0-9a-f]{64}");
+        assertThat(read.head("speech")).hasValue(1);
+        assertThat(read.head("other")).isEmpty();
+    }
+
+    @Test
+    void theHashFollowsTheWeights() {
+        assertThat(bundle(0.1f).hash()).isNotEqualTo(bundle(Math.nextUp(0.1f)).hash());
+    }
+
+    @Test
+    void savingOverAnOldFileReplacesIt() {
+        Path file = dir.resolve("probes.safetensors");
+        bundle(0.1f).save(file);
+        bundle(0.2f).save(file);
+
+        assertThat(ProbeBundle.load(file).hash()).isEqualTo(bundle(0.2f).hash());
+    }
+
+    @Test
+    void anotherModelIsRefusedWithWhatToDo() {
+        ProbeBundle bundle = bundle(0.1f);
+
+        assertThat(bundle.requireModel("0123456789abcdef", "f32")).isSameAs(bundle);
+        assertThatThrownBy(() -> bundle.requireModel("ffff", "f32"))
+                .isInstanceOf(ProbeException.class)
+                .hasMessageContainingAll("MG-1302", "0123456789ab", "ffff", "probe train");
+        assertThatThrownBy(() -> bundle.requireModel("0123456789abcdef", "f16")).hasMessageContaining("(f16)");
+    }
+
+    @Test
+    void filesThatAreNoBundlesAreRefusedByName() throws IOException {
+        Path other = dir.resolve("other.safetensors");
+        new SafeTensorsWriter().f32("x", new float[] {1}, 1).write(other);
+        Path broken = dir.resolve("broken.safetensors");
+        Files.writeString(broken, "not a tensor file");
+        Path lacking = dir.resolve("lacking.safetensors");
+        new SafeTensorsWriter()
+                .metadata("mondegreen.probes", "{\"version\":1,\"heads\":[{\"name\":\"h\",\"width\":2}]}")
+                .f32("head.h.weight", new float[] {1}, 1)
+                .write(lacking);
+
+        for (Path file : List.of(other, broken, lacking, dir.resolve("absent.safetensors"))) {
+            assertThatThrownBy(() -> ProbeBundle.load(file))
+                    .isInstanceOf(ProbeException.class)
+                    .hasMessageContainingAll("MG-1301", file.getFileName().toString());
+        }
+    }
+
+    @Test
+    void headsAndCalibrationsMustMatchAndThresholdsMustBeInOrder() {
+        ProbeBundle good = bundle(0.1f);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ProbeBundle(
+                        "m",
+                        "f32",
+                        good.heads(),
+                        new TreeMap<>(),
+                        good.risk(),
+                        good.thresholds(),
+                        List.of(),
+                        new TreeMap<>()))
+                .withMessageContaining("calibration");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ProbeBundle.Thresholds(0.8, 0.5, 0.5, 0.05))
+                .withMessageContaining("running threshold 0.5");
+    }
+
+    @Test
+    void riskIsZeroWithoutTextAndFollowsTheFeatures() {
+        WindowFeatures window = new WindowFeatures();
+        WindowRisk risk = bundle(0.1f).risk();
+        assertThat(risk.risk(window)).isZero();
+
+        window.add(2, -0.5, Double.NaN, Double.NaN);
+        window.add(1, -1.5, 0.3, 12);
+
+        assertThat(window.get(WindowFeature.PROBE_FIRST)).isEqualTo(2);
+        assertThat(window.get(WindowFeature.NO_SPEECH)).isZero();
+        assertThat(window.get(WindowFeature.ATTENTION_SPREAD)).isEqualTo(6);
+        assertThat(window.get(WindowFeature.LOGPROB_MEAN)).isEqualTo(-1);
+        assertThat(risk.risk(window)).isEqualTo(Platt.sigmoid(1.5 * 1.5 + 0.7 * 1.5 + 0.1 + 0.5));
+        window.reset();
+        assertThat(risk.risk(window)).isZero();
+    }
+}
