@@ -156,9 +156,45 @@ public interface MondegreenConfig {
         /** Stable name of this instance, part of its transactional id; the host's name where empty. */
         Optional<String> instance();
 
+        /** Whether a restart within the session timeout keeps its partitions; wants a stable instance name. */
+        @WithDefault("false")
+        boolean staticMembership();
+
         /** Time between transactions, ms. */
-        @WithDefault("30")
+        @WithDefault("40")
         int commitIntervalMs();
+
+        /** A channel that got nothing for so long is closed, ms of wall clock. */
+        @WithDefault("30000")
+        int idleAfterMs();
+
+        /** How long a stop waits for windows that are being decoded, ms. */
+        @WithDefault("2000")
+        int stopWaitMs();
+
+        /** After which a dead instance's calls move to another, ms. */
+        @WithDefault("10000")
+        int sessionTimeoutMs();
+
+        /** After which a dead instance's open transaction no longer blocks readers, ms. */
+        @WithDefault("15000")
+        int transactionTimeoutMs();
+
+        /** Audio in one record, bytes. */
+        @WithDefault("262144")
+        int maxChunkBytes();
+
+        /** Whether provisional segments are published. */
+        @WithDefault("true")
+        boolean provisional();
+
+        /** Whether segments carry words with their risk. */
+        @WithDefault("true")
+        boolean words();
+
+        /** Whether segments are traced token by token. */
+        @WithDefault("true")
+        boolean traces();
     }
 
     /** What the topics are called on this cluster. */

@@ -6,9 +6,15 @@ import io.mondegreen.engine.EngineOptions;
 import io.mondegreen.guard.AlertType;
 import io.mondegreen.guard.GuardMode;
 import io.mondegreen.guard.GuardPolicy;
+import io.mondegreen.kafka.LineConfig;
 import io.mondegreen.kafka.TopicNames;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** Turns the configuration into what the parts take. A value that a part refuses is reported with its keys' prefix. */
@@ -47,7 +53,44 @@ final class Settings {
                         fingerprint));
     }
 
-    static TopicNames topics(MondegreenConfig.Topics topics) {
+    /**
+     * @param client Kafka's own properties, as configured under {@code kafka.}
+     */
+    static LineConfig line(MondegreenConfig config, Map<String, Object> client) {
+        MondegreenConfig.Line line = config.line();
+        Map<String, String> properties = new HashMap<>();
+        client.forEach((key, value) -> properties.put(key, value.toString()));
+        String servers = properties.remove("bootstrap.servers");
+        return checked(
+                "mondegreen.line",
+                () -> new LineConfig(
+                        Objects.requireNonNullElse(servers, ""),
+                        line.group(),
+                        line.instance().orElseGet(Settings::hostName),
+                        line.staticMembership(),
+                        topics(config.topics()),
+                        Duration.ofMillis(line.commitIntervalMs()),
+                        Duration.ofMillis(line.idleAfterMs()),
+                        Duration.ofMillis(line.stopWaitMs()),
+                        Duration.ofMillis(line.sessionTimeoutMs()),
+                        Duration.ofMillis(line.transactionTimeoutMs()),
+                        line.maxChunkBytes(),
+                        LineConfig.standard("-", "-", "-").maxPollRecords(),
+                        line.provisional(),
+                        line.words(),
+                        line.traces(),
+                        properties));
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            throw new SettingException("this host has no name; set mondegreen.line.instance", nameless);
+        }
+    }
+
+    private static TopicNames topics(MondegreenConfig.Topics topics) {
         return new TopicNames(
                 topics.audio(),
                 topics.transcripts(),

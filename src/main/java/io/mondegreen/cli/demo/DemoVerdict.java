@@ -1,11 +1,11 @@
 package io.mondegreen.cli.demo;
 
-import io.mondegreen.cli.SeenAlert;
-import io.mondegreen.cli.SeenSegment;
 import io.mondegreen.cli.demo.DemoCall.Expectation;
 import io.mondegreen.cli.demo.DemoItem.Kind;
 import io.mondegreen.guard.AlertState;
 import io.mondegreen.guard.Severity;
+import io.mondegreen.kafka.AlertRecord;
+import io.mondegreen.kafka.TranscriptRecord;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,7 +28,7 @@ record DemoVerdict(
         DemoCall call,
         List<Expectation> seen,
         List<Expectation> missed,
-        List<SeenAlert> falseAlarms,
+        List<AlertRecord> falseAlarms,
         int episodes,
         WordErrors words) {
 
@@ -42,18 +42,20 @@ record DemoVerdict(
      * @param alerts   all records, in order
      * @param segments all records, in order
      */
-    static DemoVerdict of(DemoCall call, List<SeenAlert> alerts, List<SeenSegment> segments) {
-        List<SeenAlert> mine = latest(
-                alerts.stream().filter(alert -> alert.call().equals(call.id())).toList());
+    static DemoVerdict of(DemoCall call, List<AlertRecord> alerts, List<TranscriptRecord> segments) {
+        List<AlertRecord> mine = latest(alerts.stream()
+                .filter(alert -> alert.key().call().equals(call.id()))
+                .toList());
         List<Expectation> seen = new ArrayList<>();
         List<Expectation> missed = new ArrayList<>();
         for (Expectation expected : call.expected()) {
             boolean met = mine.stream()
-                    .anyMatch(alert -> alert.state() != AlertState.CLEARED && explains(expected, call, alert));
+                    .anyMatch(alert -> alert.alert().state() != AlertState.CLEARED && explains(expected, call, alert));
             (met ? seen : missed).add(expected);
         }
-        List<SeenAlert> falseAlarms = mine.stream()
-                .filter(alert -> alert.severity() == Severity.HIGH && alert.state() != AlertState.CLEARED)
+        List<AlertRecord> falseAlarms = mine.stream()
+                .filter(alert -> alert.alert().severity() == Severity.HIGH
+                        && alert.alert().state() != AlertState.CLEARED)
                 .filter(alert -> call.expected().stream().noneMatch(each -> explains(each, call, alert)))
                 .filter(alert -> call.allowed().stream().noneMatch(each -> explains(each, call, alert)))
                 .toList();
@@ -61,22 +63,23 @@ record DemoVerdict(
     }
 
     /** The newest record of each episode. */
-    private static List<SeenAlert> latest(List<SeenAlert> alerts) {
-        Map<String, SeenAlert> byEpisode = new LinkedHashMap<>();
-        alerts.forEach(alert -> byEpisode.put(alert.episode(), alert));
+    private static List<AlertRecord> latest(List<AlertRecord> alerts) {
+        Map<String, AlertRecord> byEpisode = new LinkedHashMap<>();
+        alerts.forEach(alert -> byEpisode.put(alert.alert().episode(), alert));
         return List.copyOf(byEpisode.values());
     }
 
-    private static boolean explains(Expectation expected, DemoCall call, SeenAlert alert) {
-        return expected.types().contains(alert.type())
+    private static boolean explains(Expectation expected, DemoCall call, AlertRecord alert) {
+        return expected.types().contains(alert.alert().type())
                 && call.tracks().stream()
-                        .filter(track -> track.channel().equals(alert.channel()))
+                        .filter(track -> track.channel().equals(alert.key().channel()))
                         .flatMap(track -> track.items().stream())
                         .anyMatch(item -> expected.kinds().contains(item.kind())
-                                && item.overlaps(alert.startMs(), alert.endMs()));
+                                && item.overlaps(
+                                        alert.alert().startMs(), alert.alert().endMs()));
     }
 
-    private static WordErrors wordErrors(DemoCall call, List<SeenSegment> segments) {
+    private static WordErrors wordErrors(DemoCall call, List<TranscriptRecord> segments) {
         WordErrors sum = WordErrors.NONE;
         for (DemoTrack track : call.tracks()) {
             List<DemoItem> speech = track.items().stream()
@@ -85,22 +88,23 @@ record DemoVerdict(
             String reference = speech.stream().map(DemoItem::text).collect(Collectors.joining(" "));
             String heard = finals(call, track, segments).stream()
                     .filter(segment -> call.ordinary() || mostlyIn(speech, segment))
-                    .map(SeenSegment::text)
+                    .map(TranscriptRecord::text)
                     .collect(Collectors.joining(" "));
             sum = sum.plus(WordErrors.between(reference, heard));
         }
         return sum;
     }
 
-    private static Collection<SeenSegment> finals(DemoCall call, DemoTrack track, List<SeenSegment> segments) {
+    private static Collection<TranscriptRecord> finals(
+            DemoCall call, DemoTrack track, List<TranscriptRecord> segments) {
         return segments.stream()
-                .filter(segment -> segment.isFinal() && segment.call().equals(call.id()))
-                .filter(segment -> segment.channel().equals(track.channel()))
-                .sorted(Comparator.comparingLong(SeenSegment::startMs))
+                .filter(segment -> segment.isFinal() && segment.key().call().equals(call.id()))
+                .filter(segment -> segment.key().channel().equals(track.channel()))
+                .sorted(Comparator.comparingLong(TranscriptRecord::startMs))
                 .toList();
     }
 
-    private static boolean mostlyIn(List<DemoItem> speech, SeenSegment segment) {
+    private static boolean mostlyIn(List<DemoItem> speech, TranscriptRecord segment) {
         long inside = speech.stream()
                 .mapToLong(item -> Math.max(
                         0, Math.min(item.endMs(), segment.endMs()) - Math.max(item.startMs(), segment.startMs())))

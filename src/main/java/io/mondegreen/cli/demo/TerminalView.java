@@ -1,9 +1,11 @@
 package io.mondegreen.cli.demo;
 
-import io.mondegreen.cli.SeenAlert;
-import io.mondegreen.cli.SeenSegment;
-import io.mondegreen.guard.AlertState;
+import io.mondegreen.cli.AlertText;
+import io.mondegreen.cli.Times;
+import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.Severity;
+import io.mondegreen.kafka.AlertRecord;
+import io.mondegreen.kafka.TranscriptRecord;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -36,23 +38,25 @@ final class TerminalView {
         print(text);
     }
 
-    synchronized void segment(SeenSegment segment) {
+    synchronized void segment(TranscriptRecord segment) {
         if (segment.isFinal()) {
-            print(paint(DIM, clock(segment.startMs()) + "  " + who(segment.call(), segment.channel())) + "  "
-                    + words(segment));
+            print(paint(
+                            DIM,
+                            Times.seconds(segment.startMs()) + "  "
+                                    + who(segment.key().call(), segment.key().channel()))
+                    + "  " + words(segment));
         }
     }
 
-    synchronized void alert(SeenAlert alert) {
+    synchronized void alert(AlertRecord record) {
+        Alert alert = record.alert();
         String colour =
                 alert.severity() == Severity.HIGH ? RED + BOLD : alert.severity() == Severity.MEDIUM ? YELLOW : DIM;
-        String mark = alert.state() == AlertState.CLEARED ? "○" : "▲";
         print(paint(
                 colour,
-                clock(alert.startMs()) + "  " + who(alert.call(), alert.channel()) + "  " + mark + " "
-                        + alert.type().wire() + " " + lower(alert.state()) + ", " + lower(alert.severity())
-                        + String.format(Locale.ROOT, ", risk %.2f", alert.risk())));
-        print(paint(DIM, " ".repeat(8) + because(alert)));
+                Times.seconds(alert.startMs()) + "  "
+                        + who(record.key().call(), record.key().channel()) + "  " + AlertText.what(alert)));
+        print(paint(DIM, " ".repeat(6) + AlertText.because(alert)));
     }
 
     /** Replaces the last line of a terminal; says nothing elsewhere. */
@@ -101,28 +105,12 @@ final class TerminalView {
                 verdict);
     }
 
-    private String words(SeenSegment segment) {
+    private String words(TranscriptRecord segment) {
         return ansi && !segment.words().isEmpty()
                 ? segment.words().stream()
                         .map(word -> paint(colour(word.risk()), word.text()))
                         .collect(Collectors.joining(" "))
                 : segment.text() + String.format(Locale.ROOT, "  [risk %.2f]", segment.risk());
-    }
-
-    private static String because(SeenAlert alert) {
-        String layer = alert.evidence().layer() < 0
-                ? ""
-                : ", layer " + alert.evidence().layer();
-        String reasons = String.join("; ", alert.evidence().reasons());
-        return String.format(
-                Locale.ROOT,
-                "%s%s: %.2f against %.2f%s%s",
-                alert.evidence().detector(),
-                layer,
-                alert.evidence().score(),
-                alert.evidence().threshold(),
-                reasons.isEmpty() ? "" : ", " + reasons,
-                alert.action().equals("none") ? "" : " (" + alert.action() + ")");
     }
 
     private static String colour(double risk) {
@@ -143,14 +131,5 @@ final class TerminalView {
 
     private static String who(String call, String channel) {
         return String.format(Locale.ROOT, "%-22s %-8s", call, channel);
-    }
-
-    private static String lower(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Media time as m:ss. */
-    static String clock(long ms) {
-        return String.format(Locale.ROOT, "%2d:%02d", ms / 60_000, ms / 1000 % 60);
     }
 }

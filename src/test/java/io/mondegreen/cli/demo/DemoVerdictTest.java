@@ -2,19 +2,27 @@ package io.mondegreen.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mondegreen.cli.SeenAlert;
-import io.mondegreen.cli.SeenSegment;
+import io.mondegreen.calls.CallKey;
 import io.mondegreen.cli.demo.DemoCall.Expectation;
 import io.mondegreen.cli.demo.DemoItem.Kind;
+import io.mondegreen.engine.DecodeEnd;
+import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.AlertState;
 import io.mondegreen.guard.AlertType;
 import io.mondegreen.guard.Evidence;
 import io.mondegreen.guard.Severity;
+import io.mondegreen.kafka.AlertRecord;
+import io.mondegreen.kafka.Origin;
+import io.mondegreen.kafka.TranscriptRecord;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DemoVerdictTest {
+
+    private static final CallKey AGENT = new CallKey("", "c1", "agent");
 
     private static final Expectation INVENTED =
             new Expectation("hold music", Set.of(AlertType.HALLUCINATION_NONSPEECH), Set.of(Kind.MUSIC));
@@ -86,26 +94,45 @@ class DemoVerdictTest {
         assertThat(verdict.words()).isEqualTo(new WordErrors(1, 4));
     }
 
-    private DemoVerdict verdict(SeenAlert... alerts) {
+    private DemoVerdict verdict(AlertRecord... alerts) {
         return DemoVerdict.of(call, List.of(alerts), List.of());
     }
 
-    private static SeenAlert alert(String episode, AlertState state, Severity severity, long from, long to) {
-        return new SeenAlert(
-                "c1",
-                "agent",
+    private static AlertRecord alert(String episode, AlertState state, Severity severity, long from, long to) {
+        Alert alert = new Alert(
+                episode + state,
                 episode,
                 AlertType.HALLUCINATION_NONSPEECH,
                 state,
                 severity,
                 from,
                 to,
+                0,
                 0.9,
                 new Evidence("probe", 3, 0.9, 0.7, List.of()),
-                "flagged");
+                "flagged",
+                Optional.empty());
+        return new AlertRecord(AGENT, "agent", Instant.EPOCH, alert, new Origin(0, 0, 9));
     }
 
-    private static SeenSegment segment(long from, long to, boolean isFinal, String text) {
-        return new SeenSegment("c1", "agent", from, to, isFinal ? 3 : 0, isFinal, text, 0.1, List.of());
+    private static TranscriptRecord segment(long from, long to, boolean isFinal, String text) {
+        return new TranscriptRecord(
+                "s" + from,
+                AGENT,
+                "agent",
+                Instant.EPOCH,
+                from,
+                to,
+                isFinal ? 3 : 0,
+                isFinal,
+                text,
+                0.1,
+                -0.1,
+                0.1,
+                DecodeEnd.Reason.END_OF_TEXT,
+                0,
+                0,
+                List.of(),
+                new Origin(0, 0, 9));
     }
 }

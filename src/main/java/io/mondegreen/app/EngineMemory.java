@@ -1,0 +1,34 @@
+package io.mondegreen.app;
+
+import io.mondegreen.calls.CallKey;
+import io.mondegreen.calls.GuardMemory;
+import io.mondegreen.guard.GuardedEngine;
+
+/** The guard's open episodes, as the line stores and restores them. */
+final class EngineMemory implements GuardMemory {
+
+    private final GuardedEngine guarded;
+
+    EngineMemory(GuardedEngine guarded) {
+        this.guarded = guarded;
+    }
+
+    @Override
+    public String state(CallKey key) {
+        return guarded.alertState(key.tenant(), key.call(), key.channel()).orElse("");
+    }
+
+    @Override
+    public void restore(CallKey key, String state) {
+        if (state.isEmpty()) {
+            forget(key);
+        } else {
+            guarded.restoreAlertState(key.tenant(), key.call(), key.channel(), state);
+        }
+    }
+
+    @Override
+    public void forget(CallKey key) {
+        guarded.forget(key.tenant(), key.call(), key.channel());
+    }
+}

@@ -1,0 +1,73 @@
+package io.mondegreen.app;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.mondegreen.kafka.CallLine;
+import io.mondegreen.kafka.LineHealth;
+import java.util.function.ToDoubleFunction;
+
+/** What is asked for when metrics are scraped: how full everything is. */
+final class LineGauges {
+
+    private LineGauges() {}
+
+    static void register(MeterRegistry meters, GuardStack stack, CallLine line) {
+        Gauge.builder("mondegreen.slots.busy", stack, each -> each.engine().busySlots())
+                .description("Slots in use, being encoded or decoded")
+                .tag("device", stack.engine().device().label())
+                .register(meters);
+        Gauge.builder("mondegreen.slots", stack, each -> each.engine().slots())
+                .description("Windows that can be decoded side by side")
+                .register(meters);
+        queue(meters, "engine", stack, each -> each.engine().waiting());
+        queue(meters, "intake", line, each -> each.health().backlog());
+        queue(meters, "windows", line, each -> each.health().pendingWindows());
+        health(
+                meters,
+                line,
+                "mondegreen.calls.channels.open",
+                "Channels with undecided audio",
+                LineHealth::openChannels);
+        health(
+                meters,
+                line,
+                "mondegreen.audio.records.undecided",
+                "Records read whose audio is not decided",
+                health -> health.undecided());
+        health(
+                meters,
+                line,
+                "mondegreen.line.paused",
+                "1 while intake waits for the decoder",
+                health -> health.paused() ? 1 : 0);
+        health(
+                meters,
+                line,
+                "mondegreen.line.partitions",
+                "Partitions of call audio owned",
+                health -> health.partitions().size());
+        FunctionCounter.builder("mondegreen.alerts.dropped", stack, each -> each.guarded()
+                        .alertsDropped())
+                .description("Alert episodes that the limit per minute dropped")
+                .register(meters);
+        FunctionCounter.builder("mondegreen.guard.channels.evicted", stack, each -> each.guarded()
+                        .channelsEvicted())
+                .description("Channels whose alert episodes were forgotten because there were too many at once")
+                .register(meters);
+    }
+
+    private static void health(
+            MeterRegistry meters, CallLine line, String name, String description, ToDoubleFunction<LineHealth> read) {
+        Gauge.builder(name, line, each -> read.applyAsDouble(each.health()))
+                .description(description)
+                .register(meters);
+    }
+
+    private static <T> void queue(MeterRegistry meters, String name, T from, ToDoubleFunction<T> size) {
+        Gauge.builder("mondegreen.queue.size", from, size)
+                .description("Entries that wait in a bounded queue")
+                .tag("queue", name)
+                .register(meters);
+    }
+}
