@@ -27,8 +27,8 @@ final class DemoCalls {
 
     private static final Set<AlertType> INVENTED =
             EnumSet.of(AlertType.HALLUCINATION_NONSPEECH, AlertType.HALLUCINATION_CONTENT);
-    private static final Set<AlertType> LOOPS = EnumSet.of(
-            AlertType.REPETITION_TOKEN, AlertType.REPETITION_PHRASE, AlertType.REPETITION_CROSSWINDOW);
+    private static final Set<AlertType> LOOPS =
+            EnumSet.of(AlertType.REPETITION_TOKEN, AlertType.REPETITION_PHRASE, AlertType.REPETITION_CROSSWINDOW);
     private static final Set<AlertType> ANY = EnumSet.allOf(AlertType.class);
 
     private final SpeechBank bank;
@@ -60,8 +60,7 @@ final class DemoCalls {
         for (int turn = 0; turn < 7; turn++) {
             (turn % 2 == 0 ? agent : customer).say(script);
         }
-        return new DemoCall(
-                id(name), "ordinary call", true, script.tracks(AGENT, CUSTOMER), List.of(), List.of());
+        return new DemoCall(id(name), "ordinary call", true, script.tracks(AGENT, CUSTOMER), List.of(), List.of());
     }
 
     private DemoCall holdMusic() {
@@ -160,7 +159,8 @@ final class DemoCalls {
     /** One voice on one channel, with sentences of its role that it has not said yet. */
     private Speaker speaker(String channel) {
         List<Utterance> speech = bank.utterances(SPLIT, "speech");
-        List<String> voices = speech.stream().map(Utterance::voice).distinct().sorted().toList();
+        List<String> voices =
+                speech.stream().map(Utterance::voice).distinct().sorted().toList();
         String voice = pick(voices);
         List<Utterance> own = speech.stream()
                 .filter(each -> each.voice().equals(voice))

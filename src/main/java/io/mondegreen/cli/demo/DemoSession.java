@@ -60,7 +60,8 @@ final class DemoSession implements TopicWatch.Listener {
         view.line("Playing " + calls.size() + " calls, " + channels + " channels"
                 + (speed == 1 ? "" : ", at " + speed + " times their own time") + ".");
         view.line("");
-        try (TopicWatch watch = new TopicWatch(bootstrapServers, TopicWatch.From.NOW, topics.alerts(), topics.transcripts());
+        try (TopicWatch watch =
+                        new TopicWatch(bootstrapServers, TopicWatch.From.NOW, topics.alerts(), topics.transcripts());
                 CallSender sender = new CallSender(bootstrapServers, topics.audio());
                 ExecutorService threads = Executors.newFixedThreadPool(channels)) {
             List<Future<Integer>> playing = new ArrayList<>();
@@ -103,7 +104,8 @@ final class DemoSession implements TopicWatch.Listener {
     private void status(long start, String page) {
         long played = (long) ((System.nanoTime() - start) / 1e9 * speed);
         long longest = calls.stream().mapToLong(DemoCall::durationMs).max().orElse(0) / 1000;
-        view.status(Math.min(played, longest) + " of " + longest + " s · " + alerts.size() + " alert records · " + page);
+        view.status(
+                Math.min(played, longest) + " of " + longest + " s · " + alerts.size() + " alert records · " + page);
     }
 
     private static void awaitRunning(LineService service) throws InterruptedException {
