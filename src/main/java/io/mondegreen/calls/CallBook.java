@@ -19,6 +19,8 @@ import java.util.concurrent.Executor;
  * empties. Intake is bounded by {@link Verdict#FULL}.
  */
 public final class CallBook implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(CallBook.class.getName());
+
     private final BookSettings settings;
     private final SpeechGate.Factory gates;
     private final CallEvents events;
@@ -63,7 +65,7 @@ public final class CallBook implements AutoCloseable {
             if (from == null) {
                 from = new ChannelProgress(chunk.key(), chunk.role(), ChannelMark.start(), -1, List.of(), "");
             }
-            memory.restore(from.key(), from.guard());
+            remember(from);
             work = new ChannelWork(settings, gates, from, chunk.partition(), events);
             calls.open.put(chunk.key(), work);
         }
@@ -211,7 +213,7 @@ public final class CallBook implements AutoCloseable {
     private void alert(WindowDesk.Task task, Alert alert) {
         ChannelWork work = task.work();
         WindowCut cut = task.cut();
-        if (work.publish(alert.id())) {
+        if (work.publish(alert)) {
             events.alert(new AlertEvent(
                     work.key(), work.role(), alert, work.partition(), cut.firstOffset(), cut.lastOffset(), cut.time()));
         }
@@ -245,6 +247,15 @@ public final class CallBook implements AutoCloseable {
         while (!closing && !ready.isEmpty() && desk.room()) {
             ChannelWork work = ready.removeFirst();
             work.start().ifPresent(cut -> desk.submit(WindowDesk.Task.first(work, cut)));
+        }
+    }
+
+    private void remember(ChannelProgress from) {
+        try {
+            memory.restore(from.key(), from.guard());
+        } catch (IllegalArgumentException e) {
+            memory.restore(from.key(), "");
+            LOG.log(System.Logger.Level.WARNING, "the guard starts anew on a channel: its memory is another version's");
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
  * How far a channel is decided, and what of the window after that is published already.
  *
  * @param revision of the newest provisional segment published of that window, -1 where none is
- * @param alerts   ids of alerts published of that window
+ * @param alerts   ids of alerts published of that window, and of the episodes they raised
  * @param guard    what the guard remembers across windows, as {@link GuardMemory} gave it; empty for nothing
  */
 public record ChannelProgress(

@@ -1,5 +1,7 @@
 package io.mondegreen.calls;
 
+import io.mondegreen.guard.Alert;
+import io.mondegreen.guard.AlertState;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -104,9 +106,15 @@ final class ChannelWork implements WindowSink {
         return !running && steps.peekFirst() instanceof Decode;
     }
 
-    /** Whether an alert of the first window is new; from now on it is not. */
-    boolean publish(String alertId) {
-        boolean isNew = alerts.add(alertId);
+    /**
+     * Whether an alert of the first window is new; from now on it is not. An episode is raised once, even where a replay finds
+     * it in another revision than the life before.
+     */
+    boolean publish(Alert alert) {
+        boolean isNew = alerts.add(alert.id());
+        if (alert.state() == AlertState.RAISED) {
+            isNew &= alerts.add(alert.episode());
+        }
         changed |= isNew;
         return isNew;
     }

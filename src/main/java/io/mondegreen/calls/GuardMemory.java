@@ -22,7 +22,11 @@ public interface GuardMemory {
     /** All it remembers of this channel, as text; empty for nothing. */
     String state(CallKey key);
 
-    /** Takes up a {@link #state}, in place of all it remembers of this channel; empty makes it forget. */
+    /**
+     * Takes up a {@link #state}, in place of all it remembers of this channel; empty makes it forget.
+     *
+     * @throws IllegalArgumentException where the state is not one of this guard's
+     */
     void restore(CallKey key, String state);
 
     /** The channel rests: nothing need be kept in memory. */

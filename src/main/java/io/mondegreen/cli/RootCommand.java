@@ -23,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
             // on files
             TranscribeCommand.class,
             ModelCommand.class,
+            ProbeCommand.class,
             TapsCommand.class,
             BenchCommand.class,
             HelpCommand.class

@@ -37,7 +37,7 @@ final class AudioIntake {
     void assigned(int partition, OffsetAndMetadata committed) {
         if (committed != null) {
             next.put(partition, committed.offset());
-            if (committed.metadata().startsWith(COME)) {
+            if (committed.metadata().matches(COME + "[0-9]{1,18}")) {
                 judged.put(partition, Long.parseLong(committed.metadata().substring(COME.length())));
             }
         }

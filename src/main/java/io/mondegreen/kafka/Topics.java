@@ -70,6 +70,14 @@ public final class Topics {
         }
     }
 
+    /** The same topics with a prefix to each name, for a cluster that several installations share. */
+    public Topics prefixed(String prefix) {
+        Map<Role, Topic> renamed = new EnumMap<>(Role.class);
+        topics.forEach((role, t) ->
+                renamed.put(role, new Topic(role, prefix + t.name(), t.about(), t.partitions(), t.config())));
+        return new Topics(renamed);
+    }
+
     public Topic of(Role role) {
         return topics.get(role);
     }

@@ -28,10 +28,17 @@ public final class CallScript {
         return new float[rate / 1000 * ms];
     }
 
+    /** Noise in syllables, loud and soft, so that no gate takes it for a steady background. */
     public static float[] burst(SplittableRandom random, int rate, int ms, float peak) {
         float[] x = new float[rate / 1000 * ms];
+        float loudness = peak;
+        int left = 0;
         for (int i = 0; i < x.length; i++) {
-            x[i] = (float) (peak * (2 * random.nextDouble() - 1));
+            if (left-- == 0) {
+                left = rate / 1000 * random.nextInt(80, 200);
+                loudness = loudness == peak ? 0.2f * peak : peak;
+            }
+            x[i] = (float) (loudness * (2 * random.nextDouble() - 1));
         }
         return x;
     }

@@ -1,0 +1,41 @@
+package io.mondegreen.cli;
+
+import io.mondegreen.app.Home;
+import io.mondegreen.audio.bank.SpeechBank;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** {@code --corpus DIR}: a speech bank; the project's own where the user names none. */
+final class CorpusOption {
+    @Option(
+            names = "--corpus",
+            paramLabel = "DIR",
+            description = "Speech bank with manifest.jsonl (default: the project's corpus/bank).")
+    Path dir;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Seed of noise, cuts and levels (default: ${DEFAULT-VALUE}).")
+    long seed;
+
+    /**
+     * Opens it.
+     *
+     * @throws CommandFailure if it is not there or broken
+     */
+    SpeechBank open() {
+        Path bank = path();
+        try {
+            return SpeechBank.open(bank);
+        } catch (IOException e) {
+            throw new CommandFailure("cannot open the speech bank " + bank + ": " + e.getMessage(), e);
+        }
+    }
+
+    Path path() {
+        return Optional.ofNullable(dir).orElseGet(() -> Home.dir().resolve("corpus/bank"));
+    }
+}

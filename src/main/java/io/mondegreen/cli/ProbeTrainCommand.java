@@ -1,0 +1,166 @@
+package io.mondegreen.cli;
+
+import io.mondegreen.audio.bank.SpeechBank;
+import io.mondegreen.lab.AlignmentSearch;
+import io.mondegreen.lab.ProbeExamples;
+import io.mondegreen.model.WhisperModel;
+import io.mondegreen.probe.ProbeBundle;
+import io.mondegreen.probe.ProbeTraining;
+import io.mondegreen.probe.WindowFeature;
+import io.mondegreen.taps.HeadId;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code mondegreen probe train}: from a model and a speech bank to a probe bundle. */
+@Command(
+        name = "train",
+        description = {
+            "Decode the corpus with the model, label what it wrote, train probes on the residual streams and save a bundle.",
+            "Weights come from the train split; layer, penalty, calibration and thresholds from dev; test is only reported."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  mondegreen probe train",
+            "  mondegreen probe train --model ~/whisper-tiny --corpus my-bank --out probes.safetensors"
+        })
+final class ProbeTrainCommand implements Runnable {
+    private static final int WATCHED_HEADS = 2;
+    private static final String FORM = "f32";
+
+    @Mixin
+    VerboseOption verbose;
+
+    @Mixin
+    ModelOption model;
+
+    @Mixin
+    CorpusOption corpus;
+
+    @Mixin
+    FormatOption format;
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "The bundle (default: probes.safetensors in the model's folder).")
+    Path out;
+
+    @Option(
+            names = "--false-alarms",
+            defaultValue = "0.01",
+            description = "Share of good dev windows that the threshold may let alarm (default: ${DEFAULT-VALUE}).")
+    double falseAlarms;
+
+    @Override
+    public void run() {
+        PrintWriter err = spec.commandLine().getErr();
+        SpeechBank bank = corpus.open();
+        try (WhisperModel whisper = WhisperModel.open(model.resolve())) {
+            List<AlignmentSearch.Follower> ranked = AlignmentSearch.rank(whisper, bank);
+            List<HeadId> heads = AlignmentSearch.choose(ranked, WATCHED_HEADS);
+            err.printf(Locale.ROOT, "heads that follow the audio: %s (best %s)%n", heads, ranked.getFirst());
+            ProbeExamples examples = ProbeExamples.decode(whisper, bank, corpus.seed, done -> {
+                if (done % 100 == 0) {
+                    err.printf("\r%d windows decoded", done);
+                    err.flush();
+                }
+            });
+            err.println();
+            err.println("labels by kind of audio: " + examples.census());
+            ProbeTraining.Settings settings = new ProbeTraining.Settings(
+                    corpus.seed, ProbeTraining.Settings.standard(corpus.seed).penalties(), falseAlarms, 1000);
+            ProbeTraining invented = new ProbeTraining(examples.hallucination(), settings);
+            ProbeTraining.TrainedHead hallucination = invented.head(ProbeBundle.HALLUCINATION);
+            ProbeTraining.TrainedHead speech = new ProbeTraining(examples.speech(), settings).head(ProbeBundle.SPEECH);
+            ProbeTraining.TrainedRisk risk = invented.risk(
+                    hallucination,
+                    List.of(
+                            WindowFeature.PROBE_MEAN,
+                            WindowFeature.PROBE_FIRST,
+                            WindowFeature.LOGPROB_MEAN,
+                            WindowFeature.LOGPROB_MIN,
+                            WindowFeature.NO_SPEECH));
+            ProbeBundle bundle = new ProbeBundle(
+                    whisper.hash(),
+                    FORM,
+                    List.of(hallucination.head(), speech.head()),
+                    new TreeMap<>(java.util.Map.of(
+                            ProbeBundle.HALLUCINATION, hallucination.calibration(),
+                            ProbeBundle.SPEECH, speech.calibration())),
+                    risk.risk(),
+                    risk.thresholds(),
+                    heads,
+                    provenance(
+                            ranked,
+                            examples,
+                            List.of(
+                                    hallucination.report().json(),
+                                    speech.report().json(),
+                                    risk.report().json())));
+            Path file = Optional.ofNullable(out).orElseGet(() -> model.resolve().resolve("probes.safetensors"));
+            bundle.save(file);
+            print(List.of(hallucination, speech), risk, file);
+        }
+    }
+
+    private SortedMap<String, String> provenance(
+            List<AlignmentSearch.Follower> ranked, ProbeExamples examples, List<String> reports) {
+        SortedMap<String, String> facts = new TreeMap<>();
+        facts.put("tool", "mondegreen probe train, first form");
+        facts.put("corpus", hashOfCorpus());
+        facts.put("seed", Long.toString(corpus.seed));
+        facts.put("labels", examples.census().toString());
+        facts.put("alignment", ranked.subList(0, Math.min(4, ranked.size())).toString());
+        facts.put("report.hallucination", reports.get(0));
+        facts.put("report.speech", reports.get(1));
+        facts.put("report.risk", reports.get(2));
+        return facts;
+    }
+
+    /** SHA-256 over the bank's files, names and contents. */
+    private String hashOfCorpus() {
+        try (var files = Files.list(corpus.path())) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                digest.update(file.getFileName().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                digest.update(Files.readAllBytes(file));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException | NoSuchAlgorithmException e) {
+            throw new CommandFailure("cannot read the corpus: " + e.getMessage(), e);
+        }
+    }
+
+    private void print(List<ProbeTraining.TrainedHead> heads, ProbeTraining.TrainedRisk risk, Path file) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (format.json()) {
+            out.println("[" + heads.get(0).report().json() + ","
+                    + heads.get(1).report().json() + "," + risk.report().json() + "]");
+        } else {
+            heads.forEach(head -> out.println(head.report().text()));
+            out.println(risk.report().text());
+            out.println("bundle written to " + file);
+        }
+        out.flush();
+    }
+}

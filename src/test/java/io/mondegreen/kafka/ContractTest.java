@@ -1,0 +1,228 @@
+package io.mondegreen.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.mondegreen.calls.AlertEvent;
+import io.mondegreen.calls.CallKey;
+import io.mondegreen.calls.CallScript;
+import io.mondegreen.calls.ChannelMark;
+import io.mondegreen.calls.ChannelProgress;
+import io.mondegreen.calls.SegmentEvent;
+import io.mondegreen.engine.DecodeEnd;
+import io.mondegreen.guard.Alert;
+import io.mondegreen.guard.AlertState;
+import io.mondegreen.guard.AlertType;
+import io.mondegreen.guard.Evidence;
+import io.mondegreen.guard.GuardedSegment;
+import io.mondegreen.guard.GuardedToken;
+import io.mondegreen.guard.Severity;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The files of kafka/ say what the code writes and reads. */
+class ContractTest {
+    private static final Path FOLDER = Path.of("kafka");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final CallKey CALL = new CallKey("acme", "call-1", "customer");
+
+    @Test
+    void transcriptsFitTheirSchemaAndAreReadBack() throws IOException {
+        for (double noSpeech : new double[] {0.25, Double.NaN}) {
+            TranscriptRecord record = TranscriptRecord.of(segment(noSpeech), true);
+            assertFits("transcript", record.bytes());
+            assertThat(TranscriptRecord.read(record.bytes())).isEqualTo(record);
+            assertThat(record.words()).extracting(Word::text).containsExactly("hello", "world");
+            assertThat(record.words().get(1).risk()).isEqualTo(0.75);
+        }
+        assertFits("transcript", TranscriptRecord.of(segment(0.5), false).bytes());
+    }
+
+    @ParameterizedTest
+    @EnumSource(AlertType.class)
+    void alertsFitTheirSchemaAndAreReadBack(AlertType type) throws IOException {
+        for (AlertState state : AlertState.values()) {
+            AlertRecord record = AlertRecord.of(alert(type, state));
+            assertFits("alert", record.bytes());
+            assertThat(AlertRecord.read(record.bytes())).isEqualTo(record);
+        }
+    }
+
+    @Test
+    void tracesAndProgressFitTheirSchemasAndAreReadBack() throws IOException {
+        TraceRecord trace = TraceRecord.of(segment(0.5));
+        assertFits("trace", trace.bytes());
+        assertThat(TraceRecord.read(trace.bytes())).isEqualTo(trace);
+        ChannelProgress progress = new ChannelProgress(
+                CALL,
+                "customer",
+                new ChannelMark(7, 160, 1400, 8000, "AAEC", true, 0, 2, false),
+                1,
+                List.of("a", "b"),
+                "1|x");
+        assertFits("progress", ProgressRecord.bytes(progress));
+        assertThat(ProgressRecord.read(ProgressRecord.bytes(progress))).isEqualTo(progress);
+    }
+
+    @Test
+    void theHeadersOfAChunkFitTheirSchema() throws IOException {
+        var sent =
+                new AudioChunks("call.audio", CALL, "customer", CallScript.PCMU, Instant.EPOCH).next(new float[1600]);
+        var headers = JSON.createObjectNode();
+        sent.headers().forEach(h -> headers.put(h.key(), new String(h.value(), StandardCharsets.UTF_8)));
+        assertFits("chunk-headers", JSON.writeValueAsBytes(headers));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"transcript", "alert", "trace", "progress", "chunk-headers"})
+    void examplesFitAndABrokenOneDoesNot(String name) throws IOException {
+        byte[] example = Files.readAllBytes(FOLDER.resolve("examples/" + name + ".json"));
+        assertFits(name, example);
+        String broken = new String(example, StandardCharsets.UTF_8).replaceFirst("\"1\\.0\"", "\"2.0\"");
+        assertThat(errors(name, broken.getBytes(StandardCharsets.UTF_8))).isNotEmpty();
+    }
+
+    @Test
+    void everyReaderReadsItsExample() throws IOException {
+        assertThat(TranscriptRecord.read(example("transcript")).text()).isEqualTo("i would like to check my order");
+        assertThat(AlertRecord.read(example("alert")).alert().type()).isEqualTo(AlertType.REPETITION_PHRASE);
+        assertThat(TraceRecord.read(example("trace")).tokens()).hasSize(1);
+        assertThat(ProgressRecord.read(example("progress")).mark().sequence()).isEqualTo(20);
+    }
+
+    @Test
+    void theAsyncApiFileNamesTheTopicsAndItsReferencesResolve() throws IOException {
+        JsonNode api = new ObjectMapper(new YAMLFactory())
+                .readTree(FOLDER.resolve("asyncapi.yaml").toFile());
+        assertThat(api.get("asyncapi").asText()).startsWith("3.");
+        TreeSet<String> addresses = new TreeSet<>();
+        api.get("channels")
+                .forEach(channel -> addresses.add(channel.get("address").asText()));
+        TopicNames names = TopicNames.shipped();
+        assertThat(addresses)
+                .containsExactlyInAnyOrder(
+                        names.audio(),
+                        names.transcripts(),
+                        names.alerts(),
+                        names.traces(),
+                        names.progress(),
+                        names.deadLetters());
+        List<String> references = new ArrayList<>();
+        collect(api, references);
+        assertThat(references).isNotEmpty();
+        for (String reference : references) {
+            if (reference.startsWith("#")) {
+                assertThat(api.at(reference.substring(1)).isMissingNode())
+                        .as(reference)
+                        .isFalse();
+            } else {
+                assertThat(FOLDER.resolve(reference)).exists();
+            }
+        }
+    }
+
+    @Test
+    void theListOfErrorCodesIsComplete() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of("docs/error-codes.md"));
+        List<String> expected = new ArrayList<>();
+        for (IntakeError error : IntakeError.values()) {
+            expected.add("| `" + error.code() + "` | " + error.sentence() + " | " + error.fix() + " |");
+        }
+        for (LineFault fault : LineFault.values()) {
+            expected.add("| `" + fault.code() + "` | " + fault.sentence() + " | " + fault.fix() + " |");
+        }
+        assertThat(lines).containsSubsequence(expected);
+        assertThat(lines.stream().filter(l -> l.matches("\\| `MG-1(0|1)\\d\\d` .*")))
+                .hasSize(expected.size());
+    }
+
+    @Test
+    void theReadmeListsTheTopicsAsShipped() throws IOException {
+        String readme = Files.readString(FOLDER.resolve("README.md"));
+        for (Topics.Topic topic : Topics.shipped().all()) {
+            assertThat(readme)
+                    .contains("| `" + topic.name() + "` | " + topic.partitions() + " | "
+                            + Long.parseLong(topic.config().get("retention.ms")) / 3_600_000 + " h | "
+                            + topic.config().get("cleanup.policy") + " |");
+        }
+        assertThat(Topics.shipped().of(Topics.Role.PROGRESS).partitions())
+                .isEqualTo(Topics.shipped().of(Topics.Role.AUDIO).partitions());
+    }
+
+    private static SegmentEvent segment(double noSpeech) {
+        GuardedSegment segment = new GuardedSegment(
+                1200,
+                4200,
+                3,
+                true,
+                "hello world",
+                0.5,
+                -0.25,
+                noSpeech,
+                DecodeEnd.Reason.END_OF_TEXT,
+                List.of(
+                        new GuardedToken(5, " hello", -0.25f, 0.125f, 2.5f),
+                        new GuardedToken(6, " wor", -0.5f, 0.5f, 30f),
+                        new GuardedToken(7, "ld", -0.5f, 0.75f, 31f)));
+        return new SegmentEvent(
+                CALL, "customer", "id-1", segment, 3, 118, 139, 0, 200, Instant.parse("2026-01-31T12:00:04.200Z"));
+    }
+
+    private static AlertEvent alert(AlertType type, AlertState state) {
+        Alert alert = new Alert(
+                "alert-1",
+                "episode-1",
+                type,
+                state,
+                Severity.HIGH,
+                1200,
+                4200,
+                1,
+                0.875,
+                new Evidence("probe", 2, 1.5, 0.5, List.of("one", "two")),
+                "flagged",
+                state == AlertState.RAISED ? Optional.of("hello") : Optional.empty());
+        return new AlertEvent(CALL, "customer", alert, 3, 118, 139, Instant.parse("2026-01-31T12:00:04.200Z"));
+    }
+
+    private static byte[] example(String name) throws IOException {
+        return Files.readAllBytes(FOLDER.resolve("examples/" + name + ".json"));
+    }
+
+    private static void assertFits(String schema, byte[] json) throws IOException {
+        assertThat(errors(schema, json))
+                .as(new String(json, StandardCharsets.UTF_8))
+                .isEmpty();
+    }
+
+    private static List<Error> errors(String schema, byte[] json) throws IOException {
+        Schema checker = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(Files.readString(FOLDER.resolve("schemas/" + schema + ".json")));
+        return checker.validate(new String(json, StandardCharsets.UTF_8), InputFormat.JSON);
+    }
+
+    private static void collect(JsonNode node, List<String> references) {
+        if (node.has("$ref")) {
+            references.add(node.get("$ref").asText());
+        }
+        node.forEach(child -> collect(child, references));
+    }
+}
