@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -62,7 +61,7 @@ final class ListenCommand implements Callable<Integer> {
     boolean fromStart;
 
     @Option(names = "--count", paramLabel = "N", description = "end after N alerts")
-    OptionalInt count = OptionalInt.empty();
+    Optional<Integer> count = Optional.empty();
 
     @Option(names = "--topic", paramLabel = "NAME", description = "topic of alerts (default: call.alerts)")
     String topic = TopicNames.shipped().alerts();
@@ -74,9 +73,9 @@ final class ListenCommand implements Callable<Integer> {
         AtomicInteger shown = new AtomicInteger();
         TopicWatch.From from = fromStart ? TopicWatch.From.START : TopicWatch.From.NOW;
         try (TopicWatch watch = new TopicWatch(kafka.resolve(), from, topic)) {
-            while (count.isEmpty() || shown.get() < count.getAsInt()) {
+            while (count.isEmpty() || shown.get() < count.get()) {
                 watch.poll(POLL, (alert, json) -> {
-                    if (wanted(alert) && (count.isEmpty() || shown.get() < count.getAsInt())) {
+                    if (wanted(alert) && (count.isEmpty() || shown.get() < count.get())) {
                         shown.incrementAndGet();
                         out.println(format.json() ? new String(json, StandardCharsets.UTF_8) : text(alert));
                         out.flush();

@@ -4,6 +4,7 @@ import io.mondegreen.app.LineService;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.vertx.http.HttpServer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -17,10 +18,12 @@ public final class DemoApp implements QuarkusApplication {
     private static volatile Optional<Show> next = Optional.empty();
 
     private final LineService service;
+    private final HttpServer http;
 
     @Inject
-    DemoApp(LineService service) {
+    DemoApp(LineService service, HttpServer http) {
         this.service = service;
+        this.http = http;
     }
 
     /**
@@ -37,7 +40,7 @@ public final class DemoApp implements QuarkusApplication {
     @Override
     public int run(String... args) throws InterruptedException {
         Show show = next.orElseThrow();
-        String page = "http://localhost:" + Integer.getInteger("quarkus.http.port", 8080) + "/";
+        String page = "http://localhost:" + http.getPort() + "/";
         boolean passed = show.session().play(service, page);
         if (!show.once()) {
             show.view().line("The page stays at " + page + " until Ctrl-C.");

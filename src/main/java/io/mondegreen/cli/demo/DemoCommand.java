@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,7 +56,7 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "N",
             description = "port of the page; 0 takes a free one (default: 8080, or a free one where that is taken)")
-    OptionalInt port = OptionalInt.empty();
+    Optional<Integer> port = Optional.empty();
 
     @Option(
             names = "--seed",
