@@ -34,6 +34,8 @@ class ReplayTest {
             assertThat(undisturbed.of(key)).doesNotHaveDuplicates();
         }
         assertThat(disturbed.offset).isEqualTo(log.size());
+        // down to the last bit of what the gates remember
+        assertThat(disturbed.progress).isEqualTo(undisturbed.progress);
     }
 
     /** A dozen by default; {@code -Dreplay.seeds=1000} looks longer. */
