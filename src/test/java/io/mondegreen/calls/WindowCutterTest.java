@@ -157,6 +157,47 @@ class WindowCutterTest {
         assertThat(finals).extracting(WindowCut::startMs).containsExactly(0L, 600L);
     }
 
+    @Test
+    void aLineMadeFromAnyMarkGoesOnExactlyAsTheOneThatMadeIt() {
+        SplittableRandom random = new SplittableRandom(29);
+        float[] media = join(
+                quiet(8000, 700),
+                CallScript.burst(random, 8000, 19_000, 0.9f),
+                quiet(8000, 2500),
+                CallScript.burst(random, 8000, 1500, 0.9f),
+                quiet(8000, 1500));
+        List<Chunk> chunks = CallScript.chunks(random, KEY, CallScript.PCMU, media, 20, 700);
+        SpeechGate.Factory gates = (rate, state) -> new LevelGate(state);
+        hear(new WindowCutter(RULES, gates, ChannelMark.start(), sink), chunks, 0);
+        List<ChannelMark> allMarks = List.copyOf(marks);
+        List<String> allCuts = cuts.stream().map(WindowCutterTest::say).toList();
+        assertThat(allMarks.stream().filter(ChannelMark::open)).hasSize(2);
+        assertThat(allMarks).hasSizeGreaterThan(6);
+
+        for (int i = 0; i < allMarks.size() - 1; i++) { // the last one is the end
+            marks.clear();
+            cuts.clear();
+            hear(
+                    new WindowCutter(RULES, gates, allMarks.get(i), sink),
+                    chunks,
+                    allMarks.get(i).sequence());
+            assertThat(marks).as("after mark %d", i).isEqualTo(allMarks.subList(i + 1, allMarks.size()));
+            List<String> rest = cuts.stream().map(WindowCutterTest::say).toList();
+            assertThat(allCuts.subList(allCuts.size() - rest.size(), allCuts.size()))
+                    .isEqualTo(rest);
+        }
+    }
+
+    private static void hear(WindowCutter cutter, List<Chunk> chunks, long from) {
+        chunks.stream().filter(c -> c.sequence() >= from).forEach(c -> cutter.accept(c, false));
+        cutter.end();
+    }
+
+    private static String say(WindowCut cut) {
+        return cut.startMs() + "-" + cut.endMs() + " r" + cut.revision() + " " + cut.isFinal() + " "
+                + Arrays.hashCode(cut.samples()) + " @" + cut.firstOffset() + "-" + cut.lastOffset() + " " + cut.time();
+    }
+
     /** Feeds media in chunks of 100 ms; returns the next sequence number. */
     private static long feed(WindowCutter cutter, int rate, float[] media, long sequence, long mediaMs) {
         AudioFormat format = new AudioFormat(AudioFormat.Encoding.S16LE, rate);
