@@ -1,14 +1,13 @@
 """Loop triggers: a moment of speech laid end to end for eight seconds, on which the bundled model repeats itself.
 
 A trigger is kept only if the model loops on it as it is and under every small change of `NUDGES`, so that it will loop
-again in another decoder, behind another codec, at another level.
+again in another decoder, behind another codec, at another level. As it is, the loop must be unearned: more than the audio
+can be said to repeat. The strongest are those whose loop stays unearned under most changes.
 """
 import numpy as np
 
 WANTED = 20
-# at most so many of them may stop by themselves; the others run to the token limit
-ENDING = 7
-TRIES = 1500
+TRIES = 620
 WORD_MS = 300  # how short a word can be
 WINDOW = 8 * 8000
 BATCH = 64
@@ -95,23 +94,23 @@ def candidate(rows, audio, rng):
 
 
 def search(listener, rows, audio, rng):
-    found, ending, tried = [], 0, 0
-    while tried < TRIES and len(found) < WANTED:
+    """The strongest of `TRIES` candidates, in the order they lie in the bank."""
+    found, tried = [], 0
+    while tried < TRIES:
         recipes = [r for r in (candidate(rows, audio, rng) for _ in range(BATCH)) if r]
         tried += len(recipes)
         heard = listen(listener, [tile(audio, r) for r in recipes])
-        looping = [(r, h) for r, h in zip(recipes, heard) if unearned(h, r)]
+        looping = [(r, h, 0) for r, h in zip(recipes, heard) if unearned(h, r)]
         for nudge in NUDGES.values():
             if looping:
-                again = listen(listener, [nudge(tile(audio, r)) for r, _ in looping])
-                looping = [(r, h) for (r, h), a in zip(looping, again) if unearned(a, r)]
-        for recipe, (text, ended) in looping:
-            ending += ended
-            if not ended or ending <= ENDING:
-                times, n = repeats(text)
-                found.append(recipe | {"text": text, "repeats": times, "phraseWords": n, "ended": ended})
-        print(rows[0]["split"], "tried", tried, "kept", len(found), flush=True)
-    return found[:WANTED]
+                again = listen(listener, [nudge(tile(audio, r)) for r, _, _ in looping])
+                looping = [(r, h, strength + unearned(a, r)) for (r, h, strength), a in zip(looping, again) if is_loop(a[0])]
+        for recipe, (text, ended), strength in looping:
+            times, n = repeats(text)
+            found.append(recipe | {"text": text, "repeats": times, "phraseWords": n, "ended": ended, "strength": strength})
+        print(rows[0]["split"], "tried", tried, "robust", len(found), flush=True)
+    strongest = sorted(found, key=lambda r: -r["strength"])[:WANTED]
+    return sorted(strongest, key=lambda r: (r["file"], r["startMs"]))
 
 
 def listen(listener, clips):

@@ -1,5 +1,6 @@
 package io.mondegreen.cli;
 
+import io.mondegreen.cli.demo.DemoCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 

@@ -9,6 +9,10 @@ public final class VerboseOption {
     @Option(names = "--verbose", description = "On failure, print the stack trace; log at INFO.")
     boolean verbose;
 
+    public boolean isSet() {
+        return verbose;
+    }
+
     static boolean isSet(ParseResult parsed) {
         for (ParseResult part : parsed.asCommandLineList().stream()
                 .map(line -> line.getParseResult())

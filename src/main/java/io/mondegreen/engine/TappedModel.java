@@ -58,7 +58,7 @@ public final class TappedModel implements AutoCloseable {
                     if (required) {
                         throw e;
                     }
-                    LOG.log(System.Logger.Level.WARNING, "CUDA is not usable, running on the CPU: {0}", e.getMessage());
+                    LOG.log(System.Logger.Level.WARNING, "running on the CPU: {0}", e.getMessage());
                 }
             }
         }
@@ -66,12 +66,16 @@ public final class TappedModel implements AutoCloseable {
     }
 
     private static TappedModel open(WhisperModel model, EngineOptions options, TapPlan plan, Device device) {
+        return open(model, options, plan, device, device instanceof Device.Cuda ? Flavour.CUDA : Flavour.CPU);
+    }
+
+    /** The same mathematics can be run in either flavour on either device. */
+    static TappedModel open(WhisperModel model, EngineOptions options, TapPlan plan, Device device, Flavour flavour) {
         WhisperConfig config = model.config();
         GenerationConfig generation = model.generation();
         int cacheLength = config.targetPositions();
         SamplingRules rules = new SamplingRules(
                 generation.suppress(), generation.beginSuppress(), generation.timestampBegin(), generation.noSpeech());
-        Flavour flavour = device instanceof Device.Cuda ? Flavour.CUDA : Flavour.CPU;
         try (GraphWeights weights = new GraphWeights(model)) {
             byte[] encoderGraph = EncoderGraph.build(config, weights, plan);
             byte[] decoderGraph =

@@ -6,12 +6,12 @@ import java.util.List;
 /**
  * One window of the probe corpus.
  *
- * @param kind      sort of audio: {@code clean}, {@code noisy}, {@code cut}, {@code repeat}, {@code oov}, {@code foreign},
+ * @param kind      sort of audio: {@code clean}, {@code noisy}, {@code cut}, {@code dense}, {@code repeat}, {@code oov}, {@code foreign},
  *                  {@code music}, {@code noise}, {@code tones}, {@code silence}, {@code babble}, {@code reversed}
  * @param groups    what must not be in two splits
  * @param pcm       16 kHz mono
  * @param reference what is said; empty where nothing in the model's language is
- * @param cut       whether the audio ends inside the reference
+ * @param cut       whether the audio holds only a part of the reference
  */
 record CorpusWindow(String kind, Split split, List<String> groups, float[] pcm, String reference, boolean cut) {
     /** Whether a person speaks, in whatever language. */
@@ -22,7 +22,7 @@ record CorpusWindow(String kind, Split split, List<String> groups, float[] pcm, 
     /** Whether speech in the model's language is there to be transcribed. */
     boolean inLanguage() {
         return switch (kind) {
-            case "clean", "noisy", "cut", "repeat", "oov" -> true;
+            case "clean", "noisy", "cut", "dense", "repeat", "oov" -> true;
             default -> false;
         };
     }

@@ -67,11 +67,16 @@ final class ProbeCorpus {
             spoken("noisy", utterance, noisy(8, 25));
             spoken("noisy", utterance, noisy(14, 35));
             cut(utterance);
+            dense(utterance, pick(speech));
         }
         for (String kind : List.of("repeat", "oov", "foreign")) {
+            // really repeated words are few and must not alarm: heard over more lines
+            int lines = kind.equals("repeat") ? 4 : 1;
             for (Utterance utterance : bank.utterances(name, kind)) {
-                spoken(kind, utterance, line());
-                spoken(kind, utterance, noisy(15, 35));
+                for (int i = 0; i < lines; i++) {
+                    spoken(kind, utterance, line());
+                    spoken(kind, utterance, noisy(15, 35));
+                }
             }
         }
         int share = split == Split.TRAIN ? 2 : 1;
@@ -105,14 +110,31 @@ final class ProbeCorpus {
         }
     }
 
-    /** The first part of an utterance, as a provisional decode sees it. */
+    /** A part of an utterance: its beginning as a provisional decode sees it, or its end after a long window was cut. */
     private void cut(Utterance utterance) {
         float[] voice = bank.pcm(utterance);
         int length = (int) (voice.length * random.nextDouble(0.35, 0.9));
         if (length > RATE * 8 / 10 && length <= windowSamples) {
             Channel channel = random.nextBoolean() ? line() : noisy(12, 30);
-            float[] part = Arrays.copyOf(lead(voice), length);
+            float[] part = random.nextInt(3) == 0
+                    ? padded(Arrays.copyOfRange(voice, voice.length - length, voice.length))
+                    : Arrays.copyOf(lead(voice), length);
             emit("cut", groups(utterance, channel), channel, part, utterance.text(), true);
+        }
+    }
+
+    /** Two utterances with too short a pause between them to be two windows. */
+    private void dense(Utterance one, Utterance two) {
+        float[] a = bank.pcm(one);
+        float[] b = bank.pcm(two);
+        int gap = random.nextInt(RATE / 10, RATE / 2);
+        if (a.length + gap + b.length <= windowSamples - RATE / 5) {
+            float[] both = Arrays.copyOf(a, a.length + gap + b.length);
+            System.arraycopy(b, 0, both, a.length + gap, b.length);
+            Channel channel = random.nextBoolean() ? line() : noisy(12, 30);
+            List<String> groups = groups(one, channel);
+            groups.addAll(groups(two, channel));
+            emit("dense", groups, channel, padded(both), one.text() + " " + two.text(), false);
         }
     }
 

@@ -129,12 +129,17 @@ public final class ProbeExamples {
         if (!window.cut()) {
             return WindowLabels.of(window.inLanguage(), window.reference(), text);
         }
-        // where the audio is cut off, the text may be any beginning of what was said
+        // where the audio is a part, the text may be any run of the words that were said
         List<String> said = WindowLabels.words(window.reference());
         WindowLabels.Label best = WindowLabels.of(true, window.reference(), text);
-        for (int words = 1; words <= said.size() && best != WindowLabels.Label.GOOD; words++) {
-            WindowLabels.Label label = WindowLabels.of(true, String.join(" ", said.subList(0, words)), text);
-            best = label == WindowLabels.Label.GOOD || best == WindowLabels.Label.INVENTED_CONTENT ? label : best;
+        for (int from = 0; from < said.size(); from++) {
+            for (int to = from + 1; to <= said.size(); to++) {
+                WindowLabels.Label label = WindowLabels.of(true, String.join(" ", said.subList(from, to)), text);
+                if (label == WindowLabels.Label.GOOD) {
+                    return label;
+                }
+                best = best == WindowLabels.Label.INVENTED_CONTENT ? label : best;
+            }
         }
         return best;
     }

@@ -48,7 +48,7 @@ public final class Session implements AutoCloseable {
                             settings, arena.allocateFrom(entry.getKey()), arena.allocateFrom(entry.getValue())));
                 }
                 if (options.device() instanceof Device.Cuda cuda) {
-                    appendCuda(api, settings, cuda, arena);
+                    requireCuda(api, settings, cuda, arena);
                 }
                 if (!options.external().isEmpty()) {
                     addExternal(api, settings, options.external(), arena);
@@ -62,6 +62,18 @@ public final class Session implements AutoCloseable {
             }
         } catch (Throwable e) {
             throw OrtApi.unexpected(e);
+        }
+    }
+
+    private static void requireCuda(OrtApi api, MemorySegment settings, Device.Cuda cuda, Arena arena)
+            throws Throwable {
+        try {
+            appendCuda(api, settings, cuda, arena);
+        } catch (OrtException e) {
+            throw new OrtException(
+                    "CUDA is not usable; it wants a driver and the CUDA 12 runtime, cuBLAS and cuRAND on the library path,"
+                            + " or choose the device cpu (" + e.getMessage().strip() + ")",
+                    e);
         }
     }
 

@@ -34,7 +34,7 @@ final class AlertsResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    String list(
+    public String list(
             @RestQuery Optional<String> call,
             @RestQuery Optional<String> type,
             @RestQuery Optional<String> severity,
@@ -44,7 +44,7 @@ final class AlertsResource {
 
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    Multi<OutboundSseEvent> live(
+    public Multi<OutboundSseEvent> live(
             @RestQuery Optional<String> call,
             @RestQuery Optional<String> type,
             @RestQuery Optional<String> severity,

@@ -32,7 +32,7 @@ final class TranscriptsResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    String list(
+    public String list(
             @RestQuery Optional<String> call,
             @RestQuery("final") Optional<Boolean> onlyFinal,
             @RestQuery Optional<String> limit) {
@@ -41,7 +41,7 @@ final class TranscriptsResource {
 
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    Multi<OutboundSseEvent> live(
+    public Multi<OutboundSseEvent> live(
             @RestQuery Optional<String> call,
             @RestQuery("final") Optional<Boolean> onlyFinal,
             @HeaderParam("Last-Event-ID") Optional<String> lastEventId,

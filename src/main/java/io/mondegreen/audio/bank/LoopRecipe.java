@@ -13,6 +13,8 @@ package io.mondegreen.audio.bank;
  * @param repeats how often its phrase came in a row
  * @param phraseWords words in that phrase
  * @param ended whether it stopped by itself; if not, it ran to its token limit
+ * @param strength of six small changes of level, place, noise and codec, how many leave it repeating more than the audio does;
+ *     under all six it repeats
  */
 public record LoopRecipe(
         String file,
@@ -24,7 +26,8 @@ public record LoopRecipe(
         String text,
         int repeats,
         int phraseWords,
-        boolean ended) {
+        boolean ended,
+        int strength) {
 
     public LoopRecipe {
         if (startMs < 0 || lengthMs <= 0 || gapMs < 0) {
