@@ -179,7 +179,7 @@ final class WindowCutter {
         int length = frame - window;
         if (length >= longest) {
             cut();
-        } else if (spoke && length % provisional == 0) {
+        } else if (spoke && length % provisional == 0 && frame - lastSpeech <= tail) {
             sink.window(cutOf(frame, length / provisional - 1, false, 0));
         }
     }

@@ -11,7 +11,7 @@ import picocli.CommandLine;
 @QuarkusMain
 public final class Mondegreen {
 
-    private Mondegreen() {}
+    Mondegreen() {}
 
     public static void main(String... args) {
         System.exit(run(
