@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * ONNX Runtime, loaded once per process. Knows devices, tensors, sessions and bindings, and nothing of Whisper. Objects made
@@ -13,13 +14,7 @@ import java.nio.file.Path;
 public final class Ort {
     private static final int LOG_ERROR = 3;
 
-    private static final class Holder {
-        private static final Ort INSTANCE = open(Natives.folder());
-
-        private static Ort open(Path folder) {
-            return new Ort(new OrtApi(folder.resolve(Natives.libraryName())), Natives.hasCuda(folder));
-        }
-    }
+    private static Optional<Ort> loaded = Optional.empty();
 
     final OrtApi api;
     final MemorySegment env;
@@ -45,8 +40,12 @@ public final class Ort {
      *
      * @throws OrtException if its library cannot be unpacked or loaded
      */
-    public static Ort get() {
-        return Holder.INSTANCE;
+    public static synchronized Ort get() {
+        if (loaded.isEmpty()) {
+            Path folder = Natives.folder();
+            loaded = Optional.of(new Ort(new OrtApi(folder.resolve(Natives.libraryName())), Natives.hasCuda(folder)));
+        }
+        return loaded.get();
     }
 
     /** ONNX Runtime's version, for example {@code 1.29.0}. */
