@@ -5,11 +5,11 @@ import io.mondegreen.calls.GuardMemory;
 import io.mondegreen.guard.GuardedEngine;
 
 /** The guard's open episodes, as the line stores and restores them. */
-final class EngineMemory implements GuardMemory {
+public final class EngineMemory implements GuardMemory {
 
     private final GuardedEngine guarded;
 
-    EngineMemory(GuardedEngine guarded) {
+    public EngineMemory(GuardedEngine guarded) {
         this.guarded = guarded;
     }
 

@@ -6,6 +6,7 @@ import io.mondegreen.calls.GuardMemory;
 import io.mondegreen.calls.ScriptedDecoder;
 import io.mondegreen.calls.TelephoneGate;
 import io.mondegreen.calls.WindowRules;
+import io.mondegreen.guard.WindowDecoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,18 @@ final class LineBench implements AutoCloseable {
 
     CallLine line(ScriptedDecoder decoder) {
         return line(decoder, "one", Duration.ofSeconds(30));
+    }
+
+    /** A line over a real engine and its guard. */
+    CallLine line(WindowDecoder decoder, GuardMemory memory) {
+        return new CallLine(
+                        config("one", Duration.ofSeconds(30)),
+                        settings(64),
+                        decoder,
+                        memory,
+                        TelephoneGate::open,
+                        LineMetrics.NONE)
+                .start();
     }
 
     CallLine line(ScriptedDecoder decoder, String instance, Duration idleAfter) {
