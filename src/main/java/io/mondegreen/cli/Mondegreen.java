@@ -29,6 +29,16 @@ public final class Mondegreen {
         return commandLine().setOut(out).setErr(err).execute(args);
     }
 
+    /** Whether these arguments are a command with its options in order; runs nothing. */
+    public static boolean understands(String... args) {
+        try {
+            commandLine().parseArgs(args);
+            return true;
+        } catch (CommandLine.ParameterException wrong) {
+            return false;
+        }
+    }
+
     static CommandLine commandLine() {
         return new CommandLine(new RootCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)

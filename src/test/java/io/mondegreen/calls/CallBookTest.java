@@ -90,6 +90,7 @@ class CallBookTest {
         assertThat(segments).hasSize(2);
         assertThat(segments.getFirst()).contains(" r0 ");
         assertThat(segments.getLast()).isEqualTo(finals.getFirst());
+        assertThat(late.notes).containsEntry(MediaNote.PROVISIONAL_SKIPPED, 4);
     }
 
     @Test
