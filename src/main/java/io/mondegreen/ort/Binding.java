@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * The inputs and outputs of one way to run a session, bound once and run many times. The same tensor bound as input and
- * output is updated in place where the operator allows it (TensorScatter does).
+ * output is updated in place where the operator allows it (TensorScatter does). After a refused bind the binding is of no
+ * further use; after a refused run it is.
  */
 public final class Binding implements AutoCloseable {
     private final OrtApi api;

@@ -12,7 +12,8 @@ import java.util.Optional;
  * here are not thread-safe unless they say so; a session may be run by one thread at a time.
  */
 public final class Ort {
-    private static final int LOG_ERROR = 3;
+    /** Errors come back as exceptions; the runtime need not print them as well. */
+    private static final int LOG_FATAL = 4;
 
     private static Optional<Ort> loaded = Optional.empty();
 
@@ -27,7 +28,7 @@ public final class Ort {
         this.cuda = cuda;
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment out = arena.allocate(ADDRESS);
-            api.check((MemorySegment) api.createEnv.invokeExact(LOG_ERROR, arena.allocateFrom("mondegreen"), out));
+            api.check((MemorySegment) api.createEnv.invokeExact(LOG_FATAL, arena.allocateFrom("mondegreen"), out));
             env = out.get(ADDRESS, 0);
             cpuInfo = memoryInfo("Cpu", 0);
         } catch (Throwable e) {
