@@ -33,14 +33,14 @@ final class HallucinationDetector {
                 : bundle.calibrations().get(ProbeBundle.HALLUCINATION).token();
     }
 
-    /** One more text token; gives its risk, the calibrated running mean of the probe, or the window's where no probe is. */
+    /** One more text token; gives its risk: the window's fused risk as far as it is known with this token. */
     float onToken(TokenView token) {
         double score = probe < 0 ? 0 : token.probe(probe);
         probes += score;
         speeches += speech < 0 ? 0 : token.probe(speech);
         features.add(score, token.logprob(), token.noSpeech(), token.attentionSpread());
         risk = bundle.risk().risk(features);
-        return (float) (probe < 0 ? risk : tokenRisk.probability(probes / features.tokens()));
+        return (float) risk;
     }
 
     /** Whether the risk so far is enough to speak before the end. */
