@@ -1,11 +1,13 @@
 package io.mondegreen.cli;
 
 import io.mondegreen.app.Home;
+import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Boots the service in this process: configuration, HTTP, Kafka, the engine. Only {@code serve} and {@code demo} do. */
@@ -39,6 +41,8 @@ public final class Service {
         overrides.forEach(System::setProperty);
         AtomicInteger status = new AtomicInteger();
         Quarkus.run(application, (code, failure) -> status.set(failure != null && code == 0 ? 1 : code));
+        // on a signal another thread stops the application: what it needs must outlive it
+        Optional.ofNullable(Application.currentApplication()).ifPresent(Application::awaitShutdown);
         return status.get();
     }
 
