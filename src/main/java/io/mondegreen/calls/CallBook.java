@@ -170,6 +170,11 @@ public final class CallBook implements AutoCloseable {
         return desk.running();
     }
 
+    /** Alerts dropped because one window had too many. */
+    public int droppedAlerts() {
+        return desk.droppedAlerts();
+    }
+
     /** Cancels what the decoder has; its answers are ignored. */
     @Override
     public void close() {

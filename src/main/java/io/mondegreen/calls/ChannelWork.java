@@ -40,7 +40,6 @@ final class ChannelWork implements WindowSink {
     private boolean dropped;
     private long fedNanos;
     private int pending;
-    private long skipped;
 
     ChannelWork(
             BookSettings settings, SpeechGate.Factory gates, ChannelProgress from, int partition, CallEvents events) {
@@ -74,8 +73,11 @@ final class ChannelWork implements WindowSink {
 
     @Override
     public void window(WindowCut cut) {
-        if (!cut.isFinal() && (skipLate && pending > 0 || steps.isEmpty() && cut.revision() <= revision)) {
-            skipped++;
+        if (!cut.isFinal() && steps.isEmpty() && cut.revision() <= revision) {
+            return; // published in an earlier life
+        }
+        if (!cut.isFinal() && skipLate && pending > 0) {
+            events.note(key, MediaNote.PROVISIONAL_SKIPPED);
             return;
         }
         steps.addLast(new Decode(cut));
@@ -197,10 +199,6 @@ final class ChannelWork implements WindowSink {
 
     int pending() {
         return pending;
-    }
-
-    long skipped() {
-        return skipped;
     }
 
     boolean dropped() {

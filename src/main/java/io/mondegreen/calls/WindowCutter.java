@@ -179,7 +179,8 @@ final class WindowCutter {
         int length = frame - window;
         if (length >= longest) {
             cut();
-        } else if (spoke && length % provisional == 0) {
+        } else if (spoke && length % provisional == 0 && 2 * (frame - lastSpeech) <= close) {
+            // a window about to close gets its final decode soon enough
             sink.window(cutOf(frame, length / provisional - 1, false, 0));
         }
     }

@@ -6,11 +6,13 @@ import io.mondegreen.model.WhisperModel;
 import io.mondegreen.ort.Ort;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -89,7 +91,7 @@ final class BenchCommand implements Runnable {
         requirePositive("--rounds", rounds);
         try (WhisperModel whisper = WhisperModel.open(model.resolve())) {
             ObjectNode json = Json.object();
-            json.put("part", part.name().toLowerCase(java.util.Locale.ROOT));
+            json.put("part", part.name().toLowerCase(Locale.ROOT));
             json.put("model", whisper.dir().toString());
             json.put("modelHash", whisper.hash());
             json.put("onnxruntime", Ort.get().version());
@@ -112,11 +114,11 @@ final class BenchCommand implements Runnable {
         List<Bench.Timing> timings = Bench.steps(whisper, loads, batch, threads, tokens, rounds);
         json.put("batch", batch);
         json.put("forcedTokens", Math.min(tokens, whisper.config().targetPositions()));
-        json.put("taps", taps.name().toLowerCase(java.util.Locale.ROOT));
+        json.put("taps", taps.name().toLowerCase(Locale.ROOT));
         put(json, timings.getFirst(), "msPerStep");
         if (against != null) {
             ObjectNode other = json.putObject("against");
-            other.put("taps", against.name().toLowerCase(java.util.Locale.ROOT));
+            other.put("taps", against.name().toLowerCase(Locale.ROOT));
             put(other, timings.get(1), "msPerStep");
             Bench.Ratio ratio = Bench.ratio(timings.get(0), timings.get(1));
             json.putObject("ratio")
@@ -130,9 +132,9 @@ final class BenchCommand implements Runnable {
         json.putObject(unit).put("p50", timing.p50()).put("p95", timing.p95());
     }
 
-    private static void requirePositive(String option, int value) {
+    private void requirePositive(String option, int value) {
         if (value < 1) {
-            throw new CommandFailure(option + " must be at least 1, not " + value);
+            throw new ParameterException(spec.commandLine(), option + " must be at least 1, not " + value);
         }
     }
 }

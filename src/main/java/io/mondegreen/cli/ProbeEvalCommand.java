@@ -1,9 +1,133 @@
 package io.mondegreen.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mondegreen.audio.bank.SpeechBank;
+import io.mondegreen.lab.ProbeExamples;
+import io.mondegreen.model.WhisperModel;
+import io.mondegreen.probe.ProbeBundle;
+import io.mondegreen.probe.ProbeEvaluation;
+import io.mondegreen.probe.ProbeReport;
+import io.mondegreen.probe.Split;
+import io.mondegreen.taps.ProbeHead;
+import io.mondegreen.taps.TapName;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-@Command(name = "eval")
+/** {@code mondegreen probe eval}: a bundle's figures on the corpus' test split. */
+@Command(
+        name = "eval",
+        description = {
+            "Decode the corpus' test split and judge a probe bundle on it, as the guard would use it: nothing is fitted.",
+            "Every head and the fused risk stand next to cheap baselines on the same windows. Intervals are 95 %, from a"
+                    + " bootstrap over voices, noises and families of music, since windows of one voice are not independent."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "The higher running threshold is for alarms before a window's end; its row applies it to the finished window.",
+            "",
+            "Examples:",
+            "  mondegreen probe eval",
+            "  mondegreen probe eval --model ~/whisper-tiny --bundle probes.safetensors --format json"
+        })
 final class ProbeEvalCommand implements Runnable {
+    private static final int DRAWS = 1000;
+
+    @Mixin
+    VerboseOption verbose;
+
+    @Mixin
+    ModelOption model;
+
+    @Mixin
+    CorpusOption corpus;
+
+    @Mixin
+    FormatOption format;
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(
+            names = "--bundle",
+            paramLabel = "FILE",
+            description = "The bundle to judge (default: probes.safetensors in the model's folder).")
+    Path file;
+
     @Override
-    public void run() {}
+    public void run() {
+        PrintWriter err = spec.commandLine().getErr();
+        try (WhisperModel whisper = WhisperModel.open(model.resolve())) {
+            ProbeBundle bundle = ProbeBundle.load(bundleFile()).requireModel(whisper.hash(), ProbeCommand.FORM);
+            SpeechBank bank = corpus.open();
+            Set<TapName> taps =
+                    bundle.heads().stream().map(ProbeHead::tap).collect(Collectors.toCollection(TreeSet::new));
+            ProbeExamples examples = ProbeExamples.decode(
+                    whisper, bank, corpus.seed, EnumSet.of(Split.TEST), taps, ProbeCommand.progress(err));
+            err.println();
+            print(bundle, reports(bundle, examples), examples);
+        }
+    }
+
+    private Path bundleFile() {
+        return Optional.ofNullable(file).orElseGet(() -> model.resolve().resolve("probes.safetensors"));
+    }
+
+    private List<ProbeReport> reports(ProbeBundle bundle, ProbeExamples examples) {
+        ProbeEvaluation evaluation = new ProbeEvaluation(bundle, corpus.seed, DRAWS);
+        List<ProbeReport> reports = new ArrayList<>();
+        for (ProbeHead head : bundle.heads()) {
+            reports.add(evaluation.head(
+                    head.name(),
+                    head.name().equals(ProbeBundle.SPEECH) ? examples.speech() : examples.hallucination()));
+        }
+        reports.add(evaluation.risk(examples.hallucination()));
+        return reports;
+    }
+
+    private void print(ProbeBundle bundle, List<ProbeReport> reports, ProbeExamples examples) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (format.json()) {
+            ObjectNode json = Json.object();
+            json.put("bundle", bundle.hash()).put("model", bundle.modelHash()).put("seed", corpus.seed);
+            json.put("corpus", corpus.path().toString());
+            ObjectNode labels = json.putObject("labels");
+            examples.census().forEach((kind, counts) -> {
+                ObjectNode node = labels.putObject(kind);
+                counts.forEach((label, count) -> node.put(label.name().toLowerCase(Locale.ROOT), count));
+            });
+            ArrayNode all = json.putArray("reports");
+            reports.forEach(report -> all.add(tree(report)));
+            out.println(json.toPrettyString());
+        } else {
+            out.println("bundle " + bundle.hash() + " on the test split of " + corpus.path());
+            out.println("labels by kind of audio: " + examples.census());
+            reports.forEach(report -> out.println(report.text()));
+        }
+        out.flush();
+    }
+
+    private static JsonNode tree(ProbeReport report) {
+        try {
+            return Json.mapper().readTree(report.json());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a report's JSON is not JSON", e);
+        }
+    }
 }

@@ -6,6 +6,7 @@ import io.mondegreen.lab.ProbeExamples;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.probe.ProbeBundle;
 import io.mondegreen.probe.ProbeTraining;
+import io.mondegreen.probe.Split;
 import io.mondegreen.probe.WindowFeature;
 import io.mondegreen.taps.HeadId;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +44,6 @@ import picocli.CommandLine.Spec;
         })
 final class ProbeTrainCommand implements Runnable {
     private static final int WATCHED_HEADS = 2;
-    private static final String FORM = "f32";
 
     @Mixin
     VerboseOption verbose;
@@ -79,12 +80,13 @@ final class ProbeTrainCommand implements Runnable {
             List<AlignmentSearch.Follower> ranked = AlignmentSearch.rank(whisper, bank);
             List<HeadId> heads = AlignmentSearch.choose(ranked, WATCHED_HEADS);
             err.printf(Locale.ROOT, "heads that follow the audio: %s (best %s)%n", heads, ranked.getFirst());
-            ProbeExamples examples = ProbeExamples.decode(whisper, bank, corpus.seed, done -> {
-                if (done % 100 == 0) {
-                    err.printf("\r%d windows decoded", done);
-                    err.flush();
-                }
-            });
+            ProbeExamples examples = ProbeExamples.decode(
+                    whisper,
+                    bank,
+                    corpus.seed,
+                    EnumSet.allOf(Split.class),
+                    ProbeExamples.candidates(whisper.config()),
+                    ProbeCommand.progress(err));
             err.println();
             err.println("labels by kind of audio: " + examples.census());
             ProbeTraining.Settings settings = new ProbeTraining.Settings(
@@ -102,7 +104,7 @@ final class ProbeTrainCommand implements Runnable {
                             WindowFeature.NO_SPEECH));
             ProbeBundle bundle = new ProbeBundle(
                     whisper.hash(),
-                    FORM,
+                    ProbeCommand.FORM,
                     List.of(hallucination.head(), speech.head()),
                     new TreeMap<>(java.util.Map.of(
                             ProbeBundle.HALLUCINATION, hallucination.calibration(),

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code mondegreen taps}: one run with its activations, written to a file. */
@@ -110,40 +112,61 @@ final class TapsCommand implements Runnable {
 
     @Override
     public void run() {
+        List<Ablation> ablations = ablations();
+        Pattern pattern = pattern();
         EngineOptions options = new EngineOptions(EngineOptions.DeviceChoice.CPU, 1, 2, 2, 1, true, language);
         try (WhisperModel whisper = WhisperModel.open(model.resolve())) {
             WhisperConfig config = whisper.config();
-            Set<TapName> taps = selected(config);
-            float[] mel = input.wav == null ? readMel(config) : melOf(input.wav, config);
+            Set<TapName> taps = selected(pattern, config);
+            float[] mel = mel(config);
             try (TappedRun run = new TappedRun(whisper, taps, options)) {
-                TappedRun.Result result = run.run(mel, Optional.ofNullable(tokens), Ablation.parseList(ablate));
-                write(result, mel, config);
+                TappedRun.Result result = run.run(mel, Optional.ofNullable(tokens), ablations);
+                write(result, mel, config, ablations);
                 spec.commandLine()
                         .getOut()
                         .println(taps.size() + " taps of " + result.tokens().length + " positions written to " + out);
             }
-        } catch (IOException e) {
-            throw new CommandFailure("cannot write " + out + ": " + e.getMessage(), e);
         }
     }
 
-    private Set<TapName> selected(WhisperConfig config) {
-        Pattern pattern;
+    private List<Ablation> ablations() {
         try {
-            pattern = Pattern.compile(names);
-        } catch (PatternSyntaxException e) {
-            throw new CommandFailure("--names is not a regular expression: " + e.getDescription(), e);
+            return Ablation.parseList(ablate);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--ablate: " + e.getMessage(), e);
         }
+    }
+
+    private Pattern pattern() {
+        try {
+            return Pattern.compile(names);
+        } catch (PatternSyntaxException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--names is not a regular expression: " + e.getDescription(), e);
+        }
+    }
+
+    private static Set<TapName> selected(Pattern pattern, WhisperConfig config) {
         Set<TapName> taps = TappedRun.all(config).stream()
                 .filter(tap -> pattern.matcher(tap.toString()).find())
                 .collect(Collectors.toCollection(TreeSet::new));
         if (taps.isEmpty()
                 && !pattern.matcher("mel").find()
                 && !pattern.matcher("tokens").find()) {
-            throw new CommandFailure("--names '" + names + "' matches no tap of this model; a name looks like"
+            throw new CommandFailure("--names '" + pattern + "' matches no tap of this model; a name looks like"
                     + " decoder.0.hook_resid_post");
         }
         return taps;
+    }
+
+    private float[] mel(WhisperConfig config) {
+        try {
+            return input.wav == null ? readMel(config) : melOf(input.wav, config);
+        } catch (NoSuchFileException e) {
+            throw new CommandFailure("no such file: " + e.getFile(), e);
+        } catch (IOException e) {
+            throw new CommandFailure(e.getMessage(), e);
+        }
     }
 
     private float[] readMel(WhisperConfig config) throws IOException {
@@ -165,7 +188,7 @@ final class TapsCommand implements Runnable {
         return new LogMel(config.mels()).compute(window, config.windowFrames());
     }
 
-    private void write(TappedRun.Result result, float[] mel, WhisperConfig config) throws IOException {
+    private void write(TappedRun.Result result, float[] mel, WhisperConfig config, List<Ablation> ablations) {
         SafeTensorsWriter writer = new SafeTensorsWriter();
         writer.f32("mel", mel, config.mels(), config.windowFrames());
         writer.i32("tokens", result.tokens(), result.tokens().length);
@@ -173,9 +196,12 @@ final class TapsCommand implements Runnable {
                 .all()
                 .forEach((tap, activation) ->
                         writer.f32(tap.toString(), activation.values(), longs(activation.shape())));
-        List<Ablation> ablations = Ablation.parseList(ablate);
         writer.metadata("ablate", ablations.stream().map(Ablation::toString).collect(Collectors.joining(",")));
-        writer.write(out);
+        try {
+            writer.write(out);
+        } catch (IOException e) {
+            throw new CommandFailure("cannot write " + out + ": " + e.getMessage(), e);
+        }
     }
 
     private static long[] longs(int[] shape) {

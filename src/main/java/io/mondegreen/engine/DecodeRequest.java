@@ -12,6 +12,14 @@ import java.util.List;
  * @param ablations  gates set for this window's slot only
  */
 public record DecodeRequest(float[] pcm, int maxTokens, boolean timestamps, List<Ablation> ablations) {
+    public DecodeRequest {
+        ablations = List.copyOf(ablations);
+        if (maxTokens < 0) {
+            throw new IllegalArgumentException("a token budget is at least 1, or 0 for all, not " + maxTokens);
+        }
+    }
+
+    /** All that the model's positions allow, no timestamps, every gate open. */
     public DecodeRequest(float[] pcm) {
         this(pcm, 0, false, List.of());
     }

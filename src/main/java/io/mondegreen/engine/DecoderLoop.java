@@ -1,6 +1,5 @@
 package io.mondegreen.engine;
 
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -9,6 +8,7 @@ import java.util.concurrent.TimeUnit;
  * each listener its token, and frees the slots of those that ended. Holes below the highest live slot ride along masked.
  */
 final class DecoderLoop implements Runnable {
+    private static final System.Logger LOG = System.getLogger(DecoderLoop.class.getName());
     private static final long POLL_MS = 50;
 
     private final DecoderStep step;
@@ -42,36 +42,52 @@ final class DecoderLoop implements Runnable {
 
     @Override
     public void run() {
-        try {
-            int batch = 0;
-            while (!stopped) {
-                batch = takeIn(batch);
-                if (batch > 0) {
-                    batch = runStep(batch);
-                }
+        int batch = 0;
+        while (!stopped) {
+            batch = takeIn(batch);
+            if (batch > 0) {
+                batch = runStep(batch);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
+        cancelRest();
     }
 
     /** Seats every encoded window; waits for one while no slot is live. Returns the batch, highest live slot plus one. */
-    private int takeIn(int batch) throws InterruptedException {
-        Job job = batch == 0 ? ready.poll(POLL_MS, TimeUnit.MILLISECONDS) : ready.poll();
+    private int takeIn(int batch) {
+        Job job = batch == 0 ? await() : ready.poll();
         int highest = batch;
         while (job != null) {
             if (job.failure.isPresent()) {
                 end(job, DecodeEnd.Reason.FAILED);
             } else if (job.cancelled) {
                 end(job, DecodeEnd.Reason.CANCELLED);
-            } else {
-                live[job.slot] = states[job.slot];
-                live[job.slot].seat(job);
+            } else if (seat(job)) {
                 highest = Math.max(highest, job.slot + 1);
             }
             job = ready.poll();
         }
         return highest;
+    }
+
+    private Job await() {
+        try {
+            return ready.poll(POLL_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            // a listener left its interrupt here; only stop() may end this thread
+            return null;
+        }
+    }
+
+    private boolean seat(Job job) {
+        try {
+            states[job.slot].seat(job);
+            live[job.slot] = states[job.slot];
+            return true;
+        } catch (RuntimeException | Error e) {
+            job.fail(e);
+            end(job, DecodeEnd.Reason.FAILED);
+            return false;
+        }
     }
 
     private int runStep(int batch) {
@@ -87,11 +103,11 @@ final class DecoderLoop implements Runnable {
         long start = System.nanoTime();
         try {
             step.run(batch);
-        } catch (RuntimeException e) {
+            meter.stepped(rows, System.nanoTime() - start);
+        } catch (RuntimeException | Error e) {
             failAll(batch, e);
             return 0;
         }
-        meter.stepped(rows, System.nanoTime() - start);
         int highest = 0;
         for (int slot = 0; slot < batch; slot++) {
             if (live[slot] != null) {
@@ -109,20 +125,20 @@ final class DecoderLoop implements Runnable {
                 live[state.slot()] = null;
                 end(state, reason);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // a listener that throws loses its own window only
-            state.job().failure = Optional.of(e);
+            state.job().fail(e);
             live[state.slot()] = null;
             end(state, DecodeEnd.Reason.FAILED);
         }
     }
 
-    private void failAll(int batch, RuntimeException failure) {
+    private void failAll(int batch, Throwable failure) {
         for (int slot = 0; slot < batch; slot++) {
             SlotState state = live[slot];
             if (state != null) {
                 live[slot] = null;
-                state.job().failure = Optional.of(failure);
+                state.job().fail(failure);
                 end(state, DecodeEnd.Reason.FAILED);
             }
         }
@@ -134,7 +150,7 @@ final class DecoderLoop implements Runnable {
     }
 
     /** Ends a window that was never seated. */
-    void end(Job job, DecodeEnd.Reason reason) {
+    private void end(Job job, DecodeEnd.Reason reason) {
         end(job, new DecodeEnd(reason, 0, Float.NaN, job.encodeNanos, 0, job.failure));
     }
 
@@ -143,17 +159,15 @@ final class DecoderLoop implements Runnable {
             free.add(job.slot);
             job.slot = -1;
         }
-        meter.ended(end);
         try {
+            meter.ended(end);
             job.listener.onEnd(end);
-        } catch (RuntimeException e) {
-            System.getLogger(DecoderLoop.class.getName())
-                    .log(System.Logger.Level.ERROR, "a listener failed at the end of its window", e);
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "a listener failed at the end of its window", e);
         }
     }
 
-    /** After both threads have stopped: ends what is left. */
-    void cancelRest() {
+    private void cancelRest() {
         for (int slot = 0; slot < live.length; slot++) {
             if (live[slot] != null) {
                 end(live[slot], DecodeEnd.Reason.CANCELLED);

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The decoder bound to the slots: set each slot's token and position, run the first {@code batch} slots, read what came out.
@@ -229,9 +230,13 @@ public final class DecoderStep implements AutoCloseable {
         return noSpeech.byteSize() == 0 ? Float.NaN : noSpeech.getAtIndex(JAVA_FLOAT, slot);
     }
 
-    /** A probe's score for a slot. */
+    /**
+     * A probe's score for a slot.
+     *
+     * @throws IndexOutOfBoundsException if the graph has no such probe
+     */
     public float probe(int slot, int head) {
-        return probes.getAtIndex(JAVA_FLOAT, (long) slot * probeCount + head);
+        return probes.getAtIndex(JAVA_FLOAT, (long) slot * probeCount + Objects.checkIndex(head, probeCount));
     }
 
     /** Centre of the alignment heads' attention in encoder frames, NaN where none are watched. */
@@ -251,9 +256,16 @@ public final class DecoderStep implements AutoCloseable {
         return (float) Math.sqrt(Math.max(0, square - mean * mean)) * config.sourcePositions();
     }
 
-    /** A copy of a slot's row of a tap at this position. */
+    /**
+     * A copy of a slot's row of a tap at this position.
+     *
+     * @throws IllegalArgumentException if the graph was built without this tap
+     */
     public float[] tap(TapName tap, int slot) {
         HostTensor output = outputs.get(tap.toString());
+        if (output == null) {
+            throw new IllegalArgumentException("this graph was built without the tap " + tap);
+        }
         long bytes = output.rowElements() * Float.BYTES;
         return output.data().asSlice(slot * bytes, bytes).toArray(JAVA_FLOAT);
     }

@@ -55,8 +55,16 @@ public final class Encoder implements AutoCloseable {
         return view;
     }
 
-    /** Encodes a window's log-mel {@code [mels, frames]}, row-major, into a slot. */
+    /**
+     * Encodes a window's log-mel {@code [mels, frames]}, row-major, into a slot.
+     *
+     * @throws IllegalArgumentException if it is not the model's whole window
+     */
     public void encode(float[] logMel, int slot) {
+        if (logMel.length != mel.rowElements()) {
+            throw new IllegalArgumentException(
+                    "the model's window is " + mel.rowElements() + " log-mel values, not " + logMel.length);
+        }
         MemorySegment.copy(logMel, 0, mel.data(), JAVA_FLOAT, 0, logMel.length);
         if (session.device() instanceof Device.Cuda) {
             bindings[slot].input("mel", melTensor);
@@ -64,9 +72,17 @@ public final class Encoder implements AutoCloseable {
         bindings[slot].run();
     }
 
-    /** The tap's values of the last window, shaped as {@link io.mondegreen.taps.TapPoint} says. */
+    /**
+     * The tap's values of the last window, shaped as {@link io.mondegreen.taps.TapPoint} says.
+     *
+     * @throws IllegalArgumentException if the graph was built without this tap
+     */
     public float[] tap(TapName tap) {
-        return taps.get(tap).data().toArray(JAVA_FLOAT);
+        HostTensor values = taps.get(tap);
+        if (values == null) {
+            throw new IllegalArgumentException("this graph was built without the tap " + tap);
+        }
+        return values.data().toArray(JAVA_FLOAT);
     }
 
     @Override

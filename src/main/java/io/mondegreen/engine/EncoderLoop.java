@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
  * it into that slot.
  */
 final class EncoderLoop implements Runnable {
+    private static final System.Logger LOG = System.getLogger(EncoderLoop.class.getName());
     private static final long POLL_MS = 50;
     private static final double SAMPLE_RATE = 16_000;
 
@@ -42,35 +43,53 @@ final class EncoderLoop implements Runnable {
     public void run() {
         WhisperConfig config = tapped.model().config();
         LogMel logMel = new LogMel(config.mels());
-        try {
-            while (!stopped) {
-                Job job = admission.poll(POLL_MS, TimeUnit.MILLISECONDS);
-                if (job != null) {
-                    admit(job, config, logMel);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        while (!stopped) {
+            next(admission).ifPresent(job -> admit(job, config, logMel));
+        }
+        // what still waits ends on the decoder's thread as well
+        Job job;
+        while ((job = admission.poll()) != null) {
+            job.cancelled = true;
+            handOver(job);
         }
     }
 
-    private void admit(Job job, WhisperConfig config, LogMel logMel) throws InterruptedException {
+    private void admit(Job job, WhisperConfig config, LogMel logMel) {
         while (!job.cancelled && job.slot < 0 && !stopped) {
-            Integer slot = free.poll(POLL_MS, TimeUnit.MILLISECONDS);
-            job.slot = slot == null ? -1 : slot;
+            job.slot = next(free).orElse(-1);
         }
         job.cancelled |= stopped;
         if (!job.cancelled) {
-            long start = System.nanoTime();
             try {
+                long start = System.nanoTime();
                 tapped.encoder().encode(logMel.compute(job.request.pcm(), config.windowFrames()), job.slot);
-            } catch (RuntimeException e) {
-                job.failure = Optional.of(e);
+                job.encodeNanos = System.nanoTime() - start;
+                meter.encoded(job.request.pcm().length / SAMPLE_RATE, job.encodeNanos);
+            } catch (RuntimeException | Error e) {
+                job.fail(e);
             }
-            job.encodeNanos = System.nanoTime() - start;
-            meter.encoded(job.request.pcm().length / SAMPLE_RATE, job.encodeNanos);
         }
-        // the decoder's thread ends it in any case, so that listeners hear one thread only
-        ready.put(job);
+        handOver(job);
+    }
+
+    /** The queue's first, or nothing after a short while. An interrupt changes nothing: only {@link #stop} ends this thread. */
+    private static <T> Optional<T> next(BlockingQueue<T> queue) {
+        try {
+            return Optional.ofNullable(queue.poll(POLL_MS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Gives a window to the decoder's thread, which ends it in any case, so that listeners hear one thread only. */
+    private void handOver(Job job) {
+        while (true) {
+            try {
+                ready.put(job);
+                return;
+            } catch (InterruptedException e) {
+                LOG.log(System.Logger.Level.WARNING, "the encoder's thread was interrupted and goes on");
+            }
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Live transcription with continuous batching: windows of different calls join and leave the decoder's batch at any step.
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Engine implements AutoCloseable {
     private static final long JOIN_SECONDS = 30;
+    private static final long POLL_MS = 50;
 
     private final TappedModel tapped;
     private final BlockingQueue<Job> admission;
@@ -30,7 +32,7 @@ public final class Engine implements AutoCloseable {
     private final DecoderLoop decoderLoop;
     private final Thread encoderThread;
     private final Thread decoderThread;
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Engine(TappedModel tapped, EngineOptions options, EngineMeter meter) {
         this.tapped = tapped;
@@ -65,10 +67,12 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Queues a window and returns a handle that cancels it. The listener hears exactly one {@code onEnd}.
+     * Queues a window and returns a handle that cancels it. Once this returns, the listener hears exactly one {@code onEnd};
+     * where this throws, it hears nothing. Listeners must not call it while the queue may be full: they would wait for
+     * themselves.
      *
-     * @throws IllegalArgumentException if the audio is empty or longer than the model's window, or an ablation names a head
-     *     that the model lacks
+     * @throws IllegalArgumentException if the audio is empty or longer than the model's window, timestamps are asked of a
+     *     model that has none, or an ablation names a head that the model lacks
      * @throws IllegalStateException    if the engine is closed
      */
     public Runnable submit(DecodeRequest request, DecodeListener listener) {
@@ -77,22 +81,29 @@ public final class Engine implements AutoCloseable {
             throw new IllegalArgumentException(
                     "a window holds 1 to " + window + " samples of 16 kHz audio, not " + request.pcm().length);
         }
+        if (request.timestamps() && tapped.model().generation().timestampBegin().isEmpty()) {
+            throw new IllegalArgumentException("this model has no timestamp tokens; ask without timestamps");
+        }
         request.ablations().forEach(tapped.decoder()::check);
         Job job = new Job(request, listener);
         try {
-            while (!admission.offer(job, 100, TimeUnit.MILLISECONDS)) {
+            requireOpen();
+            while (!admission.offer(job, POLL_MS, TimeUnit.MILLISECONDS)) {
                 requireOpen();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the engine", e);
         }
-        requireOpen();
+        if (closed.get() && admission.remove(job)) {
+            // closed in between, and nobody has taken the window: it was never accepted
+            requireOpen();
+        }
         return () -> job.cancelled = true;
     }
 
     private void requireOpen() {
-        if (closed) {
+        if (closed.get()) {
             throw new IllegalStateException("the engine is closed");
         }
     }
@@ -119,32 +130,46 @@ public final class Engine implements AutoCloseable {
         return tapped.slots();
     }
 
-    /** Ends every window with {@code CANCELLED}, stops both threads and frees the memory. The model stays open. */
+    /**
+     * Ends every window with {@code CANCELLED}, stops both threads and frees the memory. The model stays open.
+     *
+     * @throws IllegalStateException if a listener calls it, or a listener never returns
+     */
     @Override
     public void close() {
-        if (closed) {
+        if (Thread.currentThread() == decoderThread) {
+            throw new IllegalStateException("a listener cannot close the engine that calls it");
+        }
+        if (!closed.compareAndSet(false, true)) {
             return;
         }
-        closed = true;
+        // the encoder first: while it hands over its last window the decoder still takes windows in
         encoderLoop.stop();
-        decoderLoop.stop();
         join(encoderThread);
+        decoderLoop.stop();
         join(decoderThread);
-        decoderLoop.cancelRest();
-        Job job;
-        while ((job = admission.poll()) != null) {
-            decoderLoop.end(job, DecodeEnd.Reason.CANCELLED);
-        }
         tapped.close();
     }
 
     private static void join(Thread thread) {
+        boolean interrupted = false;
         try {
-            if (!thread.join(java.time.Duration.ofSeconds(JOIN_SECONDS))) {
-                throw new IllegalStateException(thread.getName() + " did not stop within " + JOIN_SECONDS + " s");
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(JOIN_SECONDS);
+            while (thread.isAlive()) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException(thread.getName() + " did not stop within " + JOIN_SECONDS + " s");
+                }
+                try {
+                    thread.join(POLL_MS);
+                } catch (InterruptedException e) {
+                    // memory that a thread still uses cannot be freed: wait on
+                    interrupted = true;
+                }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -15,4 +15,10 @@ final class Job {
         this.request = request;
         this.listener = listener;
     }
+
+    /** Notes why the window cannot go on. An error, such as a listener's failed assertion, loses its window like any other. */
+    void fail(Throwable why) {
+        failure = Optional.of(
+                why instanceof RuntimeException known ? known : new IllegalStateException("a window failed", why));
+    }
 }

@@ -15,6 +15,8 @@ import io.mondegreen.ort.Ort;
 import io.mondegreen.ort.OrtException;
 import io.mondegreen.ort.Session;
 import io.mondegreen.ort.SessionOptions;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 
 /**
@@ -80,25 +82,46 @@ public final class TappedModel implements AutoCloseable {
             byte[] encoderGraph = EncoderGraph.build(config, weights, plan);
             byte[] decoderGraph =
                     DecoderGraph.build(config, weights, plan, rules, model.tiedUnembedding(), flavour, cacheLength);
-            Session decoderSession = Session.open(
-                    decoderGraph,
-                    new SessionOptions(device, options.decoderThreads(), weights.files(), SESSION_ENTRIES));
-            Session encoderSession = Session.open(
-                    encoderGraph,
-                    new SessionOptions(device, options.encoderThreads(), weights.files(), SESSION_ENTRIES));
-            Slots slots = new Slots(config, decoderSession, options.slots(), cacheLength);
-            return new TappedModel(
-                    model,
-                    slots,
-                    new Encoder(encoderSession, config, slots, plan.taps()),
-                    new DecoderStep(
-                            decoderSession,
-                            config,
-                            slots,
-                            plan,
-                            generation.timestampBegin().isPresent(),
-                            generation.noSpeech().isPresent()),
-                    device);
+            Deque<AutoCloseable> opened = new ArrayDeque<>();
+            try {
+                Session decoderSession = Session.open(
+                        decoderGraph,
+                        new SessionOptions(device, options.decoderThreads(), weights.files(), SESSION_ENTRIES));
+                opened.push(decoderSession);
+                Session encoderSession = Session.open(
+                        encoderGraph,
+                        new SessionOptions(device, options.encoderThreads(), weights.files(), SESSION_ENTRIES));
+                opened.push(encoderSession);
+                Slots slots = new Slots(config, decoderSession, options.slots(), cacheLength);
+                opened.push(slots);
+                Encoder encoder = new Encoder(encoderSession, config, slots, plan.taps());
+                return new TappedModel(
+                        model,
+                        slots,
+                        encoder,
+                        new DecoderStep(
+                                decoderSession,
+                                config,
+                                slots,
+                                plan,
+                                generation.timestampBegin().isPresent(),
+                                generation.noSpeech().isPresent()),
+                        device);
+            } catch (RuntimeException e) {
+                release(opened, e);
+                throw e;
+            }
+        }
+    }
+
+    /** Gives back what a failed opening already holds: on a card it would be missing until the process ends. */
+    private static void release(Deque<AutoCloseable> opened, RuntimeException failure) {
+        for (AutoCloseable part : opened) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                failure.addSuppressed(e);
+            }
         }
     }
 

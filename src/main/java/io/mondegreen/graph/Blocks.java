@@ -38,13 +38,18 @@ final class Blocks {
 
     /** {@code x W^T + b}. */
     String linear(String x, String name, long in, long out) {
+        return linear(x, name, in, out, 1);
+    }
+
+    /** {@code scale (x W^T + b)}. */
+    String linear(String x, String name, long in, long out, float scale) {
         return graph.node(
                 "Gemm",
                 List.of(
                         x,
                         weights.declare(graph, name + ".weight", out, in),
                         weights.declare(graph, name + ".bias", out)),
-                Map.of("transB", 1));
+                Map.of("transB", 1, "alpha", scale, "beta", scale));
     }
 
     /** {@code x W^T}, as Whisper's keys and unembedding have it. */

@@ -34,7 +34,6 @@ public final class DecoderGraph {
     private final int d;
     private final int heads;
     private final int dHead;
-    private final float scale;
     private final ReadOuts readOuts;
     private String length;
     private List<String> gatedBiases = List.of();
@@ -47,7 +46,6 @@ public final class DecoderGraph {
         d = config.dModel();
         heads = config.decoderHeads();
         dHead = d / heads;
-        scale = (float) (1 / Math.sqrt(dHead));
         blocks = new Blocks(graph, weights, plan, d);
         readOuts = new ReadOuts(blocks, config);
     }
@@ -58,6 +56,7 @@ public final class DecoderGraph {
      * @param cacheLength positions that a slot's self-attention cache holds
      * @param rules       what may be sampled
      * @param tied        whether the unembedding is the token embedding
+     * @throws IllegalArgumentException if the plan names what the model lacks
      */
     public static byte[] build(
             WhisperConfig config,
@@ -84,6 +83,7 @@ public final class DecoderGraph {
     }
 
     private byte[] build(SamplingRules rules, boolean tied) {
+        plan.requireFor(config);
         String tokens = graph.input("tokens", OnnxType.I64, "B");
         String positions = graph.input("positions", OnnxType.I64, "B");
         length = blocks.add(positions, graph.constant("one", new long[] {1}, 1));
@@ -169,7 +169,7 @@ public final class DecoderGraph {
 
     /** Returns {@code z [B, head, 1, d_head]}. */
     private String selfAttention(String x, String name, int layer) {
-        String q = blocks.reshape(blocks.linear(x, name + ".q_proj", d, d), -1, heads, 1, dHead);
+        String q = blocks.reshape(query(x, name), -1, heads, 1, dHead);
         String k = blocks.reshape(blocks.linearNoBias(x, name + ".k_proj.weight", d, d), -1, heads, 1, dHead);
         String v = blocks.reshape(blocks.linear(x, name + ".v_proj", d, d), -1, heads, 1, dHead);
         String keys = cached(selfKey(layer), k);
@@ -177,8 +177,7 @@ public final class DecoderGraph {
         String z;
         if (plan.wants(Stack.DECODER, layer, TapPoint.ATTN_PATTERN)) {
             // the pattern is asked for: write the product out and mask what lies beyond the slot's length
-            String scores = blocks.mul(
-                    graph.node("MatMul", List.of(q, blocks.transpose(keys, 0, 1, 3, 2))), graph.scalar("scale", scale));
+            String scores = graph.node("MatMul", List.of(q, blocks.transpose(keys, 0, 1, 3, 2)));
             String pattern = graph.node("Softmax", List.of(blocks.add(scores, beyondLength())), Map.of("axis", -1));
             blocks.tap(
                     Stack.DECODER,
@@ -190,10 +189,15 @@ public final class DecoderGraph {
                     cacheLength);
             z = graph.node("MatMul", List.of(pattern, values));
         } else {
-            z = graph.node("Attention", List.of(q, keys, values, "", "", "", length), Map.of("scale", scale));
+            z = graph.node("Attention", List.of(q, keys, values, "", "", "", length), Map.of("scale", 1f));
         }
         perHead(layer, TapPoint.ATTN_Z, z);
         return z;
+    }
+
+    /** {@code [B, d_model]}, already divided by {@code sqrt(d_head)}: inside the projection the scale costs nothing. */
+    private String query(String x, String name) {
+        return blocks.linear(x, name + ".q_proj", d, d, (float) (1 / Math.sqrt(dHead)));
     }
 
     /** Writes this position's row into the cache in place and returns the whole cache. */
@@ -221,15 +225,13 @@ public final class DecoderGraph {
         int frames = config.sourcePositions();
         String keys = graph.input(EncoderGraph.crossKey(layer), OnnxType.F32, "B", heads, frames, dHead);
         String values = graph.input(EncoderGraph.crossValue(layer), OnnxType.F32, "B", heads, frames, dHead);
-        String q = blocks.linear(x, name + ".q_proj", d, d);
+        String q = query(x, name);
         boolean patternNeeded = plan.wants(Stack.DECODER, layer, TapPoint.CROSS_ATTN_PATTERN)
                 || plan.alignmentHeads().stream().anyMatch(head -> head.layer() == layer);
         String pattern = "";
         if (flavour == Flavour.CPU || patternNeeded) {
-            // keys times query: a matrix-vector product per head that reads each key once
-            String scores = blocks.mul(
-                    graph.node("MatMul", List.of(keys, blocks.reshape(q, -1, heads, dHead, 1))),
-                    graph.scalar("scale", scale));
+            // keys times scaled query: a matrix-vector product per head that reads each key once
+            String scores = graph.node("MatMul", List.of(keys, blocks.reshape(q, -1, heads, dHead, 1)));
             pattern = graph.node("Softmax", List.of(blocks.reshape(scores, -1, heads, 1, frames)), Map.of("axis", -1));
             blocks.tap(
                     Stack.DECODER,
@@ -246,7 +248,7 @@ public final class DecoderGraph {
                 : graph.node(
                         "Attention",
                         List.of(blocks.reshape(q, -1, heads, 1, dHead), keys, values),
-                        Map.of("scale", scale));
+                        Map.of("scale", 1f));
         perHead(layer, TapPoint.CROSS_ATTN_Z, z);
         return z;
     }

@@ -33,7 +33,11 @@ public final class EncoderGraph {
         blocks = new Blocks(graph, weights, plan, d);
     }
 
-    /** The serialised graph. */
+    /**
+     * The serialised graph.
+     *
+     * @throws IllegalArgumentException if the plan names what the model lacks
+     */
     public static byte[] build(WhisperConfig config, GraphWeights weights, TapPlan plan) {
         return new EncoderGraph(config, weights, plan).build();
     }
@@ -49,6 +53,7 @@ public final class EncoderGraph {
     }
 
     private byte[] build() {
+        plan.requireFor(config);
         String mel = graph.input("mel", OnnxType.F32, 1, config.mels(), 2 * frames);
         // two convolutions with gelu, the second halves the frame rate to 20 ms
         String x = conv(mel, "model.encoder.conv1", config.mels(), 1);

@@ -184,7 +184,7 @@ final class OnnxGraph {
         return new ProtoWriter().string(1, value).message(2, new ProtoWriter().message(1, tensor));
     }
 
-    /** The finished {@code ModelProto}. */
+    /** The finished {@code ModelProto}; to be asked for once. */
     byte[] toModel() {
         for (int i = 0; i < nodes.size(); i++) {
             graph.message(1, serialise(nodes.get(i), i));

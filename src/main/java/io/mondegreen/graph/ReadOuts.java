@@ -55,17 +55,10 @@ final class ReadOuts {
         float[] b = new float[probes.size()];
         List<String> read = new ArrayList<>();
         for (TapName tap : taps) {
-            if (!streams.containsKey(tap)) {
-                throw new IllegalArgumentException("a probe reads " + tap + ", which this model does not have");
-            }
             read.add(streams.get(tap));
         }
         for (int i = 0; i < probes.size(); i++) {
             ProbeHead probe = probes.get(i);
-            if (probe.weight().length != d) {
-                throw new IllegalArgumentException("probe '" + probe.name() + "' has " + probe.weight().length
-                        + " weights; this model is " + d + " wide");
-            }
             System.arraycopy(probe.weight(), 0, w, (i * taps.size() + taps.indexOf(probe.tap())) * d, d);
             b[i] = probe.bias();
         }
@@ -89,10 +82,6 @@ final class ReadOuts {
         int nHeads = config.decoderHeads();
         String sum = "";
         for (int layer : new TreeSet<>(heads.stream().map(HeadId::layer).toList())) {
-            if (!crossPatterns.containsKey(layer)) {
-                throw new IllegalArgumentException(
-                        "alignment heads name layer " + layer + ", which this model does not have");
-            }
             // rows of heads that are not watched stay zero
             float[] moments = new float[nHeads * frames * 2];
             for (HeadId head : heads) {

@@ -1,5 +1,6 @@
 package io.mondegreen.graph;
 
+import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.taps.HeadId;
 import io.mondegreen.taps.ProbeHead;
 import io.mondegreen.taps.Stack;
@@ -63,6 +64,43 @@ public record TapPlan(Set<TapName> taps, List<ProbeHead> probes, List<HeadId> al
             }
         }
         return taps;
+    }
+
+    /**
+     * Checks that a model has everything that the plan names.
+     *
+     * @throws IllegalArgumentException naming what it lacks
+     */
+    void requireFor(WhisperConfig config) {
+        for (TapName tap : taps) {
+            int layers = tap.stack() == Stack.ENCODER ? config.encoderLayers() : config.decoderLayers();
+            require(
+                    tap.layer() < layers,
+                    "this model has no " + tap + ": its " + tap.stack() + " has " + layers + " layers, counted from 0");
+        }
+        for (ProbeHead probe : probes) {
+            require(
+                    probe.tap().layer() < config.decoderLayers(),
+                    "probe '" + probe.name() + "' reads " + probe.tap() + ", but this model's decoder has "
+                            + config.decoderLayers() + " layers, counted from 0");
+            require(
+                    probe.weight().length == config.dModel(),
+                    "probe '" + probe.name() + "' has " + probe.weight().length + " weights, but this model is "
+                            + config.dModel() + " wide");
+        }
+        for (HeadId head : alignmentHeads) {
+            require(
+                    head.layer() < config.decoderLayers() && head.head() < config.decoderHeads(),
+                    "alignment head "
+                            + head + " is not in this model: its decoder has " + config.decoderLayers() + " layers of "
+                            + config.decoderHeads() + " heads, counted from 0");
+        }
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
     }
 
     boolean wants(Stack stack, int layer, TapPoint point) {

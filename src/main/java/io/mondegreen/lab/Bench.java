@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Times decoder steps and encoder windows on forced tokens, so that speed does not depend on what the model would say. Two
@@ -53,7 +54,6 @@ public final class Bench {
         SplittableRandom random = new SplittableRandom(SEED);
         List<ProbeHead> probes = new ArrayList<>();
         Set<TapName> taps = new TreeSet<>();
-        List<HeadId> alignment = new ArrayList<>();
         for (int layer = 0; layer < config.decoderLayers(); layer++) {
             TapName post = TapName.of(Stack.DECODER, layer, TapPoint.RESID_POST);
             for (String name : List.of("hallucination", "speech")) {
@@ -68,11 +68,16 @@ public final class Bench {
                 taps.add(TapName.of(Stack.DECODER, layer, TapPoint.RESID_MID_CROSS));
                 taps.add(post);
             }
-            if (layer >= config.decoderLayers() / 2) {
-                alignment.add(new HeadId(layer, 0));
-            }
         }
-        return new TapPlan(taps, probes, alignment, true);
+        return new TapPlan(taps, probes, watched(config), true);
+    }
+
+    /** Two heads of one layer, as {@link AlignmentSearch#choose} gives a bundle. */
+    private static List<HeadId> watched(WhisperConfig config) {
+        int layer = config.decoderLayers() / 2;
+        return IntStream.range(0, Math.min(2, config.decoderHeads()))
+                .mapToObj(head -> new HeadId(layer, head))
+                .toList();
     }
 
     /**

@@ -28,8 +28,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.zip.Deflater;
 
 /**
@@ -52,25 +53,39 @@ public final class ProbeExamples {
 
     private ProbeExamples() {}
 
-    /**
-     * Decodes every split.
-     *
-     * @param progress told the number of windows done so far
-     */
-    public static ProbeExamples decode(WhisperModel model, SpeechBank bank, long seed, IntConsumer progress) {
-        ProbeExamples examples = new ProbeExamples();
-        WhisperConfig config = model.config();
-        WhisperTokenizer tokenizer = model.tokenizer()
-                .orElseThrow(() -> new IllegalArgumentException("labels need text: this model has no tokenizer"));
+    /** The residual stream after every decoder block: where probes are looked for. */
+    public static Set<TapName> candidates(WhisperConfig config) {
         Set<TapName> taps = new TreeSet<>();
         for (int layer = 0; layer < config.decoderLayers(); layer++) {
             taps.add(TapName.of(Stack.DECODER, layer, TapPoint.RESID_POST));
         }
+        return taps;
+    }
+
+    /**
+     * Decodes windows.
+     *
+     * @param splits   those to render and decode; a split is the same whichever others are asked for
+     * @param taps     decoder streams to keep, of shape {@code [pos, d_model]}
+     * @param progress told the number of windows done so far
+     * @throws IllegalArgumentException if the model has no tokenizer or lacks a tap
+     */
+    public static ProbeExamples decode(
+            WhisperModel model,
+            SpeechBank bank,
+            long seed,
+            Set<Split> splits,
+            Set<TapName> taps,
+            IntConsumer progress) {
+        ProbeExamples examples = new ProbeExamples();
+        WhisperConfig config = model.config();
+        WhisperTokenizer tokenizer = model.tokenizer()
+                .orElseThrow(() -> new IllegalArgumentException("labels need text: this model has no tokenizer"));
         LogMel logMel = new LogMel(config.mels());
         EngineOptions options = new EngineOptions(EngineOptions.DeviceChoice.AUTO, 1, 1, 1, 1, true, "en");
         int promptLength = model.generation().prompt("en", "transcribe", false).length;
         try (TappedRun run = new TappedRun(model, taps, options)) {
-            for (Split split : Split.values()) {
+            for (Split split : new TreeSet<>(splits)) {
                 ProbeCorpus.render(bank, seed, split, config.windowMs(), window -> {
                     TappedRun.Result result =
                             run.run(logMel.compute(window.pcm(), config.windowFrames()), Optional.empty(), List.of());
@@ -172,12 +187,13 @@ public final class ProbeExamples {
                 one -> one.label() == WindowLabels.Label.INVENTED_NONSPEECH
                         || one.label() == WindowLabels.Label.INVENTED_CONTENT
                         || one.label() == WindowLabels.Label.GOOD,
-                one -> one.label() != WindowLabels.Label.GOOD);
+                one -> one.label() != WindowLabels.Label.GOOD,
+                true);
     }
 
     /** Positive: a person speaks. Mixed and reversed voices are left out. */
     public Examples speech() {
-        return examples(one -> !one.window().ambiguous(), one -> one.window().speech());
+        return examples(one -> !one.window().ambiguous(), one -> one.window().speech(), false);
     }
 
     /** How many windows got which label, by kind of audio, for the report. */
@@ -189,8 +205,17 @@ public final class ProbeExamples {
         return census;
     }
 
-    private Examples examples(Function<Decoded, Boolean> wanted, Function<Decoded, Boolean> positive) {
-        List<Decoded> rows = decoded.stream().filter(wanted::apply).toList();
+    /**
+     * Rows of a task.
+     *
+     * @param doubted whether the positives are the windows to be doubted; where they are the sound ones, the baselines, which
+     *     all grow with doubt, are turned round
+     */
+    private Examples examples(Predicate<Decoded> wanted, Predicate<Decoded> positive, boolean doubted) {
+        List<Decoded> rows = decoded.stream().filter(wanted).toList();
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException("the model wrote nothing that could be labelled");
+        }
         SortedMap<TapName, float[][]> mean = new TreeMap<>();
         SortedMap<TapName, float[][]> first = new TreeMap<>();
         for (TapName tap : rows.getFirst().mean().keySet()) {
@@ -202,8 +227,7 @@ public final class ProbeExamples {
                 List.of(WindowFeature.LOGPROB_MEAN, WindowFeature.LOGPROB_MIN, WindowFeature.NO_SPEECH)) {
             measures.put(feature, column(rows, row -> row.features().get(feature)));
         }
-        boolean speech = positive.apply(rows.getFirst()) && rows.getFirst().label() == WindowLabels.Label.GOOD;
-        double sign = speech ? -1 : 1;
+        double sign = doubted ? 1 : -1;
         SortedMap<String, double[]> baselines = new TreeMap<>();
         baselines.put("mean logprob", column(rows, row -> -sign * row.features().get(WindowFeature.LOGPROB_MEAN)));
         baselines.put("min logprob", column(rows, row -> -sign * row.features().get(WindowFeature.LOGPROB_MIN)));
@@ -212,7 +236,7 @@ public final class ProbeExamples {
         baselines.put("activity gate", column(rows, row -> sign * row.inactive()));
         List<Example> examples = rows.stream()
                 .map(row -> new Example(
-                        positive.apply(row),
+                        positive.test(row),
                         row.window().groups(),
                         row.window().kind(),
                         row.window().split()))
@@ -220,7 +244,7 @@ public final class ProbeExamples {
         return new Examples(examples, mean, first, measures, baselines);
     }
 
-    private static double[] column(List<Decoded> rows, Function<Decoded, Double> value) {
-        return rows.stream().mapToDouble(value::apply).toArray();
+    private static double[] column(List<Decoded> rows, ToDoubleFunction<Decoded> value) {
+        return rows.stream().mapToDouble(value).toArray();
     }
 }

@@ -48,14 +48,6 @@ public final class TappedRun implements AutoCloseable {
      * @throws IllegalArgumentException if the model has no such tap
      */
     public TappedRun(WhisperModel model, Set<TapName> taps, EngineOptions options) {
-        Set<TapName> known = all(model.config());
-        for (TapName tap : taps) {
-            if (!known.contains(tap)) {
-                throw new IllegalArgumentException("this model has no " + tap + ": its encoder has "
-                        + model.config().encoderLayers() + " layers, its decoder "
-                        + model.config().decoderLayers());
-            }
-        }
         this.taps = Set.copyOf(taps);
         this.language = options.language();
         tapped = TappedModel.open(model, options, new TapPlan(taps, List.of(), List.of(), true));
@@ -69,34 +61,45 @@ public final class TappedRun implements AutoCloseable {
     }
 
     /**
-     * Runs one window.
+     * Runs one window, without timestamps.
      *
      * @param logMel    {@code [mels, frames]}, row-major, the model's whole window
      * @param tokens    ids to feed; empty for greedy decoding
      * @param ablations applied at every position
+     * @throws IllegalArgumentException if mel or tokens do not fit the model, or it lacks what is ablated
      */
     public Result run(float[] logMel, Optional<int[]> tokens, List<Ablation> ablations) {
-        WhisperConfig config = tapped.model().config();
-        int expected = config.mels() * config.windowFrames();
-        if (logMel.length != expected) {
-            throw new IllegalArgumentException("the model's window is " + config.mels() + " mels x "
-                    + config.windowFrames() + " frames = " + expected + " values, not " + logMel.length);
+        return run(logMel, tokens, ablations, false);
+    }
+
+    /**
+     * Runs one window greedily under the timestamp rules.
+     *
+     * @throws IllegalArgumentException if the model has no timestamps, or as {@link #run} says
+     */
+    public Result runTimed(float[] logMel, List<Ablation> ablations) {
+        if (tapped.model().generation().timestampBegin().isEmpty()) {
+            throw new IllegalArgumentException("this model has no timestamp tokens");
         }
+        return run(logMel, Optional.empty(), ablations, true);
+    }
+
+    private Result run(float[] logMel, Optional<int[]> tokens, List<Ablation> ablations, boolean timestamps) {
         DecoderStep step = tapped.decoder();
         step.openGates(SLOT);
         ablations.forEach(ablation -> step.gate(SLOT, ablation));
         tapped.encoder().encode(logMel, SLOT);
-        return decode(step, tokens);
+        return decode(step, tokens, timestamps);
     }
 
-    private Result decode(DecoderStep step, Optional<int[]> forced) {
+    private Result decode(DecoderStep step, Optional<int[]> forced, boolean timestamps) {
         GenerationConfig generation = tapped.model().generation();
-        int[] prompt = forced.orElseGet(() -> generation.prompt(language, "transcribe", false));
+        int[] prompt = forced.orElseGet(() -> generation.prompt(language, "transcribe", timestamps));
         int limit = tapped.cacheLength();
         if (prompt.length == 0 || prompt.length > limit) {
             throw new IllegalArgumentException("a run takes 1 to " + limit + " tokens, not " + prompt.length);
         }
-        GreedyRules rules = new GreedyRules(tapped.model(), false);
+        GreedyRules rules = new GreedyRules(tapped.model(), timestamps);
         int[] ids = Arrays.copyOf(prompt, limit);
         float[] logprobs = new float[limit];
         float noSpeech = Float.NaN;

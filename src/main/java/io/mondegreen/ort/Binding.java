@@ -9,26 +9,30 @@ import java.util.Map;
 
 /**
  * The inputs and outputs of one way to run a session, bound once and run many times. The same tensor bound as input and
- * output is updated in place where the operator allows it (TensorScatter does).
+ * output is updated in place where the operator allows it (TensorScatter does). After a refused bind the binding is of no
+ * further use; after a refused run it is.
  */
 public final class Binding implements AutoCloseable {
     private final OrtApi api;
-    private final MemorySegment session;
     private final MemorySegment handle;
-    private final Arena arena = Arena.ofShared();
+    private final long sessionAddress;
+    private final long handleAddress;
+    private final Arena arena;
     private final Map<String, MemorySegment> names = new HashMap<>();
     private boolean closed;
 
     public Binding(Session session) {
         this.api = Ort.get().api;
-        this.session = session.handle();
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment out = arena.allocate(ADDRESS);
-            api.check((MemorySegment) api.createBinding.invokeExact(this.session, out));
+        try (Arena scratch = Arena.ofConfined()) {
+            MemorySegment out = scratch.allocate(ADDRESS);
+            api.check((MemorySegment) api.createBinding.invokeExact(session.handle(), out));
             handle = out.get(ADDRESS, 0);
         } catch (Throwable e) {
             throw OrtApi.unexpected(e);
         }
+        sessionAddress = session.handle().address();
+        handleAddress = handle.address();
+        arena = Arena.ofShared();
     }
 
     /**
@@ -46,7 +50,11 @@ public final class Binding implements AutoCloseable {
         }
     }
 
-    /** Binds an output. */
+    /**
+     * Binds an output.
+     *
+     * @throws OrtException if the graph has no such output
+     */
     public Binding output(String name, Tensor tensor) {
         try {
             api.check((MemorySegment) api.bindOutput.invokeExact(handle, name(name), tensor.handle));
@@ -60,10 +68,14 @@ public final class Binding implements AutoCloseable {
         return names.computeIfAbsent(name, arena::allocateFrom);
     }
 
-    /** Runs the session on what is bound; allocates nothing on the Java side. */
+    /**
+     * Runs the session on what is bound; allocates nothing on the Java side.
+     *
+     * @throws OrtException if an input is missing or a shape does not fit
+     */
     public void run() {
         try {
-            api.check((MemorySegment) api.runWithBinding.invokeExact(session, MemorySegment.NULL, handle));
+            api.check((long) api.runWithBinding.invokeExact(sessionAddress, 0L, handleAddress));
         } catch (Throwable e) {
             throw OrtApi.unexpected(e);
         }

@@ -1,5 +1,7 @@
 package io.mondegreen.ort;
 
+import java.util.Arrays;
+
 /** Tensor element types with the numbers that ONNX and the C API give them. */
 public enum ElementType {
     F32(1, 4),
@@ -22,11 +24,18 @@ public enum ElementType {
         return code;
     }
 
-    /** Bytes of a tensor of this type and shape. */
+    /**
+     * Bytes of a tensor of this type and shape.
+     *
+     * @throws IllegalArgumentException if a dimension is negative or the product is larger than any memory
+     */
     public long bytes(long... shape) {
         long count = bytes;
         for (long dim : shape) {
-            count = Math.multiplyExact(count, dim);
+            if (dim < 0 || Math.multiplyHigh(count, dim) != 0 || count * dim < 0) {
+                throw new IllegalArgumentException("no tensor has the shape " + Arrays.toString(shape));
+            }
+            count *= dim;
         }
         return count;
     }

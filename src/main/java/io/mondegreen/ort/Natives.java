@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -71,7 +72,10 @@ final class Natives {
 
     private static Path privateFolder() throws IOException {
         String cache = System.getenv().getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache");
-        Path folder = Path.of(cache, "mondegreen", "natives");
+        // the CPU's and the GPU's jar hold different libraries of one name: each has its folder
+        boolean cuda = CUDA_PARTS.stream()
+                .allMatch(part -> Natives.class.getClassLoader().getResource(resource(part)) != null);
+        Path folder = Path.of(cache, "mondegreen", cuda ? "natives-cuda" : "natives");
         try {
             Files.createDirectories(folder);
             if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
@@ -105,7 +109,7 @@ final class Natives {
     }
 
     private static void unpack(String name, Path folder, boolean required) throws IOException {
-        String resource = "ai/onnxruntime/native/" + platform() + "/" + name;
+        String resource = resource(name);
         Path file = folder.resolve(name);
         try (InputStream in = open(resource)) {
             if (in == null) {
@@ -126,6 +130,10 @@ final class Natives {
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    private static String resource(String name) {
+        return "ai/onnxruntime/native/" + platform() + "/" + name;
+    }
+
     private static InputStream open(String resource) {
         return Natives.class.getClassLoader().getResourceAsStream(resource);
     }
@@ -137,7 +145,7 @@ final class Natives {
             while (true) {
                 int n = expected.readNBytes(a, 0, a.length);
                 int m = actual.readNBytes(b, 0, b.length);
-                if (n != m || !java.util.Arrays.equals(a, 0, n, b, 0, m)) {
+                if (n != m || !Arrays.equals(a, 0, n, b, 0, m)) {
                     return false;
                 }
                 if (n < a.length) {

@@ -5,21 +5,17 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * ONNX Runtime, loaded once per process. Knows devices, tensors, sessions and bindings, and nothing of Whisper. Objects made
  * here are not thread-safe unless they say so; a session may be run by one thread at a time.
  */
 public final class Ort {
-    private static final int LOG_ERROR = 3;
+    /** Errors come back as exceptions; the runtime need not print them as well. */
+    private static final int LOG_FATAL = 4;
 
-    private static final class Holder {
-        private static final Ort INSTANCE = open(Natives.folder());
-
-        private static Ort open(Path folder) {
-            return new Ort(new OrtApi(folder.resolve(Natives.libraryName())), Natives.hasCuda(folder));
-        }
-    }
+    private static Optional<Ort> loaded = Optional.empty();
 
     final OrtApi api;
     final MemorySegment env;
@@ -32,7 +28,7 @@ public final class Ort {
         this.cuda = cuda;
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment out = arena.allocate(ADDRESS);
-            api.check((MemorySegment) api.createEnv.invokeExact(LOG_ERROR, arena.allocateFrom("mondegreen"), out));
+            api.check((MemorySegment) api.createEnv.invokeExact(LOG_FATAL, arena.allocateFrom("mondegreen"), out));
             env = out.get(ADDRESS, 0);
             cpuInfo = memoryInfo("Cpu", 0);
         } catch (Throwable e) {
@@ -45,8 +41,12 @@ public final class Ort {
      *
      * @throws OrtException if its library cannot be unpacked or loaded
      */
-    public static Ort get() {
-        return Holder.INSTANCE;
+    public static synchronized Ort get() {
+        if (loaded.isEmpty()) {
+            Path folder = Natives.folder();
+            loaded = Optional.of(new Ort(new OrtApi(folder.resolve(Natives.libraryName())), Natives.hasCuda(folder)));
+        }
+        return loaded.get();
     }
 
     /** ONNX Runtime's version, for example {@code 1.29.0}. */

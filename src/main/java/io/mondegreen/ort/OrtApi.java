@@ -95,7 +95,8 @@ final class OrtApi {
         addSessionConfigEntry = call(130, ADDRESS, ADDRESS, ADDRESS);
         createAllocator = call(131, ADDRESS, ADDRESS, ADDRESS);
         releaseAllocator = release(132);
-        runWithBinding = call(133, ADDRESS, ADDRESS, ADDRESS);
+        // addresses as numbers: the one call of every step makes no object
+        runWithBinding = handle(slot(133), JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
         createBinding = call(134, ADDRESS, ADDRESS);
         releaseBinding = release(135);
         bindInput = call(136, ADDRESS, ADDRESS, ADDRESS);
@@ -122,6 +123,13 @@ final class OrtApi {
 
     private MethodHandle release(int index) {
         return LINKER.downcallHandle(slot(index), FunctionDescriptor.ofVoid(ADDRESS));
+    }
+
+    /** As {@link #check(MemorySegment)}, for a status taken as a number. */
+    void check(long status) {
+        if (status != 0) {
+            check(MemorySegment.ofAddress(status));
+        }
     }
 
     /** Throws what a status says; a null status is success. */

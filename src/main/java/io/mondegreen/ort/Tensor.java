@@ -25,11 +25,11 @@ public final class Tensor implements AutoCloseable {
     /**
      * A tensor over the bytes from {@code offset} on.
      *
-     * @throws IllegalArgumentException if the shape does not fit into the memory
+     * @throws IllegalArgumentException if a dimension is negative or the shape does not fit into the memory
      */
     public static Tensor view(TensorMemory memory, long offset, ElementType type, long... shape) {
         long bytes = type.bytes(shape);
-        if (offset < 0 || offset + bytes > memory.bytes()) {
+        if (offset < 0 || bytes > memory.bytes() - offset) {
             throw new IllegalArgumentException(
                     "tensor of " + bytes + " bytes at " + offset + " leaves its memory of " + memory.bytes());
         }

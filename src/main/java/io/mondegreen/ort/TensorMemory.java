@@ -34,11 +34,6 @@ public final class TensorMemory implements AutoCloseable {
         return new TensorMemory(Ort.get(), Ort.get().cpuInfo, data, true, arena::close);
     }
 
-    /** Main memory that somebody else owns and keeps alive. */
-    public static TensorMemory over(MemorySegment data) {
-        return new TensorMemory(Ort.get(), Ort.get().cpuInfo, data, true, () -> {});
-    }
-
     /**
      * Memory where a session computes: main memory for the CPU, the card's for CUDA.
      *

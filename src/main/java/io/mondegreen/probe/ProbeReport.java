@@ -11,9 +11,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What one training found: sizes, every layer tried, figures next to the baselines, calibration, and alarms by kind of audio
- * at the dev threshold.
+ * What one training or one evaluation found: sizes, every layer tried, figures next to the baselines, calibration, and alarms
+ * by kind of audio at the threshold. Figures that were not measured are NaN; an evaluation has no dev figures and no layers.
  *
+ * @param falseAlarmRate share of good dev windows that the threshold let alarm; NaN where it was not set so
  * @param control test AUROC with shuffled labels; NaN where the task has none
  */
 public record ProbeReport(
@@ -132,35 +133,32 @@ public record ProbeReport(
                     layer.devAuroc,
                     layer.testAuroc);
         }
-        line(
-                out,
-                "  %-20s %9s %24s  recall  false (threshold: dev, %.0f %% false)",
-                "score",
-                "dev AUROC",
-                "test AUROC",
-                100 * falseAlarmRate);
+        String threshold = Double.isNaN(falseAlarmRate)
+                ? "the bundle's"
+                : String.format(Locale.ROOT, "dev, %.0f %% false", 100 * falseAlarmRate);
+        line(out, "  %-24s %9s %24s  recall   false (threshold: %s)", "score", "dev AUROC", "test AUROC", threshold);
         for (Figure f : figures) {
             line(
                     out,
-                    "  %-20s %9.3f %10.3f [%.3f, %.3f]   %.3f   %.3f",
+                    "  %-24s %9s %10s [%s, %s]  %6s  %6s",
                     f.name,
-                    f.devAuroc,
-                    f.testAuroc.value(),
-                    f.testAuroc.low(),
-                    f.testAuroc.high(),
-                    f.recall,
-                    f.falseRate);
+                    number(f.devAuroc),
+                    number(f.testAuroc.value()),
+                    number(f.testAuroc.low()),
+                    number(f.testAuroc.high()),
+                    number(f.recall),
+                    number(f.falseRate));
         }
         if (!Double.isNaN(control)) {
             line(out, "  control (shuffled labels): test AUROC %.3f", control);
         }
         line(
                 out,
-                "  Brier %.3f, calibration error %.3f, accuracy %.3f at threshold %.3f",
-                calibration.brier,
-                calibration.error,
-                calibration.accuracy,
-                calibration.threshold);
+                "  Brier %s, calibration error %s, accuracy %s at threshold %s",
+                number(calibration.brier),
+                number(calibration.error),
+                number(calibration.accuracy),
+                number(calibration.threshold));
         kinds.forEach((kind, k) -> line(
                 out,
                 "  %-20s %5d windows, %4d positive, %4d alarms, mean risk %.3f",
@@ -172,6 +170,10 @@ public record ProbeReport(
         return out.toString();
     }
 
+    private static String number(double value) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.3f", value);
+    }
+
     private static void line(StringBuilder out, String format, Object... values) {
         out.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
     }
@@ -179,7 +181,8 @@ public record ProbeReport(
     /** The same as one JSON object; figures that do not exist are null. */
     public String json() {
         ObjectNode root = new JsonMapper().createObjectNode();
-        root.put("name", name).put("tap", tap).put("falseAlarmRate", falseAlarmRate);
+        root.put("name", name).put("tap", tap);
+        put(root, "falseAlarmRate", falseAlarmRate);
         ObjectNode splits = root.putObject("splits");
         sizes.forEach((split, size) -> splits.putObject(split.name().toLowerCase(Locale.ROOT))
                 .put("windows", size.windows)

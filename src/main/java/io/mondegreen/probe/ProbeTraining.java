@@ -279,7 +279,8 @@ public final class ProbeTraining {
         }
     }
 
-    private static double[] scores(ProbeHead head, float[][] table) {
+    /** {@code w·h + b} of every row. */
+    static double[] scores(ProbeHead head, float[][] table) {
         double[] out = new double[table.length];
         for (int i = 0; i < out.length; i++) {
             double sum = head.bias();
@@ -303,7 +304,8 @@ public final class ProbeTraining {
         return out;
     }
 
-    private static double[] map(double[] scores, Platt platt) {
+    /** Calibrated probabilities of scores. */
+    static double[] map(double[] scores, Platt platt) {
         double[] out = new double[scores.length];
         for (int i = 0; i < out.length; i++) {
             out[i] = platt.probability(scores[i]);

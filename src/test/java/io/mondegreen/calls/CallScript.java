@@ -13,7 +13,10 @@ public final class CallScript {
 
     private CallScript() {}
 
-    /** Bursts of noise with pauses between, of a quarter second to eleven seconds. */
+    /**
+     * Syllables with pauses between, of a quarter second to eleven seconds, over a hiss that a gate must have heard for a while
+     * before it knows it for background.
+     */
     public static float[] media(SplittableRandom random, int rate, int bursts) {
         float[] all = new float[0];
         for (int i = 0; i < bursts; i++) {
@@ -21,7 +24,11 @@ public final class CallScript {
             int ms = random.nextInt(5) == 0 ? random.nextInt(8_000, 11_000) : random.nextInt(250, 4_000);
             all = append(all, burst(random, rate, ms, random.nextInt(3) == 0 ? 0.95f : 0.4f));
         }
-        return append(all, quiet(rate, 900));
+        all = append(all, quiet(rate, 900));
+        for (int i = 0; i < all.length; i++) {
+            all[i] = Math.clamp(all[i] + (float) (0.03 * (2 * random.nextDouble() - 1)), -1, 1);
+        }
+        return all;
     }
 
     public static float[] quiet(int rate, int ms) {

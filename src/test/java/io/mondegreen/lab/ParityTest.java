@@ -2,6 +2,7 @@ package io.mondegreen.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mondegreen.audio.LogMel;
 import io.mondegreen.engine.EngineOptions;
 import io.mondegreen.model.SafeTensors;
 import io.mondegreen.model.Tensor;
@@ -12,10 +13,15 @@ import io.mondegreen.taps.TapName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,9 +34,45 @@ class ParityTest {
     private static final float TOLERANCE = 1e-3f;
     private static final EngineOptions CPU = new EngineOptions(EngineOptions.DeviceChoice.CPU, 1, 1, 1, 1, true, "en");
 
-    static Stream<Path> cases() throws IOException {
+    private static final String LOG_MEL = "log-mel";
+
+    /** What each case must hold besides its taps; a case that is added or loses a vector fails here, it is never skipped. */
+    private static final Map<String, Set<String>> EXTRAS = Map.of(
+            "mixed-heads", Set.of(),
+            "untied-sharded", Set.of("no_speech"),
+            "half-timestamps", Set.of("no_speech", "greedy_timestamps", "greedy_timestamps.logprob"),
+            "bare-distilled", Set.of());
+
+    static Stream<Path> cases() {
+        return EXTRAS.keySet().stream().sorted().map(CASES::resolve);
+    }
+
+    @Test
+    void everyCaseOfTheFolderIsCompared() throws IOException {
+        Set<String> folders;
         try (Stream<Path> dirs = Files.list(CASES)) {
-            return dirs.filter(dir -> Files.exists(dir.resolve("reference.safetensors"))).sorted().toList().stream();
+            folders = dirs.map(dir -> dir.getFileName().toString()).collect(Collectors.toSet());
+        }
+        Set<String> compared = new TreeSet<>(EXTRAS.keySet());
+        compared.add(LOG_MEL);
+        assertThat(folders).isEqualTo(compared);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void everyVectorOfTheCaseIsCompared(Path dir) {
+        try (WhisperModel model = WhisperModel.open(dir);
+                SafeTensors reference = SafeTensors.open(dir.resolve("reference.safetensors"))) {
+            Set<String> expected = new TreeSet<>(Set.of(
+                    "mel",
+                    "tokens",
+                    "greedy",
+                    "greedy.logprob",
+                    "ablated.unembed.hook_out",
+                    "ablated_component.unembed.hook_out"));
+            expected.addAll(EXTRAS.get(dir.getFileName().toString()));
+            TappedRun.all(model.config()).forEach(tap -> expected.add(tap.toString()));
+            assertThat(reference.tensors().stream().map(Tensor::name)).containsExactlyInAnyOrderElementsOf(expected);
         }
     }
 
@@ -66,7 +108,65 @@ class ParityTest {
                         model, Set.of(), speaking(reference.metadata().get("language")))) {
             TappedRun.Result result = run.run(reference.get("mel").toFloats(), Optional.empty(), List.of());
             assertThat(result.tokens()).isEqualTo(reference.get("greedy").toInts());
+            assertClose(
+                    "log-probabilities",
+                    sampledLogprobs(result, reference),
+                    reference.get("greedy.logprob").toFloats());
+            assertThat(Float.isNaN(result.noSpeech()))
+                    .isEqualTo(reference.find("no_speech").isEmpty());
+            reference
+                    .find("no_speech")
+                    .ifPresent(
+                            expected -> assertClose("no_speech", new float[] {result.noSpeech()}, expected.toFloats()));
         }
+    }
+
+    @Test
+    void greedyDecodingWithTimestampsWritesTheReferencesIds() {
+        Path dir = CASES.resolve("half-timestamps");
+        try (WhisperModel model = WhisperModel.open(dir);
+                SafeTensors reference = SafeTensors.open(dir.resolve("reference.safetensors"));
+                TappedRun run = new TappedRun(
+                        model, Set.of(), speaking(reference.metadata().get("language")))) {
+            TappedRun.Result result = run.runTimed(reference.get("mel").toFloats(), List.of());
+            int[] expected = reference.get("greedy_timestamps").toInts();
+            assertThat(result.tokens()).isEqualTo(expected);
+            int sampled = reference.get("greedy_timestamps.logprob").toFloats().length;
+            assertClose(
+                    "log-probabilities",
+                    Arrays.copyOfRange(result.logprobs(), expected.length - sampled - 1, expected.length - 1),
+                    reference.get("greedy_timestamps.logprob").toFloats());
+            int stamps = model.generation().timestampBegin().orElseThrow();
+            assertThat(Arrays.stream(expected).boxed())
+                    .anyMatch(id -> id >= stamps)
+                    .anyMatch(id -> id < stamps);
+        }
+    }
+
+    @Test
+    void logMelEqualsTheReferenceFeatureExtractor() {
+        try (SafeTensors reference = SafeTensors.open(CASES.resolve(LOG_MEL).resolve("reference.safetensors"))) {
+            int compared = 0;
+            for (Tensor tensor : reference.tensors()) {
+                if (!tensor.name().startsWith("mel")) {
+                    continue;
+                }
+                int dot = tensor.name().indexOf('.');
+                int mels = Integer.parseInt(tensor.name().substring("mel".length(), dot));
+                float[] pcm =
+                        reference.get("pcm" + tensor.name().substring(dot)).toFloats();
+                float[] actual = new LogMel(mels).compute(pcm, (int) tensor.shape()[1]);
+                assertWithin(1e-4f, tensor.name(), actual, tensor.toFloats());
+                compared++;
+            }
+            assertThat(compared).isEqualTo(10);
+        }
+    }
+
+    /** Log-probabilities of the sampled ids alone: position p gives that of the id at p + 1. */
+    private static float[] sampledLogprobs(TappedRun.Result result, SafeTensors reference) {
+        int prompt = Integer.parseInt(reference.metadata().get("prompt_length"));
+        return Arrays.copyOfRange(result.logprobs(), prompt - 1, result.tokens().length - 1);
     }
 
     @ParameterizedTest
@@ -101,16 +201,20 @@ class ParityTest {
     }
 
     private static long[] longs(int[] shape) {
-        return java.util.Arrays.stream(shape).asLongStream().toArray();
+        return Arrays.stream(shape).asLongStream().toArray();
     }
 
     private static void assertClose(String what, float[] actual, float[] expected) {
+        assertWithin(TOLERANCE, what, actual, expected);
+    }
+
+    private static void assertWithin(float tolerance, String what, float[] actual, float[] expected) {
         assertThat(actual).as(what).hasSameSizeAs(expected);
         float worst = 0;
         for (int i = 0; i < actual.length; i++) {
             float difference = Math.abs(actual[i] - expected[i]);
             worst = Float.isNaN(difference) ? Float.POSITIVE_INFINITY : Math.max(worst, difference);
         }
-        assertThat(worst).as("largest difference in %s", what).isLessThan(TOLERANCE);
+        assertThat(worst).as("largest difference in %s", what).isLessThan(tolerance);
     }
 }

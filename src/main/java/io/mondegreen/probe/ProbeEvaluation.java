@@ -1,0 +1,167 @@
+package io.mondegreen.probe;
+
+import io.mondegreen.taps.ProbeHead;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Judges a bundle as it stands, on windows of the test split: its own heads, risk model, calibration and thresholds. Nothing is
+ * fitted and nothing chosen here, so that the figures hold for what will be served. Scores are read from the same residual
+ * streams that the heads read inside the decoder graph.
+ */
+public final class ProbeEvaluation {
+    private static final double LEVEL = 0.95;
+
+    private final ProbeBundle bundle;
+    private final long seed;
+    private final int draws;
+
+    /**
+     * Takes what is to be judged.
+     *
+     * @param seed  of the bootstrap
+     * @param draws of the bootstrap
+     */
+    public ProbeEvaluation(ProbeBundle bundle, long seed, int draws) {
+        this.bundle = bundle;
+        this.seed = seed;
+        this.draws = draws;
+    }
+
+    /**
+     * One head. Only the {@link ProbeBundle#SPEECH} head has a threshold of its own; the others alarm through the risk, and
+     * their recall and false alarms are NaN.
+     *
+     * @throws IllegalArgumentException if the bundle has no such head, or the examples lack its tap or a test window
+     */
+    public ProbeReport head(String name, Examples examples) {
+        ProbeHead head = bundle.heads()
+                .get(bundle.head(name)
+                        .orElseThrow(() -> new IllegalArgumentException("the bundle has no head '" + name + "'")));
+        Judged judged = new Judged(examples, name, head.tap().toString(), Double.NaN);
+        double threshold = name.equals(ProbeBundle.SPEECH) ? bundle.thresholds().speech() : Double.NaN;
+        Platt calibration = bundle.calibrations().get(name).window();
+        double[] mean = judged.mean(head);
+        double[] probabilities = ProbeTraining.map(mean, calibration);
+        judged.figure("probe.mean", mean, probabilities, threshold);
+        judged.figure("probe.first", judged.first(head));
+        judged.baselines();
+        judged.calibration(probabilities, threshold);
+        return judged.report.build();
+    }
+
+    /**
+     * The fused risk of whole windows, at the window's threshold and at the higher one that holds while decoding goes on.
+     *
+     * @throws IllegalArgumentException if the examples lack a feature that the risk reads, or a test window
+     */
+    public ProbeReport risk(Examples examples) {
+        ProbeBundle.Thresholds thresholds = bundle.thresholds();
+        Judged judged = new Judged(examples, "risk", "fusion", thresholds.falseAlarmRate());
+        WindowRisk risk = bundle.risk();
+        double[] logits = new double[judged.test.length];
+        Arrays.fill(logits, risk.bias());
+        List<double[]> columns = new ArrayList<>();
+        for (int i = 0; i < risk.features().size(); i++) {
+            double[] column = judged.column(risk.features().get(i));
+            for (int row = 0; row < logits.length; row++) {
+                logits[row] += risk.weights().get(i) * column[row];
+            }
+            columns.add(column);
+        }
+        double[] probabilities = ProbeTraining.map(logits, risk.calibration());
+        judged.figure("risk", logits, probabilities, thresholds.window());
+        judged.figure("risk, running threshold", logits, probabilities, thresholds.running());
+        for (int i = 0; i < columns.size(); i++) {
+            // the other features stand among the baselines
+            WindowFeature feature = risk.features().get(i);
+            if (feature.fromProbe()) {
+                judged.figure(feature.label(), columns.get(i));
+            }
+        }
+        judged.baselines();
+        judged.calibration(probabilities, thresholds.window());
+        return judged.report.build();
+    }
+
+    /** The test rows of one set of examples and the report about them. */
+    private final class Judged {
+        private final Examples examples;
+        private final int[] test;
+        private final boolean[] labels;
+        private final String[] clusters;
+        private final ProbeReport.Builder report;
+
+        Judged(Examples examples, String name, String tap, double falseAlarmRate) {
+            this.examples = examples;
+            test = examples.rowsOf(Split.TEST);
+            labels = examples.labels(test);
+            clusters = examples.clusters(test);
+            report = new ProbeReport.Builder(name, tap, falseAlarmRate);
+            report.size(Split.TEST, test.length, Metrics.positives(labels));
+        }
+
+        private double[] mean(ProbeHead head) {
+            return ProbeTraining.scores(head, rows(examples.mean().get(head.tap()), "tap " + head.tap()));
+        }
+
+        private double[] first(ProbeHead head) {
+            return ProbeTraining.scores(head, rows(examples.first().get(head.tap()), "tap " + head.tap()));
+        }
+
+        private float[][] rows(float[][] table, String what) {
+            if (table == null) {
+                throw new IllegalArgumentException("the examples have no " + what);
+            }
+            return Examples.pick(table, test);
+        }
+
+        /** A feature of the risk model on the test rows. */
+        private double[] column(WindowFeature feature) {
+            if (feature.fromProbe()) {
+                ProbeHead head = bundle.heads()
+                        .get(bundle.head(ProbeBundle.HALLUCINATION)
+                                .orElseThrow(() -> new IllegalArgumentException("the risk reads " + feature.label()
+                                        + ", but the bundle has no head '" + ProbeBundle.HALLUCINATION + "'")));
+                return feature == WindowFeature.PROBE_MEAN ? mean(head) : first(head);
+            }
+            double[] column = examples.measures().get(feature);
+            if (column == null) {
+                throw new IllegalArgumentException("the examples have no measure '" + feature.label() + "'");
+            }
+            return Examples.pick(column, test);
+        }
+
+        private void figure(String name, double[] scores) {
+            figure(name, scores, scores, Double.NaN);
+        }
+
+        private void figure(String name, double[] scores, double[] probabilities, double threshold) {
+            boolean decides = !Double.isNaN(threshold);
+            report.figure(new ProbeReport.Figure(
+                    name,
+                    Double.NaN,
+                    Metrics.bootstrap(scores, labels, clusters, Metrics::auroc, draws, LEVEL, seed),
+                    decides ? Metrics.recall(probabilities, labels, threshold) : Double.NaN,
+                    decides ? Metrics.falsePositiveRate(probabilities, labels, threshold) : Double.NaN));
+        }
+
+        private void baselines() {
+            examples.baselines().forEach((name, column) -> figure(name, Examples.pick(column, test)));
+        }
+
+        private void calibration(double[] probabilities, double threshold) {
+            boolean decides = !Double.isNaN(threshold);
+            report.calibration(
+                    Metrics.brier(probabilities, labels),
+                    Metrics.calibrationError(probabilities, labels),
+                    decides ? Metrics.accuracy(probabilities, labels, threshold) : Double.NaN,
+                    threshold);
+            for (int i = 0; i < test.length && decides; i++) {
+                Example row = examples.rows().get(test[i]);
+                report.kind(row.kind(), row.label(), probabilities[i], probabilities[i] >= threshold);
+            }
+        }
+    }
+}

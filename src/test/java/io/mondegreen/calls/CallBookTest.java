@@ -1,0 +1,203 @@
+package io.mondegreen.calls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class CallBookTest {
+    private static final CallKey A = new CallKey("", "call-a", "customer");
+    private static final CallKey B = new CallKey("", "call-b", "customer");
+    private final PublishedLog log = new PublishedLog();
+
+    @Test
+    void aWindowThatFailsOnceIsDecodedAgain() {
+        ScriptedDecoder decoder = ScriptedDecoder.prompt(8000);
+        CallBook book = book(decoder, 100, 100, false);
+        decoder.failures.set(1);
+        run(book, call(A, 300, 600));
+        assertThat(log.of(A)).singleElement().asString().contains(" final ");
+        assertThat(decoder.decodes).hasValue(2);
+    }
+
+    @Test
+    void aWindowThatFailsTwiceIsGivenUpAndTheCallGoesOn() {
+        ScriptedDecoder decoder = ScriptedDecoder.prompt(8000);
+        CallBook book = book(decoder, 100, 100, false);
+        decoder.failures.set(2);
+        run(book, call(A, 300, 600));
+        assertThat(log.of(A)).hasSize(1);
+        assertThat(log.of(A).getFirst()).contains(" failed ");
+        assertThat(book.openChannels()).isZero();
+        run(book, call(B, 300, 600));
+        assertThat(log.of(B)).singleElement().asString().contains(" final ");
+    }
+
+    @Test
+    void intakeIsRefusedWhileTheDecoderIsBehindAndGoesOnWhenItHasCaughtUp() {
+        ScriptedDecoder decoder = ScriptedDecoder.held(8000);
+        CallBook book = book(decoder, 100, 2, false);
+        List<Chunk> chunks = call(A, 5000, 800);
+        int taken = 0;
+        while (book.accept(chunks.get(taken), 0) == Verdict.TAKEN) {
+            taken++;
+        }
+        assertThat(taken).isLessThan(chunks.size());
+        assertThat(book.pendingWindows()).isEqualTo(2);
+        assertThat(book.runningWindows())
+                .as("one window of a channel at a time")
+                .isEqualTo(1);
+        assertThat(book.accept(chunks.get(taken), 0)).isEqualTo(Verdict.FULL);
+        decoder.release(1);
+        book.drain();
+        assertThat(book.accept(chunks.get(taken), 0)).isEqualTo(Verdict.TAKEN);
+    }
+
+    @Test
+    void aChannelTooManyWaitsUntilAnotherHasEnded() {
+        CallBook book = book(ScriptedDecoder.prompt(8000), 1, 100, false);
+        List<Chunk> first = call(A, 300, 600);
+        Chunk second = call(B, 300, 600).getFirst();
+        assertThat(book.accept(first.getFirst(), 0)).isEqualTo(Verdict.TAKEN);
+        assertThat(book.accept(second, 0)).isEqualTo(Verdict.FULL);
+        first.forEach(c -> book.accept(c, 0));
+        book.drain();
+        log.commit(book, 0);
+        assertThat(book.accept(second, 0)).isEqualTo(Verdict.TAKEN);
+    }
+
+    @Test
+    void provisionalDecodesAreLeftOutWhileTheDecoderIsBehindAndTheFinalTextIsTheSame() {
+        List<Chunk> chunks = call(A, 5000, 800);
+        CallBook all = book(ScriptedDecoder.prompt(8000), 100, 100, false);
+        run(all, chunks);
+        List<String> finals =
+                log.of(A).stream().filter(s -> s.contains("final")).toList();
+        assertThat(log.of(A)).hasSizeGreaterThan(4);
+
+        PublishedLog late = new PublishedLog();
+        ScriptedDecoder held = ScriptedDecoder.held(8000);
+        CallBook some = new CallBook(settings(100, 100, true), held, GuardMemory.NONE, this::gate, Runnable::run, late);
+        chunks.forEach(c -> some.accept(c, 0));
+        while (some.pendingWindows() > 0) {
+            held.release(1);
+            some.drain();
+        }
+        late.commit(some, chunks.size());
+        List<String> segments =
+                late.of(A).stream().filter(s -> !s.contains(" alert ")).toList();
+        assertThat(segments).hasSize(2);
+        assertThat(segments.getFirst()).contains(" r0 ");
+        assertThat(segments.getLast()).isEqualTo(finals.getFirst());
+        assertThat(late.notes).containsEntry(MediaNote.PROVISIONAL_SKIPPED, 4);
+    }
+
+    @Test
+    void chunksAfterTheEndAreSaidToBe() {
+        CallBook book = book(ScriptedDecoder.prompt(8000), 100, 100, false);
+        List<Chunk> chunks = call(A, 300, 600);
+        run(book, chunks);
+        Chunk last = chunks.getLast();
+        assertThat(book.accept(last, 0)).isEqualTo(Verdict.REPLAYED);
+        Chunk beyond = new Chunk(
+                A,
+                last.sequence() + 1,
+                last.mediaMs() + 200,
+                "customer",
+                false,
+                last.format(),
+                last.audio(),
+                last.time(),
+                0,
+                99);
+        assertThat(book.accept(beyond, 0)).isEqualTo(Verdict.AFTER_END);
+        assertThat(book.openChannels()).isZero();
+    }
+
+    @Test
+    void whatADroppedPartitionsWindowsGiveIsNotPublished() {
+        ScriptedDecoder decoder = ScriptedDecoder.held(8000);
+        CallBook book = book(decoder, 100, 100, false);
+        call(A, 3000, 800).forEach(c -> book.accept(c, 0));
+        assertThat(book.pendingWindows()).isPositive();
+        book.drop(0);
+        assertThat(book.pendingWindows()).isZero();
+        decoder.release(10);
+        book.drain();
+        assertThat(book.runningWindows()).isZero();
+        log.commit(book, 0);
+        assertThat(log.committed).isEmpty();
+    }
+
+    @Test
+    void theGuardsMemoryIsWrittenWithTheWindowItBelongsToAndRestored() {
+        java.util.Map<CallKey, String> remembered = new java.util.HashMap<>();
+        GuardMemory memory = new GuardMemory() {
+            @Override
+            public String state(CallKey key) {
+                return remembered.merge(key, "w", String::concat);
+            }
+
+            @Override
+            public void restore(CallKey key, String state) {
+                if (state.equals("broken")) {
+                    throw new IllegalArgumentException(state);
+                }
+                remembered.put(key, state);
+            }
+
+            @Override
+            public void forget(CallKey key) {
+                remembered.remove(key);
+            }
+        };
+        List<Chunk> chunks = call(A, 300, 600);
+        CallBook book = new CallBook(
+                settings(100, 100, false), ScriptedDecoder.prompt(8000), memory, this::gate, Runnable::run, log);
+        run(book, chunks);
+        assertThat(log.progress.get(A).guard()).isEqualTo("w");
+        assertThat(remembered).as("a channel at rest").isEmpty();
+
+        ChannelProgress before = new ChannelProgress(B, "customer", ChannelMark.start(), -1, List.of(), "old");
+        book.restore(0, before);
+        book.accept(call(B, 300, 600).getFirst(), 0);
+        assertThat(remembered).containsEntry(B, "old");
+        CallKey c = new CallKey("", "call-c", "customer");
+        book.restore(0, new ChannelProgress(c, "customer", ChannelMark.start(), -1, List.of(), "broken"));
+        book.accept(call(c, 300, 600).getFirst(), 0);
+        assertThat(remembered).containsEntry(c, "");
+    }
+
+    private void run(CallBook book, List<Chunk> chunks) {
+        chunks.forEach(c -> {
+            assertThat(book.accept(c, 0)).isEqualTo(Verdict.TAKEN);
+            book.drain();
+        });
+        while (book.drain()) {
+            assertThat(book.pendingWindows()).isNotNegative();
+        }
+        log.commit(book, chunks.size());
+    }
+
+    private CallBook book(ScriptedDecoder decoder, int open, int pending, boolean skip) {
+        return new CallBook(settings(open, pending, skip), decoder, GuardMemory.NONE, this::gate, Runnable::run, log);
+    }
+
+    private static BookSettings settings(int open, int pending, boolean skip) {
+        return new BookSettings(
+                new WindowRules(8000, 200, 200, 600, 1000, 400, 64, 200), open, pending, 4, 100, skip, "test");
+    }
+
+    private SpeechGate gate(int rateHz, byte[] state) {
+        return new LevelGate(state);
+    }
+
+    private static List<Chunk> call(CallKey key, int speechMs, int quietMs) {
+        SplittableRandom random = new SplittableRandom(5);
+        float[] media = CallScript.append(
+                CallScript.append(CallScript.quiet(8000, 300), CallScript.burst(random, 8000, speechMs, 0.4f)),
+                CallScript.quiet(8000, quietMs));
+        return CallScript.log(random, List.of(CallScript.chunks(random, key, CallScript.PCMU, media, 200, 200)));
+    }
+}

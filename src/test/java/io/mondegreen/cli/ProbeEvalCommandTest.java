@@ -1,0 +1,92 @@
+package io.mondegreen.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProbeEvalCommandTest {
+    private static final Path BANK = Path.of("corpus/bank");
+    private static final int SENTENCES = 12;
+
+    @TempDir
+    Path folder;
+
+    /** A bank with the first test sentences alone. */
+    private Path smallBank() throws IOException {
+        List<String> kept = new ArrayList<>();
+        Set<String> files = new TreeSet<>();
+        for (String line : Files.readAllLines(BANK.resolve("manifest.jsonl"))) {
+            JsonNode utterance = Json.mapper().readTree(line);
+            boolean wanted = utterance.get("split").asText().equals("test")
+                    && utterance.get("kind").asText().equals("speech");
+            if (wanted && kept.size() < SENTENCES) {
+                kept.add(line);
+                files.add(utterance.get("file").asText());
+            }
+        }
+        Files.write(folder.resolve("manifest.jsonl"), kept);
+        Files.createFile(folder.resolve("loops.jsonl"));
+        for (String file : files) {
+            Files.copy(BANK.resolve(file), folder.resolve(file));
+        }
+        return folder;
+    }
+
+    @Test
+    void bundledProbesOnHeldOutSpeechAndSounds() throws IOException {
+        Told told = Told.by("probe", "eval", "--corpus", smallBank(), "--format", "json");
+        assertThat(told.status()).as(told.err()).isZero();
+        JsonNode json = told.json();
+        assertThat(json.get("bundle").asText()).matches("[0-9a-f]{64}");
+        assertThat(json.get("model").asText()).matches("[0-9a-f]{64}");
+        assertThat(json.get("labels").has("music")).isTrue();
+        List<String> names = new ArrayList<>();
+        json.get("reports").forEach(report -> names.add(report.get("name").asText()));
+        assertThat(names).containsExactly("hallucination", "speech", "risk");
+        for (JsonNode report : json.get("reports")) {
+            assertThat(report.get("splits").size()).isEqualTo(1);
+            assertThat(report.at("/splits/test/windows").asInt()).isGreaterThan(SENTENCES);
+            JsonNode own = report.at("/figures/0");
+            assertThat(own.get("testAuroc").asDouble()).as("%s", report).isBetween(0.8, 1.0);
+            assertThat(own.get("testAurocLow").asDouble())
+                    .isLessThanOrEqualTo(own.get("testAuroc").asDouble());
+        }
+        JsonNode risk = json.get("reports").get(2);
+        assertThat(risk.at("/figures/0/recall").asDouble()).isBetween(0.5, 1.0);
+        assertThat(risk.at("/figures/0/falseAlarms").asDouble()).isBetween(0.0, 0.5);
+        assertThat(risk.at("/kinds/music/alarms").asInt()).isPositive();
+        assertThat(risk.get("figures").findValuesAsText("name")).contains("no speech", "mean logprob", "activity gate");
+    }
+
+    @Test
+    void bundleOfAnotherModelIsRefused() {
+        Told told = Told.by(
+                "probe",
+                "eval",
+                "--model",
+                "src/test/resources/parity/half-timestamps",
+                "--bundle",
+                "models/mini/probes.safetensors");
+        assertThat(told.status()).isEqualTo(1);
+        assertThat(told.err()).contains("MG-1302");
+    }
+
+    @Test
+    void bundleOrCorpusThatIsNotThere() {
+        Told bundle = Told.by("probe", "eval", "--bundle", folder.resolve("none.safetensors"));
+        assertThat(bundle.status()).isEqualTo(1);
+        assertThat(bundle.err()).contains("MG-1301").contains("none.safetensors");
+        Told corpus = Told.by("probe", "eval", "--corpus", folder.resolve("none"));
+        assertThat(corpus.status()).isEqualTo(1);
+        assertThat(corpus.err()).contains("cannot open the speech bank");
+    }
+}

@@ -1,0 +1,131 @@
+package io.mondegreen.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mondegreen.calls.CallKey;
+import io.mondegreen.calls.CallScript;
+import io.mondegreen.calls.ScriptedDecoder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the line does when its surroundings fail. */
+class LineTroubleTest {
+    private static final CallKey CALL = new CallKey("", "call-1", "customer");
+    private static final int WINDOW_MS = 8000;
+
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedBroker broker;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = EmbeddedBroker.in(folder).start();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @Test
+    void aBrokerThatGoesAwayAndComesBackLosesAndDoublesNothing() {
+        float[] media = CallScript.media(new SplittableRandom(17), 8000, 6);
+        List<String> expected;
+        try (LineBench calm = new LineBench(broker, 1);
+                CallLine line = calm.line(ScriptedDecoder.prompt(WINDOW_MS))) {
+            List<ProducerRecord<byte[], byte[]>> records = calm.chunks(CALL).all(media, 200);
+            calm.send(records);
+            await().atMost(Duration.ofSeconds(30)).until(() -> calm.committedOffset(0) == records.size());
+            expected = said(calm);
+            assertThat(line.health().fault()).isEmpty();
+        }
+        try (LineBench bench = new LineBench(broker, 1);
+                CallLine line = bench.line(ScriptedDecoder.prompt(WINDOW_MS))) {
+            List<ProducerRecord<byte[], byte[]>> records = bench.chunks(CALL).all(media, 200);
+            bench.send(records.subList(0, records.size() / 2));
+            await().atMost(Duration.ofSeconds(30)).until(() -> bench.committedOffset(0) > 0);
+            broker.close();
+            broker.start();
+            bench.send(records.subList(records.size() / 2, records.size()));
+            await().atMost(Duration.ofSeconds(60)).until(() -> bench.committedOffset(0) == records.size());
+            assertThat(said(bench)).containsExactlyElementsOf(expected);
+            assertThat(line.health().state()).isEqualTo(LineHealth.State.RUNNING);
+        }
+    }
+
+    @Test
+    void aDecoderThatIsBehindPausesIntakeAndNothingIsDropped() {
+        float[] media = CallScript.media(new SplittableRandom(19), 8000, 10);
+        try (LineBench bench = new LineBench(broker, 1)) {
+            ScriptedDecoder decoder = ScriptedDecoder.held(WINDOW_MS);
+            try (CallLine line = new CallLine(
+                            bench.config("one", Duration.ofSeconds(30)),
+                            LineBench.settings(3),
+                            decoder,
+                            io.mondegreen.calls.GuardMemory.NONE,
+                            io.mondegreen.calls.TelephoneGate::open,
+                            LineMetrics.NONE)
+                    .start()) {
+                List<ProducerRecord<byte[], byte[]>> records =
+                        bench.chunks(CALL).all(media, 200);
+                bench.send(records);
+                await().atMost(Duration.ofSeconds(20)).until(() -> line.health().paused());
+                assertThat(line.health().pendingWindows()).isBetween(3, 6);
+                assertThat(line.health().backlog()).isBetween(1, 40);
+                assertThat(bench.committedOffset(0)).isLessThan(records.size());
+                await().atMost(Duration.ofSeconds(30)).until(() -> {
+                    decoder.release(5);
+                    return bench.committedOffset(0) == records.size();
+                });
+                assertThat(line.health().paused()).isFalse();
+                assertThat(bench.finals(CALL)).hasSizeGreaterThan(5);
+                assertThat(bench.finals(CALL))
+                        .extracting(TranscriptRecord::startMs)
+                        .isSorted();
+            }
+        }
+    }
+
+    @Test
+    void ofTwoInstancesWithOneNameTheFencedOneStopsAndSaysWhy() {
+        SplittableRandom random = new SplittableRandom(23);
+        try (LineBench bench = new LineBench(broker, 2);
+                CallLine one = bench.line(ScriptedDecoder.prompt(WINDOW_MS));
+                CallLine two = bench.line(ScriptedDecoder.prompt(WINDOW_MS))) {
+            List<CallKey> keys = new ArrayList<>();
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(300))
+                    .until(() -> {
+                        CallKey key = new CallKey("", "call-" + keys.size(), "agent");
+                        keys.add(key);
+                        bench.send(bench.chunks(key).all(CallScript.media(random, 8000, 1), 200));
+                        return Stream.of(one, two).anyMatch(l -> l.health().state() == LineHealth.State.FAILED);
+                    });
+            CallLine failed = one.health().state() == LineHealth.State.FAILED ? one : two;
+            CallLine other = failed == one ? two : one;
+            assertThat(failed.health().fault())
+                    .hasValueSatisfying(f -> assertThat(f).startsWith("MG-1102"));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> keys.stream().allMatch(k -> !bench.finals(k).isEmpty()));
+            assertThat(bench.transcripts()).extracting(TranscriptRecord::id).doesNotHaveDuplicates();
+            assertThat(other.health().state()).isEqualTo(LineHealth.State.RUNNING);
+        }
+    }
+
+    private static List<String> said(LineBench bench) {
+        return bench.transcripts().stream()
+                .map(t -> t.id() + " " + t.startMs() + "-" + t.endMs() + " r" + t.revision() + " " + t.text())
+                .toList();
+    }
+}
