@@ -156,9 +156,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         p.put("share.coordinator.state.topic.replication.factor", "1");
         p.put("share.coordinator.state.topic.min.isr", "1");
         p.put("min.insync.replicas", "1");
-        // one node has nobody to wait for
-        p.put("broker.heartbeat.interval.ms", "300");
-        p.put("broker.session.timeout.ms", "1500");
+        // one node has nobody to wait for; but a stalled machine must not make it fence itself
+        p.put("broker.heartbeat.interval.ms", "1000");
+        p.put("broker.session.timeout.ms", "6000");
         p.put("group.initial.rebalance.delay.ms", "0");
         p.put("controlled.shutdown.enable", "false");
         p.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
