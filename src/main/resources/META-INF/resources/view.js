@@ -25,7 +25,7 @@ function segmentLine(segment, standing) {
     && alert.startMs < segment.endMs && alert.endMs > segment.startMs);
   const names = ['segment', segment.final ? 'final' : 'provisional', flagged ? 'flagged' : ''];
   const text = element('div', { class: 'text' }, ...words(segment));
-  if (!segment.final) text.append(' …');
+  if (!segment.final) text.append('\u00a0…');
   return element('div', {
     class: names.join(' ').trim(), 'data-channel': segment.channel, 'data-start': segment.startMs, 'data-end': segment.endMs,
   }, element('time', {}, clock(segment.startMs)), element('span', { class: 'who' }, segment.channel), text);

@@ -121,6 +121,10 @@ public final class LineService {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException failed) {
+            if (Thread.currentThread().isInterrupted()) {
+                LOG.debug("stopped while starting", failed);
+                return;
+            }
             reason = failed.getMessage();
             phase = Phase.FAILED;
             LOG.errorf("cannot start: %s", failed.getMessage());

@@ -16,17 +16,23 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Sends channels of calls as a telephony gateway would: one record per chunk, at once or in the calls' own time. */
 public final class CallSender implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 10;
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final String topic;
     private final String servers;
 
+    /**
+     * Connects.
+     *
+     * @throws CommandFailure if the cluster or the topic is not there
+     */
     public CallSender(String servers, String topic) {
         this.servers = servers;
         this.topic = topic;
@@ -39,6 +45,13 @@ public final class CallSender implements AutoCloseable {
                         "client.id", "mondegreen-send"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
+        try {
+            // otherwise every single record would wait for a cluster that is not there
+            producer.partitionsFor(topic);
+        } catch (KafkaException absent) {
+            close();
+            throw unreachable(absent);
+        }
     }
 
     /**
@@ -74,7 +87,7 @@ public final class CallSender implements AutoCloseable {
     private Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
         try {
             return producer.send(record);
-        } catch (org.apache.kafka.common.KafkaException refused) {
+        } catch (KafkaException refused) {
             throw unreachable(refused);
         }
     }

@@ -1,12 +1,15 @@
 package io.mondegreen.cli;
 
 import io.mondegreen.app.Home;
+import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Boots the service in this process: configuration, HTTP, Kafka, the engine. Only {@code serve} and {@code demo} do. */
 public final class Service {
@@ -38,8 +41,26 @@ public final class Service {
         configurationFile();
         overrides.forEach(System::setProperty);
         AtomicInteger status = new AtomicInteger();
-        Quarkus.run(application, (code, failure) -> status.set(failure != null && code == 0 ? 1 : code));
+        AtomicReference<Optional<Throwable>> failed = new AtomicReference<>(Optional.empty());
+        Quarkus.run(application, (code, failure) -> {
+            status.set(code);
+            failed.set(Optional.ofNullable(failure));
+        });
+        // on a signal another thread stops the application: what it needs must outlive it
+        Optional.ofNullable(Application.currentApplication()).ifPresent(Application::awaitShutdown);
+        failed.get().ifPresent(Service::report);
         return status.get();
+    }
+
+    /** A command's own failure as it is; of a start that failed the cause underneath, which names the setting. */
+    private static void report(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && !(cause instanceof CommandFailure)) {
+            cause = cause.getCause();
+        }
+        throw cause instanceof CommandFailure said
+                ? said
+                : new CommandFailure("the service cannot start: " + cause.getMessage(), failure);
     }
 
     /** Quarkus reads config/ of the working directory by itself; the installation's file counts from anywhere. */

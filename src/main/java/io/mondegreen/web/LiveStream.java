@@ -56,6 +56,8 @@ final class LiveStream {
                         .build());
         Multi<OutboundSseEvent> heartbeat = Multi.createFrom()
                 .ticks()
+                // the first one at once: it makes the response begin, so that the client knows it is connected
+                .startingAfter(Duration.ofMillis(1))
                 .every(HEARTBEAT)
                 .onOverflow()
                 .drop()

@@ -14,6 +14,9 @@ import java.util.Optional;
 @Unremovable
 public final class DemoApp implements QuarkusApplication {
 
+    /** What shells report for Ctrl-C. */
+    private static final int INTERRUPTED = 130;
+
     /** Handed over by the command, because Quarkus makes this object. */
     private static volatile Optional<Show> next = Optional.empty();
 
@@ -38,10 +41,19 @@ public final class DemoApp implements QuarkusApplication {
     }
 
     @Override
-    public int run(String... args) throws InterruptedException {
+    public int run(String... args) {
         Show show = next.orElseThrow();
         String page = "http://localhost:" + http.getPort() + "/";
-        boolean passed = show.session().play(service, page).stream().allMatch(DemoVerdict::passed);
+        boolean passed;
+        // lets Ctrl-C end the calls: Quarkus would wait for them
+        Thread onSignal = new Thread(Thread.currentThread()::interrupt, "mondegreen-demo-stop");
+        Runtime.getRuntime().addShutdownHook(onSignal);
+        try {
+            passed = show.session().play(service, page).stream().allMatch(DemoVerdict::passed);
+            Runtime.getRuntime().removeShutdownHook(onSignal);
+        } catch (InterruptedException stopped) {
+            return INTERRUPTED;
+        }
         if (!show.once()) {
             show.view().line("The page stays at " + page + " until Ctrl-C.");
             Quarkus.waitForExit();

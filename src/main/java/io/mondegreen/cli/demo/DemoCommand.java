@@ -95,6 +95,10 @@ public final class DemoCommand implements Callable<Integer> {
         settings.put("quarkus.http.port", Integer.toString(port.orElseGet(DemoCommand::freePort)));
         settings.put("mondegreen.line.instance", "demo");
         settings.put("quarkus.log.console.level", verbose.isSet() ? "INFO" : "WARN");
+        if (!verbose.isSet()) {
+            // the broker comes and goes with this command: what its clients say about that helps nobody
+            settings.put("quarkus.log.category.\"org.apache.kafka\".level", "OFF");
+        }
         return settings;
     }
 

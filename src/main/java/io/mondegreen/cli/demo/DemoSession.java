@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Plays the calls into the running service and watches the topics as any reader would. All calls go at once, each channel on
@@ -64,29 +65,41 @@ final class DemoSession implements TopicWatch.Listener {
                         new TopicWatch(bootstrapServers, TopicWatch.From.NOW, topics.alerts(), topics.transcripts());
                 CallSender sender = new CallSender(bootstrapServers, topics.audio());
                 ExecutorService threads = Executors.newFixedThreadPool(channels)) {
-            List<Future<Integer>> playing = new ArrayList<>();
-            long start = System.nanoTime();
-            for (DemoCall call : calls) {
-                for (DemoTrack track : call.tracks()) {
-                    CallKey key = new CallKey("", call.id(), track.channel());
-                    playing.add(threads.submit(
-                            () -> sender.send(key, track.channel(), FORMAT, track.pcm(), CHUNK_MS, speed)));
-                }
+            try {
+                playAll(service, page, watch, sender, threads);
+            } catch (InterruptedException | InterruptException stopped) {
+                threads.shutdownNow();
+                // Kafka's exception sets the flag again; its clients could not close then
+                Thread.interrupted();
+                throw new InterruptedException("the demo was stopped");
             }
-            while (playing.stream().anyMatch(each -> !each.isDone())) {
-                watch.poll(POLL, this);
-                status(start, page);
-            }
-            for (Future<Integer> each : playing) {
-                check(each);
-            }
-            awaitDecided(service, watch);
         }
         List<DemoVerdict> verdicts = calls.stream()
                 .map(call -> DemoVerdict.of(call, alerts, segments))
                 .toList();
         view.summary(verdicts);
         return verdicts;
+    }
+
+    private void playAll(LineService service, String page, TopicWatch watch, CallSender sender, ExecutorService threads)
+            throws InterruptedException {
+        List<Future<Integer>> playing = new ArrayList<>();
+        long start = System.nanoTime();
+        for (DemoCall call : calls) {
+            for (DemoTrack track : call.tracks()) {
+                CallKey key = new CallKey("", call.id(), track.channel());
+                playing.add(
+                        threads.submit(() -> sender.send(key, track.channel(), FORMAT, track.pcm(), CHUNK_MS, speed)));
+            }
+        }
+        while (playing.stream().anyMatch(each -> !each.isDone())) {
+            watch.poll(POLL, this);
+            status(start, page);
+        }
+        for (Future<Integer> each : playing) {
+            check(each);
+        }
+        awaitDecided(service, watch);
     }
 
     @Override
