@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Time decoder steps or encoder windows and print JSON.",
             "Tokens are forced, so the figures do not depend on what the model would say. With --against a second load is"
-                    + " timed in turn, step by step, and the ratio comes with its 95 % interval."
+                    + " timed in turn, step by step, and the ratio comes with its 95 %% interval."
         },
         mixinStandardHelpOptions = true,
         footer = {
