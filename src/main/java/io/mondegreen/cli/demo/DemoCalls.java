@@ -99,10 +99,10 @@ final class DemoCalls {
         CallScript script = new CallScript(random.split());
         speaker(AGENT).say(script);
         speaker(CUSTOMER).say(script);
-        List<LoopRecipe> recipes = bank.loops(SPLIT);
+        List<LoopRecipe> recipes = new ArrayList<>(bank.loops(SPLIT));
         for (int pair = 0; pair < 2; pair++) {
-            script.then(AGENT, Kind.LOOP, "", bank.render(pick(recipes)));
-            script.meanwhile(400, CUSTOMER, Kind.LOOP, "", bank.render(pick(recipes)));
+            script.then(AGENT, Kind.LOOP, "", bank.render(take(recipes)));
+            script.meanwhile(400, CUSTOMER, Kind.LOOP, "", bank.render(take(recipes)));
         }
         return new DemoCall(
                 id("loop"),
@@ -156,6 +156,10 @@ final class DemoCalls {
         return from.get(random.nextInt(from.size()));
     }
 
+    private <T> T take(List<T> from) {
+        return from.remove(random.nextInt(from.size()));
+    }
+
     /** One voice on one channel, with sentences of its role that it has not said yet. */
     private Speaker speaker(String channel) {
         List<Utterance> speech = bank.utterances(SPLIT, "speech");
@@ -179,7 +183,7 @@ final class DemoCalls {
         }
 
         void say(CallScript script) {
-            Utterance said = left.remove(random.nextInt(left.size()));
+            Utterance said = take(left);
             script.then(channel, Kind.SPEECH, said.text(), bank.pcm(said));
         }
     }
