@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         name = "eval",
         description = {
             "Decode the corpus' test split and judge a probe bundle on it, as the guard would use it: nothing is fitted.",
-            "Every head and the fused risk stand next to cheap baselines on the same windows. Intervals are 95 %, from a"
+            "Every head and the fused risk stand next to cheap baselines on the same windows. Intervals are 95 %%, from a"
                     + " bootstrap over voices, noises and families of music, since windows of one voice are not independent."
         },
         mixinStandardHelpOptions = true,

@@ -1,6 +1,7 @@
 package io.mondegreen.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -36,6 +37,10 @@ class CommandsTest {
                     assertThat(sub.getCommandSpec().usageMessage().description())
                             .as("description of %s", sub.getCommandSpec().qualifiedName())
                             .isNotEmpty();
+                    // picocli formats it: a bare percent sign would warn on the console
+                    assertThat(sub.getCommandSpec().usageMessage().description())
+                            .allSatisfy(line ->
+                                    assertThatCode(() -> String.format(line)).doesNotThrowAnyException());
                     if (sub.getSubcommands().isEmpty()) {
                         assertThat(sub.getUsageMessage())
                                 .as("help of %s", sub.getCommandSpec().qualifiedName())
