@@ -22,12 +22,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Time decoder steps or encoder windows and print JSON.",
             "Tokens are forced, so the figures do not depend on what the model would say. With --against a second load is"
-<<<<<<< HEAD
-                    + " timed in turn, a few steps at a time, and the ratio comes with its 95 % interval over openings of"
+                    + " timed in turn, a few steps at a time, and the ratio comes with its 95 %% interval over openings of"
                     + " the model and rounds."
-=======
-                    + " timed in turn, step by step, and the ratio comes with its 95 %% interval."
->>>>>>> edge
         },
         mixinStandardHelpOptions = true,
         footer = {
