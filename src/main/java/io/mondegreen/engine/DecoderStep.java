@@ -3,6 +3,7 @@ package io.mondegreen.engine;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.mondegreen.graph.DecoderGraph;
 import io.mondegreen.graph.TapPlan;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.model.WhisperModel;
@@ -12,6 +13,7 @@ import io.mondegreen.ort.ElementType;
 import io.mondegreen.ort.Session;
 import io.mondegreen.ort.Tensor;
 import io.mondegreen.taps.Ablation;
+import io.mondegreen.taps.HeadId;
 import io.mondegreen.taps.Stack;
 import io.mondegreen.taps.TapName;
 import java.lang.foreign.MemorySegment;
@@ -44,7 +46,7 @@ public final class DecoderStep implements AutoCloseable {
     private final MemorySegment logprob;
     private final MemorySegment noSpeech;
     private final MemorySegment probes;
-    private final MemorySegment alignment;
+    private final AlignmentView alignment;
     private final int probeCount;
     private final Optional<Gates> gates;
 
@@ -66,7 +68,12 @@ public final class DecoderStep implements AutoCloseable {
                 ? output("no_speech", ElementType.F32, 1)
                 : MemorySegment.NULL;
         probes = probeCount > 0 ? output("probes", ElementType.F32, probeCount) : MemorySegment.NULL;
-        alignment = plan.alignmentHeads().isEmpty() ? MemorySegment.NULL : output("alignment", ElementType.F32, 2);
+        plan.alignmentHeads().stream()
+                .map(HeadId::layer)
+                .distinct()
+                .forEach(layer -> output(DecoderGraph.alignment(layer), ElementType.F32, config.decoderHeads(), 1, 2));
+        alignment = new AlignmentView(
+                plan.alignmentHeads(), layer -> outputs.get(DecoderGraph.alignment(layer)), config.sourcePositions());
         for (TapName tap : plan.taps()) {
             if (tap.stack() == Stack.DECODER) {
                 output(tap.toString(), ElementType.F32, TapShape.of(tap, config, slots.cacheLength()));
@@ -234,19 +241,12 @@ public final class DecoderStep implements AutoCloseable {
 
     /** Centre of the alignment heads' attention in encoder frames, NaN where none are watched. */
     public float attentionFrame(int slot) {
-        return alignment.byteSize() == 0
-                ? Float.NaN
-                : alignment.getAtIndex(JAVA_FLOAT, 2L * slot) * config.sourcePositions();
+        return alignment.frame(slot);
     }
 
-    /** Standard deviation of that attention in encoder frames. */
+    /** Standard deviation of that attention in encoder frames, NaN where none are watched. */
     public float attentionSpread(int slot) {
-        if (alignment.byteSize() == 0) {
-            return Float.NaN;
-        }
-        float mean = alignment.getAtIndex(JAVA_FLOAT, 2L * slot);
-        float square = alignment.getAtIndex(JAVA_FLOAT, 2L * slot + 1);
-        return (float) Math.sqrt(Math.max(0, square - mean * mean)) * config.sourcePositions();
+        return alignment.spread(slot);
     }
 
     /**

@@ -18,8 +18,9 @@ import java.util.stream.IntStream;
  * d_head]}, the sampler's inputs (see {@link SamplingRules}), and with gates those of {@link #gate} and {@link #gatedBias}.
  *
  * <p>Outputs: {@code self.{l}.key|value.out}, to be bound to the very tensors of the inputs (written in place), {@code next
- * [B, 1]}, {@code logprob [B, 1]}, {@code no_speech [B, 1]}, with probes {@code probes [B, probe]}, with alignment heads {@code
- * alignment [B, 2]} (first and second moment of the attended frame, as a share of the window), and the taps of the plan.
+ * [B, 1]}, {@code logprob [B, 1]}, {@code no_speech [B, 1]}, with probes {@code probes [B, probe]}, for each
+ * layer with alignment heads {@code alignment.{l} [B, head, 1, 2]} (first and second moment of the frame that each head attends
+ * to, as a share of the window), and the taps of the plan.
  */
 public final class DecoderGraph {
     private final WhisperConfig config;
@@ -71,6 +72,11 @@ public final class DecoderGraph {
 
     public static String selfValue(int layer) {
         return "self." + layer + ".value";
+    }
+
+    /** Output {@code [B, head, 1, 2]} of a layer that has alignment heads. */
+    public static String alignment(int layer) {
+        return "alignment." + layer;
     }
 
     /** Input {@code [B, head, 1, 1]} of an attention component, {@code [B, 1]} of an MLP. */
