@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Time decoder steps or encoder windows and print JSON.",
             "Tokens are forced, so the figures do not depend on what the model would say. With --against a second load is"
-                    + " timed in turn, step by step, and the ratio comes with its 95 %% interval."
+                    + " timed in turn, a few steps at a time, and the ratio comes with its 95 %% interval over openings of"
+                    + " the model and rounds."
         },
         mixinStandardHelpOptions = true,
         footer = {
@@ -65,8 +66,17 @@ final class BenchCommand implements Runnable {
             description = "Forced steps per round (default: ${DEFAULT-VALUE}).")
     int tokens;
 
-    @Option(names = "--rounds", defaultValue = "40", description = "Rounds that count (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--rounds",
+            defaultValue = "10",
+            description = "Rounds that count, per opening of the model (default: ${DEFAULT-VALUE}).")
     int rounds;
+
+    @Option(
+            names = "--openings",
+            defaultValue = "6",
+            description = "How often a step's sessions are opened anew (default: ${DEFAULT-VALUE}).")
+    int openings;
 
     @Option(
             names = "--taps",
@@ -89,6 +99,7 @@ final class BenchCommand implements Runnable {
         requirePositive("--threads", threads);
         requirePositive("--tokens", tokens);
         requirePositive("--rounds", rounds);
+        requirePositive("--openings", openings);
         try (WhisperModel whisper = WhisperModel.open(model.resolve())) {
             ObjectNode json = Json.object();
             json.put("part", part.name().toLowerCase(Locale.ROOT));
@@ -111,7 +122,9 @@ final class BenchCommand implements Runnable {
     private void steps(WhisperModel whisper, ObjectNode json) {
         List<Bench.Load> loads = new ArrayList<>(List.of(taps));
         Optional.ofNullable(against).ifPresent(loads::add);
-        List<Bench.Timing> timings = Bench.steps(whisper, loads, batch, threads, tokens, rounds);
+        List<Bench.Timing> timings =
+                Bench.steps(whisper, loads, batch, threads, tokens, new Bench.Effort(openings, rounds));
+        json.put("openings", openings);
         json.put("batch", batch);
         json.put("forcedTokens", Math.min(tokens, whisper.config().targetPositions()));
         json.put("taps", taps.name().toLowerCase(Locale.ROOT));
@@ -122,7 +135,7 @@ final class BenchCommand implements Runnable {
             put(other, timings.get(1), "msPerStep");
             Bench.Ratio ratio = Bench.ratio(timings.get(0), timings.get(1));
             json.putObject("ratio")
-                    .put("median", ratio.median())
+                    .put("value", ratio.value())
                     .put("low", ratio.low())
                     .put("high", ratio.high());
         }

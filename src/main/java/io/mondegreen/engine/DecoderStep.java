@@ -6,13 +6,14 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import io.mondegreen.graph.DecoderGraph;
 import io.mondegreen.graph.TapPlan;
 import io.mondegreen.model.WhisperConfig;
+import io.mondegreen.model.WhisperModel;
 import io.mondegreen.ort.Binding;
 import io.mondegreen.ort.Device;
 import io.mondegreen.ort.ElementType;
 import io.mondegreen.ort.Session;
 import io.mondegreen.ort.Tensor;
 import io.mondegreen.taps.Ablation;
-import io.mondegreen.taps.Component;
+import io.mondegreen.taps.HeadId;
 import io.mondegreen.taps.Stack;
 import io.mondegreen.taps.TapName;
 import java.lang.foreign.MemorySegment;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The decoder bound to the slots: set each slot's token and position, run the first {@code batch} slots, read what came out.
@@ -32,11 +34,10 @@ public final class DecoderStep implements AutoCloseable {
     private final Session session;
     private final WhisperConfig config;
     private final Slots slots;
-    private final Binding[] bindings;
+    private final Bound[] bound;
     private final List<Tensor> views = new ArrayList<>();
     private final Map<String, HostTensor> inputs = new LinkedHashMap<>();
     private final Map<String, HostTensor> outputs = new LinkedHashMap<>();
-    private final List<List<Tensor>> inputViews = new ArrayList<>();
     private final MemorySegment tokens;
     private final MemorySegment positions;
     private final MemorySegment begin;
@@ -45,46 +46,40 @@ public final class DecoderStep implements AutoCloseable {
     private final MemorySegment logprob;
     private final MemorySegment noSpeech;
     private final MemorySegment probes;
-    private final MemorySegment alignment;
+    private final AlignmentView alignment;
     private final int probeCount;
-    private final boolean gates;
+    private final Optional<Gates> gates;
 
-    DecoderStep(
-            Session session, WhisperConfig config, Slots slots, TapPlan plan, boolean timestamps, boolean hasNoSpeech) {
+    DecoderStep(Session session, WhisperModel model, Slots slots, TapPlan plan) {
         this.session = session;
-        this.config = config;
+        this.config = model.config();
         this.slots = slots;
         probeCount = plan.probes().size();
-        gates = plan.gates();
+        gates = plan.gates() ? Optional.of(new Gates(model, slots.count())) : Optional.empty();
         tokens = input("tokens", ElementType.I64);
         positions = input("positions", ElementType.I64);
         begin = input("begin", ElementType.F32, 1);
-        bounds = timestamps ? input("bounds", ElementType.I64, BOUNDS) : MemorySegment.NULL;
-        if (gates) {
-            for (int layer = 0; layer < config.decoderLayers(); layer++) {
-                input(DecoderGraph.gate(Component.SELF, layer), ElementType.F32, config.decoderHeads(), 1, 1);
-                input(DecoderGraph.gate(Component.CROSS, layer), ElementType.F32, config.decoderHeads(), 1, 1);
-                input(DecoderGraph.gate(Component.MLP, layer), ElementType.F32, 1);
-            }
-            input(DecoderGraph.BIAS_GATE, ElementType.F32, 2L * config.decoderLayers(), 1);
-        }
+        bounds = model.generation().timestampBegin().isPresent()
+                ? input("bounds", ElementType.I64, BOUNDS)
+                : MemorySegment.NULL;
         next = output("next", ElementType.I64, 1);
         logprob = output("logprob", ElementType.F32, 1);
-        noSpeech = hasNoSpeech ? output("no_speech", ElementType.F32, 1) : MemorySegment.NULL;
+        noSpeech = model.generation().noSpeech().isPresent()
+                ? output("no_speech", ElementType.F32, 1)
+                : MemorySegment.NULL;
         probes = probeCount > 0 ? output("probes", ElementType.F32, probeCount) : MemorySegment.NULL;
-        alignment = plan.alignmentHeads().isEmpty() ? MemorySegment.NULL : output("alignment", ElementType.F32, 2);
+        plan.alignmentHeads().stream()
+                .map(HeadId::layer)
+                .distinct()
+                .forEach(layer -> output(DecoderGraph.alignment(layer), ElementType.F32, config.decoderHeads(), 1, 2));
+        alignment = new AlignmentView(
+                plan.alignmentHeads(), layer -> outputs.get(DecoderGraph.alignment(layer)), config.sourcePositions());
         for (TapName tap : plan.taps()) {
             if (tap.stack() == Stack.DECODER) {
                 output(tap.toString(), ElementType.F32, TapShape.of(tap, config, slots.cacheLength()));
             }
         }
-        bindings = new Binding[slots.count() + 1];
-        for (int batch = 0; batch <= slots.count(); batch++) {
-            inputViews.add(List.of());
-        }
-        for (int slot = 0; slot < slots.count(); slot++) {
-            openGates(slot);
-        }
+        bound = new Bound[slots.count() + 1];
     }
 
     private MemorySegment input(String name, ElementType type, long... row) {
@@ -120,14 +115,7 @@ public final class DecoderStep implements AutoCloseable {
 
     /** Opens every gate of a slot. */
     public void openGates(int slot) {
-        inputs.forEach((name, input) -> {
-            if (name.startsWith("gate.")) {
-                int elements = (int) input.rowElements();
-                for (int i = 0; i < elements; i++) {
-                    input.data().setAtIndex(JAVA_FLOAT, (long) slot * elements + i, 1f);
-                }
-            }
-        });
+        gates.ifPresent(open -> open.open(slot));
     }
 
     /**
@@ -136,27 +124,7 @@ public final class DecoderStep implements AutoCloseable {
      * @throws IllegalArgumentException if the model has no such head or layer, or the graph was built without gates
      */
     public void gate(int slot, Ablation ablation) {
-        check(ablation);
-        int heads = config.decoderHeads();
-        MemorySegment gate = inputs.get(DecoderGraph.gate(ablation.component(), ablation.layer()))
-                .data();
-        if (ablation.component() == Component.MLP) {
-            gate.setAtIndex(JAVA_FLOAT, slot, ablation.gate());
-        } else if (ablation.head() >= 0) {
-            multiply(gate, (long) slot * heads + ablation.head(), ablation.gate());
-        } else {
-            // the whole component: all of its heads, and the projection's bias
-            for (int head = 0; head < heads; head++) {
-                multiply(gate, (long) slot * heads + head, ablation.gate());
-            }
-            int row = 2 * ablation.layer() + ablation.component().ordinal();
-            MemorySegment bias = inputs.get(DecoderGraph.BIAS_GATE).data();
-            multiply(bias, 2L * config.decoderLayers() * slot + row, ablation.gate());
-        }
-    }
-
-    private static void multiply(MemorySegment gates, long index, float factor) {
-        gates.setAtIndex(JAVA_FLOAT, index, factor * gates.getAtIndex(JAVA_FLOAT, index));
+        requireGates().close(slot, ablation);
     }
 
     /**
@@ -165,33 +133,52 @@ public final class DecoderStep implements AutoCloseable {
      * @throws IllegalArgumentException otherwise
      */
     void check(Ablation ablation) {
-        if (!gates) {
-            throw new IllegalArgumentException("this graph was built without gates");
-        }
-        if (ablation.layer() >= config.decoderLayers() || ablation.head() >= config.decoderHeads()) {
-            throw new IllegalArgumentException(ablation + " is not in this model: its decoder has "
-                    + config.decoderLayers() + " layers of " + config.decoderHeads() + " heads, counted from 0");
-        }
+        requireGates().check(ablation);
+    }
+
+    private Gates requireGates() {
+        return gates.orElseThrow(() -> new IllegalArgumentException("this graph was built without gates"));
     }
 
     /** Runs one step for slots 0 to {@code batch}-1; rows that are not in use are computed and ignored. */
     public void run(int batch) {
-        if (bindings[batch] == null) {
-            bindings[batch] = bind(batch);
+        if (bound[batch] == null) {
+            bound[batch] = bind(batch);
         } else if (session.device() instanceof Device.Cuda) {
-            bindInputs(bindings[batch], batch);
+            copyInputs(bound[batch]);
         }
-        bindings[batch].run();
+        bound[batch].binding.run();
     }
 
-    private Binding bind(int batch) {
-        Binding binding = new Binding(session);
-        List<Tensor> inputsOfBatch = new ArrayList<>();
-        for (HostTensor input : inputs.values()) {
-            inputsOfBatch.add(keep(input.ofBatch(batch)));
+    /** What is bound for one batch size. */
+    private static final class Bound {
+        private final Binding binding;
+        private final List<Slots.View> everyStep;
+        private final List<Slots.View> gates;
+        private int gatesVersion;
+
+        Bound(Binding binding, List<Slots.View> everyStep, List<Slots.View> gates) {
+            this.binding = binding;
+            this.everyStep = everyStep;
+            this.gates = gates;
         }
-        inputViews.set(batch, inputsOfBatch);
-        bindInputs(binding, batch);
+
+        void bind(List<Slots.View> views) {
+            for (int i = 0; i < views.size(); i++) {
+                binding.input(views.get(i).name(), views.get(i).tensor());
+            }
+        }
+    }
+
+    private Bound bind(int batch) {
+        Binding binding = new Binding(session);
+        Bound fresh = new Bound(
+                binding,
+                views(inputs, batch),
+                gates.map(g -> views(g.inputs(), batch)).orElse(List.of()));
+        fresh.bind(fresh.everyStep);
+        fresh.bind(fresh.gates);
+        fresh.gatesVersion = gatesVersion();
         // the same tensor goes in and comes out: the cache is written in place
         for (Slots.View view : slots.selfOfBatch(batch)) {
             binding.input(view.name(), keep(view.tensor())).output(view.name() + ".out", view.tensor());
@@ -200,14 +187,27 @@ public final class DecoderStep implements AutoCloseable {
             binding.input(view.name(), keep(view.tensor()));
         }
         outputs.forEach((name, output) -> binding.output(name, keep(output.ofBatch(batch))));
-        return binding;
+        return fresh;
     }
 
-    private void bindInputs(Binding binding, int batch) {
-        int i = 0;
-        for (String name : inputs.keySet()) {
-            binding.input(name, inputViews.get(batch).get(i++));
+    private List<Slots.View> views(Map<String, HostTensor> tensors, int batch) {
+        List<Slots.View> views = new ArrayList<>();
+        tensors.forEach((name, tensor) -> views.add(new Slots.View(name, keep(tensor.ofBatch(batch)))));
+        return views;
+    }
+
+    /** To a card, binding copies: the step's own inputs each time, gates only when one has changed. */
+    private void copyInputs(Bound to) {
+        to.bind(to.everyStep);
+        int version = gatesVersion();
+        if (to.gatesVersion != version) {
+            to.bind(to.gates);
+            to.gatesVersion = version;
         }
+    }
+
+    private int gatesVersion() {
+        return gates.isPresent() ? gates.get().version() : 0;
     }
 
     private Tensor keep(Tensor view) {
@@ -241,19 +241,12 @@ public final class DecoderStep implements AutoCloseable {
 
     /** Centre of the alignment heads' attention in encoder frames, NaN where none are watched. */
     public float attentionFrame(int slot) {
-        return alignment.byteSize() == 0
-                ? Float.NaN
-                : alignment.getAtIndex(JAVA_FLOAT, 2L * slot) * config.sourcePositions();
+        return alignment.frame(slot);
     }
 
-    /** Standard deviation of that attention in encoder frames. */
+    /** Standard deviation of that attention in encoder frames, NaN where none are watched. */
     public float attentionSpread(int slot) {
-        if (alignment.byteSize() == 0) {
-            return Float.NaN;
-        }
-        float mean = alignment.getAtIndex(JAVA_FLOAT, 2L * slot);
-        float square = alignment.getAtIndex(JAVA_FLOAT, 2L * slot + 1);
-        return (float) Math.sqrt(Math.max(0, square - mean * mean)) * config.sourcePositions();
+        return alignment.spread(slot);
     }
 
     /**
@@ -272,13 +265,14 @@ public final class DecoderStep implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Binding binding : bindings) {
-            if (binding != null) {
-                binding.close();
+        for (Bound one : bound) {
+            if (one != null) {
+                one.binding.close();
             }
         }
         views.forEach(Tensor::close);
         inputs.values().forEach(HostTensor::close);
+        gates.ifPresent(g -> g.inputs().values().forEach(HostTensor::close));
         outputs.values().forEach(HostTensor::close);
         session.close();
     }

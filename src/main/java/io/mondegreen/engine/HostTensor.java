@@ -10,6 +10,7 @@ import java.util.Arrays;
 final class HostTensor implements AutoCloseable {
     private final ElementType type;
     private final long[] row;
+    private final long rowElements;
     private final TensorMemory memory;
 
     /**
@@ -19,6 +20,7 @@ final class HostTensor implements AutoCloseable {
     HostTensor(ElementType type, int slots, long... row) {
         this.type = type;
         this.row = row.clone();
+        rowElements = Arrays.stream(row).reduce(1, Math::multiplyExact);
         memory = TensorMemory.host(slots * type.bytes(row));
     }
 
@@ -40,7 +42,7 @@ final class HostTensor implements AutoCloseable {
     }
 
     long rowElements() {
-        return Arrays.stream(row).reduce(1, Math::multiplyExact);
+        return rowElements;
     }
 
     @Override

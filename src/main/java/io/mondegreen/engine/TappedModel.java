@@ -96,17 +96,7 @@ public final class TappedModel implements AutoCloseable {
                 opened.push(slots);
                 Encoder encoder = new Encoder(encoderSession, config, slots, plan.taps());
                 return new TappedModel(
-                        model,
-                        slots,
-                        encoder,
-                        new DecoderStep(
-                                decoderSession,
-                                config,
-                                slots,
-                                plan,
-                                generation.timestampBegin().isPresent(),
-                                generation.noSpeech().isPresent()),
-                        device);
+                        model, slots, encoder, new DecoderStep(decoderSession, model, slots, plan), device);
             } catch (RuntimeException e) {
                 release(opened, e);
                 throw e;

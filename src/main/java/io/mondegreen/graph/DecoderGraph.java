@@ -15,16 +15,14 @@ import java.util.stream.IntStream;
  *
  * <p>Inputs, {@code B} slots: {@code tokens [B]}, {@code positions [B]} (also where this position's key and value are
  * written), per layer {@code self.{l}.key|value [B, head, T, d_head]} and {@code cross.{l}.key|value [B, head, frame,
- * d_head]}, the sampler's inputs (see {@link SamplingRules}), and with gates those of {@link #gate} and {@link #BIAS_GATE}.
+ * d_head]}, the sampler's inputs (see {@link SamplingRules}), and with gates those of {@link #gate} and {@link #gatedBias}.
  *
  * <p>Outputs: {@code self.{l}.key|value.out}, to be bound to the very tensors of the inputs (written in place), {@code next
- * [B, 1]}, {@code logprob [B, 1]}, {@code no_speech [B, 1]}, with probes {@code probes [B, probe]}, with alignment heads {@code
- * alignment [B, 2]} (first and second moment of the attended frame, as a share of the window), and the taps of the plan.
+ * [B, 1]}, {@code logprob [B, 1]}, {@code no_speech [B, 1]}, with probes {@code probes [B, probe]}, for each
+ * layer with alignment heads {@code alignment.{l} [B, head, 1, 2]} (first and second moment of the frame that each head attends
+ * to, as a share of the window), and the taps of the plan.
  */
 public final class DecoderGraph {
-    /** Input {@code [B, 2*layer, 1]}: gates of the self- and cross-attention projections' biases, layer by layer. */
-    public static final String BIAS_GATE = "gate.bias";
-
     private final WhisperConfig config;
     private final TapPlan plan;
     private final Flavour flavour;
@@ -36,7 +34,6 @@ public final class DecoderGraph {
     private final int dHead;
     private final ReadOuts readOuts;
     private String length;
-    private List<String> gatedBiases = List.of();
 
     private DecoderGraph(WhisperConfig config, GraphWeights weights, TapPlan plan, Flavour flavour, int cacheLength) {
         this.config = config;
@@ -77,9 +74,27 @@ public final class DecoderGraph {
         return "self." + layer + ".value";
     }
 
+    /** Output {@code [B, head, 1, 2]} of a layer that has alignment heads. */
+    public static String alignment(int layer) {
+        return "alignment." + layer;
+    }
+
     /** Input {@code [B, head, 1, 1]} of an attention component, {@code [B, 1]} of an MLP. */
     public static String gate(Component component, int layer) {
         return "gate." + component.name().toLowerCase(Locale.ROOT) + "." + layer;
+    }
+
+    /**
+     * Input {@code [B, d_model]} of an attention component: its output projection's bias times the component's gate. Head gates
+     * alone would leave the bias when the whole component is closed.
+     */
+    public static String gatedBias(Component component, int layer) {
+        return "gate." + component.name().toLowerCase(Locale.ROOT) + "." + layer + ".bias";
+    }
+
+    /** HuggingFace's name of an attention component's output projection, without {@code .weight} or {@code .bias}. */
+    public static String projection(Component component, int layer) {
+        return name(layer) + (component == Component.SELF ? ".self_attn" : ".encoder_attn") + ".out_proj";
     }
 
     private byte[] build(SamplingRules rules, boolean tied) {
@@ -87,9 +102,6 @@ public final class DecoderGraph {
         String tokens = graph.input("tokens", OnnxType.I64, "B");
         String positions = graph.input("positions", OnnxType.I64, "B");
         length = blocks.add(positions, graph.constant("one", new long[] {1}, 1));
-        if (plan.gates()) {
-            declareGates();
-        }
         // token embedding plus learned position; transformers reads scale_embedding and never applies it, nor do we
         String table = blocks.weights.declare(graph, "model.decoder.embed_tokens.weight", config.vocab(), d);
         String embed = graph.node("Gather", List.of(table, tokens));
@@ -112,31 +124,6 @@ public final class DecoderGraph {
         return graph.toModel();
     }
 
-    /**
-     * Head gates close a head's value mix. "Component set to zero" must close the projection's bias too: the caller folds
-     * the component's gate into its heads, and all biases are gated here in one product.
-     */
-    private void declareGates() {
-        int layers = config.decoderLayers();
-        int rows = 2 * layers;
-        float[] biases = new float[rows * d];
-        for (int layer = 0; layer < layers; layer++) {
-            copyBias(biases, 2 * layer, name(layer) + ".self_attn.out_proj.bias");
-            copyBias(biases, 2 * layer + 1, name(layer) + ".encoder_attn.out_proj.bias");
-        }
-        String gates = graph.input(BIAS_GATE, OnnxType.F32, "B", rows, 1);
-        String gated = blocks.mul(gates, graph.constant("out_proj_biases", biases, rows, d));
-        gatedBiases = graph.nodes(
-                "Split",
-                List.of(blocks.reshape(gated, -1, (long) rows * d)),
-                rows,
-                Map.of("axis", 1, "num_outputs", rows));
-    }
-
-    private void copyBias(float[] biases, int row, String weight) {
-        System.arraycopy(blocks.weights.values(weight, d), 0, biases, row * d, d);
-    }
-
     private static String name(int layer) {
         return "model.decoder.layers." + layer;
     }
@@ -146,13 +133,13 @@ public final class DecoderGraph {
         stream(layer, TapPoint.RESID_PRE, resid);
         // self-attention over the slot's own cache
         String z = selfAttention(blocks.norm(resid, name + ".self_attn_layer_norm"), name + ".self_attn", layer);
-        String out = project(z, name + ".self_attn.out_proj", layer, Component.SELF);
+        String out = project(z, layer, Component.SELF);
         stream(layer, TapPoint.ATTN_OUT, out);
         String mid = blocks.add(resid, out);
         stream(layer, TapPoint.RESID_MID, mid);
         // cross-attention over the window's encoder frames
         z = crossAttention(blocks.norm(mid, name + ".encoder_attn_layer_norm"), name + ".encoder_attn", layer);
-        out = project(z, name + ".encoder_attn.out_proj", layer, Component.CROSS);
+        out = project(z, layer, Component.CROSS);
         stream(layer, TapPoint.CROSS_ATTN_OUT, out);
         String midCross = blocks.add(mid, out);
         stream(layer, TapPoint.RESID_MID_CROSS, midCross);
@@ -254,13 +241,14 @@ public final class DecoderGraph {
     }
 
     /** The heads' value mix {@code [B, head, 1, d_head]}, gated, through the output projection. */
-    private String project(String z, String projection, int layer, Component component) {
+    private String project(String z, int layer, Component component) {
+        String projection = projection(component, layer);
         if (!plan.gates()) {
             return blocks.linear(blocks.reshape(z, -1, d), projection, d, d);
         }
         String gated = blocks.mul(z, graph.input(gate(component, layer), OnnxType.F32, "B", heads, 1, 1));
         String weight = blocks.weights.declare(graph, projection + ".weight", d, d);
-        String bias = gatedBiases.get(2 * layer + component.ordinal());
+        String bias = graph.input(gatedBias(component, layer), OnnxType.F32, "B", d);
         return graph.node("Gemm", List.of(blocks.reshape(gated, -1, d), weight, bias), Map.of("transB", 1));
     }
 

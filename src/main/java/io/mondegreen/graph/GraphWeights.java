@@ -43,11 +43,6 @@ public final class GraphWeights implements AutoCloseable {
         return graph.external(name, OnnxType.F32, DERIVED, placed.computeIfAbsent(name, _ -> widen(tensor)), dims);
     }
 
-    /** A weight's values, for what is folded into a constant. */
-    float[] values(String name, long... dims) {
-        return model.weight(name, dims).toFloats();
-    }
-
     private long widen(Tensor tensor) {
         float[] values = tensor.toFloats();
         long at = used;

@@ -75,30 +75,22 @@ final class ReadOuts {
         graph.output("probes", OnnxType.F32, "B", probes.size());
     }
 
-    /** Mean over the heads of the first and second moment of the attended frame, frames scaled to [0, 1). */
+    /** First and second moment of each head's attended frame, frames scaled to [0, 1): one small product per watched layer. */
     private void alignment(List<HeadId> heads) {
         OnnxGraph graph = blocks.graph;
         int frames = config.sourcePositions();
-        int nHeads = config.decoderHeads();
-        String sum = "";
-        for (int layer : new TreeSet<>(heads.stream().map(HeadId::layer).toList())) {
-            // rows of heads that are not watched stay zero
-            float[] moments = new float[nHeads * frames * 2];
-            for (HeadId head : heads) {
-                for (int frame = 0; frame < frames && head.layer() == layer; frame++) {
-                    float share = (float) frame / frames;
-                    int row = (head.head() * frames + frame) * 2;
-                    moments[row] = share / heads.size();
-                    moments[row + 1] = share * share / heads.size();
-                }
-            }
-            // [B, head*frame] x [head*frame, 2]
-            String weights = graph.constant("frame_moments." + layer, moments, (long) nHeads * frames, 2);
-            String flat = blocks.reshape(crossPatterns.get(layer), -1, (long) nHeads * frames);
-            String moment = graph.node("MatMul", List.of(flat, weights));
-            sum = sum.isEmpty() ? moment : blocks.add(sum, moment);
+        float[] moments = new float[frames * 2];
+        for (int frame = 0; frame < frames; frame++) {
+            float share = (float) frame / frames;
+            moments[2 * frame] = share;
+            moments[2 * frame + 1] = share * share;
         }
-        graph.name(sum, "alignment");
-        graph.output("alignment", OnnxType.F32, "B", 2);
+        String weights = graph.constant("frame_moments", moments, frames, 2);
+        for (int layer : new TreeSet<>(heads.stream().map(HeadId::layer).toList())) {
+            // [B, head, 1, frame] x [frame, 2]
+            String name = DecoderGraph.alignment(layer);
+            graph.named("MatMul", List.of(crossPatterns.get(layer), weights), name, Map.of());
+            graph.output(name, OnnxType.F32, "B", config.decoderHeads(), 1, 2);
+        }
     }
 }

@@ -47,7 +47,7 @@ public record SamplingRules(
             withTimestamps(graph, masked, vocab, timestampBegin.getAsInt(), k);
         } else {
             List<String> best = graph.nodes("TopK", List.of(masked, k), 2, Map.of("axis", -1));
-            graph.named("Identity", List.of(best.get(1)), "next", Map.of());
+            graph.name(best.get(1), "next");
             // log p = -log sum exp(x - max)
             String sum = sumExp(graph, masked, best.get(0), k);
             graph.named("Neg", List.of(graph.node("Log", List.of(sum))), "logprob", Map.of());

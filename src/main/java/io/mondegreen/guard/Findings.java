@@ -39,7 +39,7 @@ final class Findings {
     static double loopRisk(LoopDetector loop) {
         return switch (loop.rule()) {
             case NONE -> 0;
-            case TOO_MANY, COLLAPSED ->
+            case DISTRUSTED, TOO_MANY, COLLAPSED ->
                 loop.progress() < loop.needed()
                         ? HIGH
                         : Double.isNaN(loop.progress()) ? BLIND_LOOP_RISK : LONG_LOOP_RISK;
@@ -70,6 +70,7 @@ final class Findings {
                 switch (loop.rule()) {
                     case TOO_DENSE -> "the repeats need more audio than the window has";
                     case TOO_MANY -> "more repeats than people say";
+                    case DISTRUSTED -> "the probes say that the text is invented, and it repeats";
                     case REWOUND -> "attention goes back with each repeat";
                     case STALLED -> "attention rests while the text repeats";
                     case COLLAPSED, NONE -> "the text has collapsed to very few words";

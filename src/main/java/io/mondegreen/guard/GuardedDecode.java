@@ -72,16 +72,18 @@ final class GuardedDecode implements DecodeListener {
 
     /** Runs the detectors on the token just added; false stops the slot. */
     private boolean judge(TokenView token) {
+        boolean distrusted = false;
         if (hallucination.isPresent()) {
             HallucinationDetector detector = hallucination.get();
             trace.risk(trace.size() - 1, detector.onToken(token));
-            if (!spoken && detector.alarmsNow()) {
+            distrusted = detector.alarmsNow();
+            if (!spoken && distrusted) {
                 spoken = true;
                 raise(findings.hallucination(detector, detector.runningThreshold(), flagged(), text(0)));
             }
         }
         boolean stops = false;
-        if (loop.onToken()) {
+        if (loop.onToken(distrusted)) {
             int from = loop.from();
             float risk = (float) Findings.loopRisk(loop);
             for (int i = from + Math.max(1, loop.period()); i < trace.size(); i++) {

@@ -16,6 +16,7 @@ package io.mondegreen.guard;
  * <ol>
  *   <li>at the third occurrence ({@code repeats}) when progress is less than needed; a unit without a word start ("ayay")
  *       needs one more, because attention often rests inside a word; a phrase with drift must have less than half;
+ *   <li>at the same occurrence when the probes already say that this window's text is invented;
  *   <li>when all occurrences together need more audio than the window has;
  *   <li>beyond {@code maxRepeats} occurrences, whatever attention does;
  *   <li>when nothing repeats exactly, but the last {@value #COLLAPSE_TOKENS} tokens are made of {@value #COLLAPSE_KINDS}
@@ -40,6 +41,8 @@ final class LoopDetector {
         STALLED,
         /** Attention goes back with each repeat. */
         REWOUND,
+        /** The probes say that the text is invented, and it repeats. */
+        DISTRUSTED,
         /** The repeats need more audio than there is. */
         TOO_DENSE,
         /** More repeats than anybody says. */
@@ -65,8 +68,12 @@ final class LoopDetector {
         this.maxRepeats = maxRepeats;
     }
 
-    /** Looks at the token just added to the trace; true when it makes a loop, the first time only. */
-    boolean onToken() {
+    /**
+     * Looks at the token just added to the trace; true when it makes a loop, the first time only.
+     *
+     * @param distrusted whether the probes say that this window's text is invented
+     */
+    boolean onToken(boolean distrusted) {
         if (rule != Rule.NONE) {
             return false;
         }
@@ -83,7 +90,7 @@ final class LoopDetector {
         }
         for (int p = 1; p <= MAX_PERIOD && p < n; p++) {
             if (run[p] >= p) {
-                return judge(n, p);
+                return judge(n, p, distrusted);
             }
         }
         return drifts(n) || collapses(n);
@@ -93,7 +100,7 @@ final class LoopDetector {
         return trace.id(at) == trace.id(at - distance);
     }
 
-    private boolean judge(int n, int p) {
+    private boolean judge(int n, int p, boolean distrusted) {
         period = p;
         occurrences = run[p] / p + 1;
         needed = AudioPace.frames(trace.letters(n - p, n));
@@ -112,6 +119,9 @@ final class LoopDetector {
             }
         } else if (progress < needed) {
             return fire(progress < -needed ? Rule.REWOUND : Rule.STALLED);
+        }
+        if (distrusted) {
+            return fire(Rule.DISTRUSTED);
         }
         if (occurrences * needed > trace.audioFrames()) {
             return fire(Rule.TOO_DENSE);

@@ -14,6 +14,7 @@ import io.mondegreen.taps.TapPoint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -21,12 +22,17 @@ import java.util.stream.IntStream;
 
 /**
  * Times decoder steps and encoder windows on forced tokens, so that speed does not depend on what the model would say. Two
- * variants are timed in turn, step by step in one process, and compared by the ratio of each pair of rounds: the machine's
- * drift hits both.
+ * variants are timed in turn, a few steps at a time in one process, and compared by the ratio of each pair of rounds: the
+ * machine's drift hits both. Where a session's memory happens to lie changes its speed by a few percent for as long as it is
+ * open, so both are opened anew several times, in alternating order.
  */
 public final class Bench {
     private static final long SEED = 20_26;
-    private static final int WARM_UP_ROUNDS = 3;
+    private static final int WARM_UP_ROUNDS = 2;
+    /** Few enough that drift hits both, enough that most steps find their own weights in the cache, as live ones do. */
+    private static final int TURN_STEPS = 8;
+
+    private static final int DRAWS = 2000;
 
     /** What runs beside the model. */
     public enum Load {
@@ -38,11 +44,19 @@ public final class Bench {
         ALL
     }
 
-    /** Milliseconds per step of one variant: median over all steps, and one mean per round. */
-    public record Timing(double p50, double p95, double[] rounds) {}
+    /**
+     * How often to time.
+     *
+     * @param openings how often the sessions are opened anew
+     * @param rounds   that count, per opening
+     */
+    public record Effort(int openings, int rounds) {}
 
-    /** {@code a} against {@code b}: median of the per-round ratios with a 95 % bootstrap interval. */
-    public record Ratio(double median, double low, double high) {}
+    /** Milliseconds per step of one variant: over all steps, and the median of each opening's rounds. */
+    public record Timing(double p50, double p95, double[][] rounds) {}
+
+    /** {@code a} against {@code b}, with a 95 % bootstrap interval. */
+    public record Ratio(double value, double low, double high) {}
 
     private Bench() {}
 
@@ -85,38 +99,49 @@ public final class Bench {
      *
      * @param batch  live slots
      * @param tokens forced steps per round
-     * @param rounds rounds that count
+     * @param effort how often
      * @return one timing per load
      */
     public static List<Timing> steps(
-            WhisperModel model, List<Load> loads, int batch, int threads, int tokens, int rounds) {
+            WhisperModel model, List<Load> loads, int batch, int threads, int tokens, Effort effort) {
         WhisperConfig config = model.config();
         EngineOptions options =
                 new EngineOptions(EngineOptions.DeviceChoice.AUTO, batch, threads, threads, 1, true, "en");
         int steps = Math.min(tokens, config.targetPositions());
-        List<TappedModel> opened = new ArrayList<>();
-        try {
-            for (Load load : loads) {
-                opened.add(TappedModel.open(model, options, plan(load, config)));
+        double[][][][] times = new double[loads.size()][effort.openings()][effort.rounds()][steps];
+        for (int opening = 0; opening < effort.openings(); opening++) {
+            TappedModel[] opened = new TappedModel[loads.size()];
+            try {
+                for (int turn = 0; turn < opened.length; turn++) {
+                    int which = (turn + opening) % opened.length;
+                    opened[which] = TappedModel.open(model, options, plan(loads.get(which), config));
+                }
+                for (int round = -WARM_UP_ROUNDS; round < effort.rounds(); round++) {
+                    round(opened, batch, steps, opening, round, times);
+                }
+            } finally {
+                Arrays.stream(opened).filter(Objects::nonNull).forEach(TappedModel::close);
             }
-            double[][][] times = new double[loads.size()][rounds][steps];
-            for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
-                SplittableRandom random = new SplittableRandom(SEED + round);
-                for (int step = 0; step < steps; step++) {
-                    int token = random.nextInt(config.vocab());
-                    for (int turn = 0; turn < loads.size(); turn++) {
-                        // who goes first alternates
-                        int which = (turn + step) % loads.size();
-                        double ms = step(opened.get(which).decoder(), batch, token, step);
-                        if (round >= 0) {
-                            times[which][round][step] = ms;
-                        }
+        }
+        return Arrays.stream(times).map(Bench::timing).toList();
+    }
+
+    /** The same forced tokens for each load, a few steps at a time; who goes first alternates. */
+    private static void round(
+            TappedModel[] opened, int batch, int steps, int opening, int round, double[][][][] times) {
+        SplittableRandom random = new SplittableRandom(SEED + round);
+        int vocab = opened[0].model().config().vocab();
+        int[] tokens = random.ints(steps, 0, vocab).toArray();
+        for (int from = 0; from < steps; from += TURN_STEPS) {
+            for (int turn = 0; turn < opened.length; turn++) {
+                int which = (turn + from / TURN_STEPS + round + WARM_UP_ROUNDS) % opened.length;
+                for (int step = from; step < Math.min(steps, from + TURN_STEPS); step++) {
+                    double ms = step(opened[which].decoder(), batch, tokens[step], step);
+                    if (round >= 0) {
+                        times[which][opening][round][step] = ms;
                     }
                 }
             }
-            return Arrays.stream(times).map(Bench::timing).toList();
-        } finally {
-            opened.forEach(TappedModel::close);
         }
     }
 
@@ -139,50 +164,63 @@ public final class Bench {
             mel[i] = (float) random.nextDouble(-1, 1);
         }
         try (TappedModel tapped = TappedModel.open(model, options, TapPlan.none())) {
-            double[][] times = new double[rounds][1];
+            double[][][] times = new double[1][rounds][1];
             for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
                 long start = System.nanoTime();
                 tapped.encoder().encode(mel, 0);
                 if (round >= 0) {
-                    times[round][0] = (System.nanoTime() - start) / 1e6;
+                    times[0][round][0] = (System.nanoTime() - start) / 1e6;
                 }
             }
             return timing(times);
         }
     }
 
-    private static Timing timing(double[][] rounds) {
-        double[] all =
-                Arrays.stream(rounds).flatMapToDouble(Arrays::stream).sorted().toArray();
-        double[] medians = Arrays.stream(rounds).mapToDouble(Bench::median).toArray();
+    private static Timing timing(double[][][] openings) {
+        double[] all = Arrays.stream(openings)
+                .flatMap(Arrays::stream)
+                .flatMapToDouble(Arrays::stream)
+                .sorted()
+                .toArray();
+        double[][] medians = Arrays.stream(openings)
+                .map(rounds -> Arrays.stream(rounds).mapToDouble(Bench::median).toArray())
+                .toArray(double[][]::new);
         return new Timing(all[all.length / 2], all[(int) (all.length * 0.95)], medians);
     }
 
-    /** Compares two timings round by round. */
+    /**
+     * Compares two timings round by round. The figure is the mean over openings of the median ratio of their rounds; the
+     * bootstrap draws openings, and rounds inside them, because two openings of one model differ by more than its rounds do.
+     */
     public static Ratio ratio(Timing a, Timing b) {
-        double[] ratios = new double[a.rounds().length];
-        for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = a.rounds()[i] / b.rounds()[i];
+        double[][] ratios = new double[a.rounds().length][];
+        for (int opening = 0; opening < ratios.length; opening++) {
+            ratios[opening] = new double[a.rounds()[opening].length];
+            for (int round = 0; round < ratios[opening].length; round++) {
+                ratios[opening][round] = a.rounds()[opening][round] / b.rounds()[opening][round];
+            }
         }
         SplittableRandom random = new SplittableRandom(SEED);
-        double[] resampled = new double[2000];
-        double[] draw = new double[ratios.length];
-        for (int i = 0; i < resampled.length; i++) {
-            for (int j = 0; j < draw.length; j++) {
-                draw[j] = ratios[random.nextInt(ratios.length)];
+        double[] means = new double[DRAWS];
+        for (int i = 0; i < DRAWS; i++) {
+            for (int j = 0; j < ratios.length; j++) {
+                double[] rounds = ratios[random.nextInt(ratios.length)];
+                double[] draw = random.ints(rounds.length, 0, rounds.length)
+                        .mapToDouble(round -> rounds[round])
+                        .toArray();
+                means[i] += median(draw) / ratios.length;
             }
-            resampled[i] = median(draw);
         }
-        Arrays.sort(resampled);
-        return new Ratio(
-                median(ratios),
-                resampled[(int) (resampled.length * 0.025)],
-                resampled[(int) (resampled.length * 0.975)]);
+        Arrays.sort(means);
+        double value =
+                Arrays.stream(ratios).mapToDouble(Bench::median).average().orElseThrow();
+        return new Ratio(value, means[(int) (DRAWS * 0.025)], means[(int) (DRAWS * 0.975)]);
     }
 
     private static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

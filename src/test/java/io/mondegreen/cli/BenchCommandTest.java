@@ -24,6 +24,8 @@ class BenchCommandTest {
                 64,
                 "--rounds",
                 5,
+                "--openings",
+                2,
                 "--taps",
                 "all",
                 "--against",
@@ -37,6 +39,7 @@ class BenchCommandTest {
         assertThat(json.get("batch").asInt()).isEqualTo(3);
         assertThat(json.get("threads").asInt()).isEqualTo(1);
         assertThat(json.get("rounds").asInt()).isEqualTo(5);
+        assertThat(json.get("openings").asInt()).isEqualTo(2);
         // the model has 26 positions
         assertThat(json.get("forcedTokens").asInt()).isEqualTo(26);
         assertThat(json.get("taps").asText()).isEqualTo("all");
@@ -45,7 +48,7 @@ class BenchCommandTest {
                 .isGreaterThanOrEqualTo(json.at("/msPerStep/p50").asDouble());
         assertThat(json.at("/against/taps").asText()).isEqualTo("none");
         assertThat(json.at("/against/msPerStep/p50").asDouble()).isPositive();
-        double median = json.at("/ratio/median").asDouble();
+        double median = json.at("/ratio/value").asDouble();
         assertThat(median).isPositive();
         assertThat(json.at("/ratio/low").asDouble()).isPositive().isLessThanOrEqualTo(median);
         assertThat(json.at("/ratio/high").asDouble()).isGreaterThanOrEqualTo(median);

@@ -25,7 +25,7 @@ class AllocationTest {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < TOKENS; i++) {
                 trace.add((i * 37 + i / 29) % 500, -0.1f, 40 * i);
-                any |= loop.onToken() | stall.onToken() | rewind.onToken() | budget.onToken();
+                any |= loop.onToken(false) | stall.onToken() | rewind.onToken() | budget.onToken();
             }
             bytes += threads.getCurrentThreadAllocatedBytes() - before;
             assertThat(any).isFalse();

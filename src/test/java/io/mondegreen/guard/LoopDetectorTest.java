@@ -29,11 +29,31 @@ class LoopDetectorTest {
         LoopDetector detector = new LoopDetector(trace, 3, 8);
         for (int i = 0; i < ids.length; i++) {
             trace.add(ids[i], -0.1f, frames[i]);
-            if (detector.onToken()) {
+            if (detector.onToken(false)) {
                 return new Outcome(i, detector);
             }
         }
         return new Outcome(-1, detector);
+    }
+
+    @Test
+    void repeatsThatMoveOnFireAtTheThirdOnceTheProbesDistrustTheText() {
+        List<String> pieces = repeated(" seven", 6);
+        RecordedStream.Vocabulary vocabulary = new RecordedStream.Vocabulary();
+        int[] ids = pieces.stream().mapToInt(vocabulary::id).toArray();
+        WindowTrace trace = new WindowTrace(vocabulary.shapes(), ids.length, 400);
+        float[] frames = line(ids.length, 10, 20, 0, 1);
+        LoopDetector trusting = new LoopDetector(trace, 3, 8);
+        LoopDetector distrusting = new LoopDetector(trace, 3, 8);
+        int fired = -1;
+        for (int i = 0; i < ids.length; i++) {
+            trace.add(ids[i], -0.1f, frames[i]);
+            assertThat(trusting.onToken(false)).isFalse();
+            fired = distrusting.onToken(true) ? i : fired;
+        }
+
+        assertThat(fired).isEqualTo(2);
+        assertThat(distrusting.rule()).isEqualTo(LoopDetector.Rule.DISTRUSTED);
     }
 
     private static List<String> repeated(String unit, int times, String... before) {
@@ -208,7 +228,7 @@ class LoopDetectorTest {
         int fired = 0;
         for (int i = 0; i < 30; i++) {
             trace.add(id, -0.1f, 100);
-            fired += detector.onToken() ? 1 : 0;
+            fired += detector.onToken(false) ? 1 : 0;
         }
 
         assertThat(fired).isEqualTo(1);
