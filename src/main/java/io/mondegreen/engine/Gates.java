@@ -32,12 +32,10 @@ final class Gates {
         int d = config.dModel();
         for (int layer = 0; layer < layers; layer++) {
             for (Component component : Component.values()) {
-                String gate = DecoderGraph.gate(component, layer);
+                inputs.put(DecoderGraph.gate(component, layer), new HostTensor(ElementType.F32, slots, d));
                 if (component == Component.MLP) {
-                    inputs.put(gate, new HostTensor(ElementType.F32, slots, 1));
                     continue;
                 }
-                inputs.put(gate, new HostTensor(ElementType.F32, slots, heads, 1, 1));
                 String bias = DecoderGraph.gatedBias(component, layer);
                 inputs.put(bias, new HostTensor(ElementType.F32, slots, d));
                 biases.put(
@@ -79,7 +77,8 @@ final class Gates {
         version++;
         MemorySegment gate = row(inputs.get(DecoderGraph.gate(ablation.component(), ablation.layer())), slot);
         if (ablation.head() >= 0) {
-            scale(gate.asSlice((long) ablation.head() * Float.BYTES, Float.BYTES), ablation.gate());
+            long bytes = gate.byteSize() / heads;
+            scale(gate.asSlice(ablation.head() * bytes, bytes), ablation.gate());
             return;
         }
         scale(gate, ablation.gate());

@@ -79,7 +79,11 @@ public final class DecoderGraph {
         return "alignment." + layer;
     }
 
-    /** Input {@code [B, head, 1, 1]} of an attention component, {@code [B, 1]} of an MLP. */
+    /**
+     * Input {@code [B, d_model]}, multiplied with an attention component's value mix before its projection, or with an MLP's
+     * output. A factor per element rather than per head: an elementwise product is the cheapest node there is, and a node's own
+     * cost is what a small model pays for gates.
+     */
     public static String gate(Component component, int layer) {
         return "gate." + component.name().toLowerCase(Locale.ROOT) + "." + layer;
     }
@@ -146,7 +150,7 @@ public final class DecoderGraph {
         // mlp
         String mlp = blocks.mlp(midCross, name, config.decoderFfn());
         if (plan.gates()) {
-            mlp = blocks.mul(mlp, graph.input(gate(Component.MLP, layer), OnnxType.F32, "B", 1));
+            mlp = blocks.mul(mlp, graph.input(gate(Component.MLP, layer), OnnxType.F32, "B", d));
         }
         stream(layer, TapPoint.MLP_OUT, mlp);
         String post = blocks.add(midCross, mlp);
@@ -246,10 +250,10 @@ public final class DecoderGraph {
         if (!plan.gates()) {
             return blocks.linear(blocks.reshape(z, -1, d), projection, d, d);
         }
-        String gated = blocks.mul(z, graph.input(gate(component, layer), OnnxType.F32, "B", heads, 1, 1));
+        String gated = blocks.mul(blocks.reshape(z, -1, d), graph.input(gate(component, layer), OnnxType.F32, "B", d));
         String weight = blocks.weights.declare(graph, projection + ".weight", d, d);
         String bias = graph.input(gatedBias(component, layer), OnnxType.F32, "B", d);
-        return graph.node("Gemm", List.of(blocks.reshape(gated, -1, d), weight, bias), Map.of("transB", 1));
+        return graph.node("Gemm", List.of(gated, weight, bias), Map.of("transB", 1));
     }
 
     private void stream(int layer, TapPoint point, String value) {
