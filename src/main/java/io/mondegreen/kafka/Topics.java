@@ -8,13 +8,19 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -22,6 +28,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * cluster's manifests and the documentation.
  */
 public final class Topics {
+    private static final int LEADERS_SECONDS = 30;
+
     /** What a topic is for. */
     public enum Role {
         AUDIO,
@@ -114,6 +122,7 @@ public final class Topics {
                                     1))
                     .configs(config));
         }
+        Set<String> existing = new HashSet<>();
         for (Map.Entry<String, org.apache.kafka.common.KafkaFuture<Void>> created :
                 admin.createTopics(wanted).values().entrySet()) {
             try {
@@ -122,10 +131,34 @@ public final class Topics {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw new IllegalStateException("cannot create topic " + created.getKey(), e.getCause());
                 }
+                existing.add(created.getKey());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted while creating topics", e);
             }
+        }
+        wanted.removeIf(topic -> existing.contains(topic.name()));
+        awaitLeaders(admin, wanted);
+    }
+
+    /**
+     * Waits until every partition answers. The controller knows a new partition before its leader does; an idempotent producer
+     * that is refused in between may have a later batch accepted first, and then never gets its sequence right again.
+     */
+    private static void awaitLeaders(Admin admin, List<NewTopic> created) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (NewTopic topic : created) {
+            for (int partition = 0; partition < topic.numPartitions(); partition++) {
+                ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        try {
+            admin.listOffsets(ends).all().get(LEADERS_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the new topics did not answer within " + LEADERS_SECONDS + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while creating topics", e);
         }
     }
 
