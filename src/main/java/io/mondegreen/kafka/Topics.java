@@ -17,10 +17,12 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -29,6 +31,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class Topics {
     private static final int LEADERS_SECONDS = 30;
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** What a topic is for. */
     public enum Role {
@@ -146,19 +149,30 @@ public final class Topics {
      * that is refused in between may have a later batch accepted first, and then never gets its sequence right again.
      */
     private static void awaitLeaders(Admin admin, List<NewTopic> created) {
+        List<String> names = created.stream().map(NewTopic::name).toList();
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
         for (NewTopic topic : created) {
             for (int partition = 0; partition < topic.numPartitions(); partition++) {
                 ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
             }
         }
-        try {
-            admin.listOffsets(ends).all().get(LEADERS_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the new topics did not answer within " + LEADERS_SECONDS + " s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while creating topics", e);
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(LEADERS_SECONDS);
+        while (true) {
+            try {
+                admin.describeTopics(names).allTopicNames().get(LEADERS_SECONDS, TimeUnit.SECONDS);
+                admin.listOffsets(ends).all().get(LEADERS_SECONDS, TimeUnit.SECONDS);
+                return;
+            } catch (ExecutionException | TimeoutException e) {
+                // the broker has not heard of them yet: that is what is waited for
+                if (!(e.getCause() instanceof RetriableException) || System.nanoTime() - until > 0) {
+                    throw new IllegalStateException(
+                            "the new topics did not answer within " + LEADERS_SECONDS + " s", e);
+                }
+                LockSupport.parkNanos(RETRY_NANOS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while creating topics", e);
+            }
         }
     }
 
