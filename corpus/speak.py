@@ -1,12 +1,11 @@
-"""Text to 8 kHz speech with the engines of Debian main: espeak-ng, flite, festival."""
-import subprocess
-import tempfile
+"""Text to 8 kHz speech with the engines of Debian main: espeak-ng, flite, festival (see engines/)."""
 from dataclasses import dataclass
+from functools import cache
 from math import gcd
-from pathlib import Path
 
 import numpy as np
-from scipy.signal import resample_poly
+from engines import espeak, festival, flite
+from scipy.signal import firwin, resample_poly
 
 RATE = 8000
 PEAK = 0.49
@@ -25,42 +24,50 @@ class Voice:
         return f"{self.engine}:{self.accent}+{self.name}" if self.engine == "espeak-ng" else f"{self.engine}:{self.name}"
 
 
+@dataclass(frozen=True)
+class Pace:
+    """In the engine's own units: words a minute, pitch and range of 100, gap of 10 ms; or duration stretch and Hz."""
+
+    rate: float
+    pitch: int = 0
+    range: int = 0
+    gap: int = 0
+
+
+def draw_pace(voice, rng):
+    if voice.engine == "espeak-ng":
+        return Pace(rng.randint(130, 215), rng.randint(20, 80), rng.randint(20, 80), rng.choice((0, 0, 0, 0, 1, 2)))
+    stretch = round(rng.uniform(0.8, 1.2), 2)
+    # the other recorded voices take no pitch
+    return Pace(stretch, rng.randint(85, 140) if voice.engine == "flite" and voice.name.startswith("kal") else 0)
+
+
 def say(text, voice, rng):
     """Float samples in [-1, 1] at 8 kHz, or None where the engine said nothing. Pace and pitch are drawn from `rng`."""
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "out.wav"
-        if voice.engine == "espeak-ng":
-            run("espeak-ng", "-v", f"{voice.accent}+{voice.name}", "-s", rng.randint(140, 190), "-p", rng.randint(25, 75),
-                "-w", out, text)  # fmt: skip
-        elif voice.engine == "flite":
-            pitch = ["--setf", f"int_f0_target_mean={rng.randint(85, 140)}"] if voice.name.startswith("kal") else []
-            run("flite", "-voice", voice.name, "--setf", f"duration_stretch={rng.uniform(0.85, 1.15):.2f}", *pitch,
-                "-t", text, "-o", out)  # fmt: skip
-        else:
-            run("text2wave", "-eval", f"(voice_{voice.name})", "-eval",
-                f"(Parameter.set 'Duration_Stretch {rng.uniform(0.85, 1.15):.2f})", "-o", out, text=text)  # fmt: skip
-        return trimmed(*read_wav(out.read_bytes()))
+    return trimmed(*synthesize(text, voice, draw_pace(voice, rng))[:2])
 
 
-def run(*command, text=None):
-    subprocess.run([str(c) for c in command], input=text and text.encode(), check=True, timeout=30,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
-
-
-def read_wav(content):
-    """16-bit mono; the engines' sizes in the header are not to be trusted."""
-    fmt, data = content.find(b"fmt "), content.find(b"data")
-    rate = int.from_bytes(content[fmt + 12 : fmt + 16], "little")
-    body = content[data + 8 :]
-    return rate, np.frombuffer(body[: len(body) // 2 * 2], "<i2").astype(np.float64) / 32768
+def synthesize(text, voice, pace):
+    """(rate, samples, word starts) as the engine gives them; only espeak-ng tells where words start."""
+    if voice.engine == "espeak-ng":
+        return espeak.engine().speak(text, voice, pace)
+    if voice.engine == "flite":
+        return *flite.speak(text, voice, pace), []
+    return *festival.engine().speak(text, voice, pace), []
 
 
 def trimmed(rate, x):
     if rate != RATE:
         g = gcd(rate, RATE)
-        x = resample_poly(x, RATE // g, rate // g)
+        x = resample_poly(x, RATE // g, rate // g, window=low_pass(RATE // g, rate // g))
     audible = np.flatnonzero(np.abs(x) > max(0.002, np.abs(x).max(initial=0) * 0.01))
     if len(audible) < RATE // 5:
         return None
     x = x[max(0, audible[0] - EDGE) : audible[-1] + EDGE]
     return (x / np.abs(x).max() * PEAK).astype(np.float32)
+
+
+@cache
+def low_pass(up, down):
+    """The filter that resample_poly would design anew for every sentence."""
+    return firwin(20 * max(up, down) + 1, 1 / max(up, down), window=("kaiser", 5.0)).astype(np.float32)
