@@ -10,7 +10,8 @@ import numpy as np
 import variants
 
 SYNCHRONOUS, DONT_EXIT, UTF8, CHARACTERS = 2, 0x8000, 1, 1
-SPEED, PITCH, RANGE, GAP = 1, 3, 4, 7
+SPEED, VOLUME, PITCH, RANGE, GAP = 1, 2, 3, 4, 7
+SOFT = 50  # of 100, where loud variants clip
 WORD = 1
 
 
@@ -48,7 +49,7 @@ class Engine:
         name = f"{voice.accent}+{voice.name}"
         if self.lib.espeak_SetVoiceByName(name.encode()):
             raise ValueError(f"espeak-ng has no voice {name}")
-        for what, value in ((SPEED, pace.rate), (PITCH, pace.pitch), (RANGE, pace.range), (GAP, pace.gap)):
+        for what, value in ((SPEED, pace.rate), (VOLUME, SOFT), (PITCH, pace.pitch), (RANGE, pace.range), (GAP, pace.gap)):
             self.lib.espeak_SetParameter(what, int(value), 0)
         self.pieces, self.words = [], []
         content = text.encode()
