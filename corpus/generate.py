@@ -17,10 +17,11 @@ from pathlib import Path
 import numpy as np
 import voices
 from speak import RATE, draw_pace, synthesize, trimmed
-from text.sentences import Sentences
+from text.sentences import KINDS, Sentences, split_of
 
 LONGEST, SHORTEST = 7.6, 0.2  # seconds
 CUT = 0.03  # share of the train lines that end in the middle of a word
+ENDINGS = ("", "", ".", "?")  # never written; the melody differs
 TIMEOUT = 1800  # seconds a shard may take
 
 
@@ -29,7 +30,7 @@ def utterance(line, split, rng):
     voice = voices.draw(split, rng)
     pace = draw_pace(voice, rng)
     cut = split == "train" and rng.random() < CUT
-    rate, x, starts = synthesize(line.text, voice, pace)
+    rate, x, starts = synthesize(line.text + rng.choice(ENDINGS), voice, pace)
     text, end = cut_off(line.text, starts, len(x) / rate, rng) if cut else (line.text, None)
     x = trimmed(rate, x[: int(end * rate)] if end else x)
     if x is None or not SHORTEST * RATE <= len(x) <= LONGEST * RATE:
@@ -43,7 +44,10 @@ def utterance(line, split, rng):
 
 
 def cut_off(text, starts, length, rng):
-    """(the words wholly inside, second in the middle of the next word), or (text, None) where words are not timed."""
+    """(the words wholly inside, second in the middle of the next word), or (text, None) where words are not timed.
+
+    Nor may what is left be a sentence of another split.
+    """
     words = text.split(" ")
     offsets = np.cumsum([0] + [len(w) + 1 for w in words])
     begins = [[t for at, t in starts if a <= at < b] for a, b in zip(offsets, offsets[1:])]
@@ -51,7 +55,10 @@ def cut_off(text, starts, length, rng):
         return text, None
     times = [b[0] for b in begins] + [length]
     kept = rng.randrange(1, len(words))
-    return " ".join(words[:kept]), times[kept] + rng.uniform(0.35, 0.65) * (times[kept + 1] - times[kept])
+    rest = " ".join(words[:kept])
+    if split_of(rest) != "train":
+        return text, None
+    return rest, times[kept] + rng.uniform(0.35, 0.65) * (times[kept + 1] - times[kept])
 
 
 def make_shard(base, split, shard, lines, seed, kind):
@@ -59,10 +66,7 @@ def make_shard(base, split, shard, lines, seed, kind):
     sentences = Sentences(split, f"{seed} {shard}")
     pieces, rows, at = [], [], 0
     while len(rows) < lines:
-        line = sentences.draw()
-        if kind and line.kind != kind:
-            continue
-        spoken = utterance(line, split, rng)
+        spoken = utterance(sentences.draw(kind), split, rng)
         if spoken:
             x, row = spoken
             rows.append({"start": at, "end": at + len(x), **row})
@@ -107,7 +111,7 @@ def main():
     parser.add_argument("--lines", type=int, default=1000)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--kind", help="only sentences of this kind")
+    parser.add_argument("--kind", choices=KINDS, help="only sentences of this kind")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     first, end = map(int, options.shards.split(":"))
