@@ -20,7 +20,7 @@ from speak import RATE, draw_pace, synthesize, trimmed
 from text.sentences import KINDS, Sentences, split_of
 
 LONGEST, SHORTEST = 7.6, 0.2  # seconds
-CUT = 0.03  # share of the train lines that end in the middle of a word
+CUT = 0.05  # share of the train lines to end in the middle of a word; espeak-ng alone can, so about 0.03 do
 ENDINGS = ("", "", ".", "?")  # never written; the melody differs
 TIMEOUT = 1800  # seconds a shard may take
 
@@ -50,13 +50,12 @@ def cut_off(text, starts, length, rng):
     """
     words = text.split(" ")
     offsets = np.cumsum([0] + [len(w) + 1 for w in words])
-    begins = [[t for at, t in starts if a <= at < b] for a, b in zip(offsets, offsets[1:])]
-    if len(words) < 3 or not all(begins):
-        return text, None
-    times = [b[0] for b in begins] + [length]
-    kept = rng.randrange(1, len(words))
+    # the engine times some short words together with the next
+    times = [next((t for at, t in starts if a <= at < b), None) for a, b in zip(offsets, offsets[1:])] + [length]
+    known = [i for i in range(1, len(words)) if times[i] is not None and times[i + 1] is not None]
+    kept = rng.choice(known) if known else 0
     rest = " ".join(words[:kept])
-    if split_of(rest) != "train":
+    if not kept or split_of(rest) != "train":
         return text, None
     return rest, times[kept] + rng.uniform(0.35, 0.65) * (times[kept + 1] - times[kept])
 

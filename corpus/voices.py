@@ -42,7 +42,7 @@ RECORDED = {
     "ked_diphone": Voice("festival", "en-us", "ked_diphone", "male"),
     "hts": Voice("festival", "en-us", "cmu_us_slt_arctic_hts", "female"),
 }
-# shares of the lines of a split; "own" and "theirs" are espeak-ng variants, taken evenly
+# shares of the lines of a split; "own" and "theirs" are espeak-ng variants
 MIX = {
     "train": {"own": 0.33, "theirs": 0.30, "slt": 0.10, "awb": 0.10, "kal16": 0.10, "kal_diphone": 0.03,
               "ked_diphone": 0.03, "hts": 0.01},
@@ -53,11 +53,12 @@ MIX = {
 
 
 def draw(split, rng):
-    """A voice of the split; half of espeak-ng's speak with an accent other than en-us."""
+    """A voice of the split. As many women as men among espeak-ng's own variants, which are mostly men."""
     source = pick(MIX[split], rng)
     if source in RECORDED:
         return RECORDED[source]
-    name, gender = rng.choice(timbres(split, source))
+    gender = rng.choice(("female", "male"))
+    name = rng.choice([n for n, g in timbres(split, source) if g == gender])
     return Voice("espeak-ng", pick(ACCENTS, rng), name, gender)
 
 
