@@ -10,6 +10,8 @@ import json
 import multiprocessing
 import os
 import random
+import re
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,6 +24,7 @@ from text.sentences import KINDS, Sentences, split_of
 LONGEST, SHORTEST = 7.6, 0.2  # seconds
 CUT = 0.05  # share of the train lines to end in the middle of a word; espeak-ng alone can, so about 0.03 do
 ENDINGS = ("", "", ".", "?")  # never written; the melody differs
+SPELLED_A = re.compile(r"(?<=\b[b-hj-z] )a\b|\ba(?= [b-hj-z]\b)")  # a letter, not an article
 TIMEOUT = 1800  # seconds a shard may take
 
 
@@ -29,8 +32,9 @@ def utterance(line, split, rng):
     """(samples, row) or None where the engine said nothing or too much."""
     voice = voices.draw(split, rng)
     pace = draw_pace(voice, rng)
-    cut = split == "train" and rng.random() < CUT
-    rate, x, starts = synthesize(line.text + rng.choice(ENDINGS), voice, pace)
+    spoken = SPELLED_A.sub("eh" if voice.engine == "espeak-ng" else "ay", line.text)
+    cut = split == "train" and rng.random() < CUT and spoken == line.text
+    rate, x, starts = synthesize(spoken + rng.choice(ENDINGS), voice, pace)
     text, end = cut_off(line.text, starts, len(x) / rate, rng) if cut else (line.text, None)
     x = trimmed(rate, x[: int(end * rate)] if end else x)
     if x is None or not SHORTEST * RATE <= len(x) <= LONGEST * RATE:
@@ -60,7 +64,8 @@ def cut_off(text, starts, length, rng):
     return rest, times[kept] + rng.uniform(0.35, 0.65) * (times[kept + 1] - times[kept])
 
 
-def make_shard(base, split, shard, lines, seed, kind):
+def make_shard(scratch, base, split, shard, lines, seed, kind):
+    tempfile.tempdir = scratch
     rng = random.Random(f"{seed} {split} {shard}")
     sentences = Sentences(split, f"{seed} {shard}")
     pieces, rows, at = [], [], 0
@@ -89,15 +94,17 @@ def run_shard(options, shard):
         return 0
     for _ in range(2):
         began = time.monotonic()
-        work = (base, options.split, shard, options.lines, options.seed, options.kind)
-        process = multiprocessing.get_context("spawn").Process(target=make_shard, args=work)
-        process.start()
-        process.join(TIMEOUT)
+        # such a process removes no files of its own when it ends
+        with tempfile.TemporaryDirectory() as scratch:
+            work = (scratch, base, options.split, shard, options.lines, options.seed, options.kind)
+            process = multiprocessing.get_context("spawn").Process(target=make_shard, args=work)
+            process.start()
+            process.join(TIMEOUT)
+            process.kill()
         if process.exitcode == 0:
             hours = len(np.load(f"{base}.npy", mmap_mode="r")) / RATE / 3600
             print(f"{name} {options.lines / (time.monotonic() - began):.1f} utterances/s {hours:.2f} h", flush=True)
             return hours
-        process.kill()
         print(f"{name} failed with exit code {process.exitcode}", flush=True)
     return None
 

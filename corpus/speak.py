@@ -53,7 +53,7 @@ def synthesize(text, voice, pace):
         return espeak.engine().speak(text, voice, pace)
     if voice.engine == "flite":
         return *flite.speak(text, voice, pace), []
-    return *festival.engine().speak(text, voice, pace), []
+    return *festival.speak(text, voice, pace), []
 
 
 def trimmed(rate, x):
@@ -61,7 +61,7 @@ def trimmed(rate, x):
         g = gcd(rate, RATE)
         x = resample_poly(x, RATE // g, rate // g, window=low_pass(RATE // g, rate // g))
     audible = np.flatnonzero(np.abs(x) > max(0.002, np.abs(x).max(initial=0) * 0.01))
-    if len(audible) < RATE // 5:
+    if len(audible) < RATE // 10:
         return None
     x = x[max(0, audible[0] - EDGE) : audible[-1] + EDGE]
     return (x / np.abs(x).max() * PEAK).astype(np.float32)

@@ -1,4 +1,7 @@
-"""festival behind one process that stays: Scheme in through a pipe, wave files out through a folder."""
+"""festival behind one process that stays: Scheme in through a pipe, wave files out through a folder.
+
+It ends itself on text without a word in it; then another one is started for the next sentence.
+"""
 import subprocess
 import tempfile
 from functools import cache
@@ -16,7 +19,6 @@ class Festival:
         self.voice = None
 
     def speak(self, text, voice, pace):
-        """(rate, samples)"""
         if voice.name != self.voice:
             self.run(f"(voice_{voice.name})")
             self.voice = voice.name
@@ -27,13 +29,12 @@ class Festival:
 
     def run(self, command):
         """Waits for a mark printed after the command: festival answers nothing by itself."""
-        self.out.unlink(missing_ok=True)
         self.process.stdin.write(command + '\n(begin (format t "\\ndone\\n") (fflush nil))\n')
         self.process.stdin.flush()
         for line in self.process.stdout:
             if line.strip() == "done":
                 return
-        raise RuntimeError("festival has gone")
+        raise BrokenPipeError("festival has gone")
 
 
 def read_wav(content):
@@ -47,3 +48,12 @@ def read_wav(content):
 @cache
 def engine():
     return Festival()
+
+
+def speak(text, voice, pace):
+    """(rate, samples)"""
+    try:
+        return engine().speak(text, voice, pace)
+    except BrokenPipeError:
+        engine.cache_clear()
+        return 16000, np.zeros(0, np.float32)
