@@ -13,13 +13,13 @@ from engines import espeak
 MARKS = re.compile(r"[',%=:;|]")
 SEPARATOR = "_"
 SYMBOLS = tuple(
-    "0 3 @ @L A A@ D E I I# I2 N O O2 O@ OI S T U U@ V Z a a# aI aI3 aI@ aU aa b d dZ e@ eI f g h i i@ i@3 j k l m n o@ oU "
-    "p r s t t# tS u v w z".split()
+    "0 3 @ @L A A@ D E I I# I2 N O O2 O@ OI S T U U@ V Z a a# aI aI3 aI@ aU aa b d dZ e@ eI f g h i i@ i@3 j k l m n "
+    "o@ oU p r s t t# tS u v w z".split()
 )
 # rare ones, and the symbols that they are nearest to
 NEAREST = {
-    "@2": "@", "@-": "@", "A~": "A", "O~": "O", "e": "eI", "o": "oU", "C": "S", "x": "k", "l#": "l", "n-": "n", "r-": "r",
-    "t2": "t", "?": "t",
+    "@2": "@", "@-": "@", "A~": "A", "O~": "O", "e": "eI", "o": "oU", "C": "S", "x": "k", "l#": "l", "n-": "n",
+    "r-": "r", "t2": "t", "?": "t",
 }  # fmt: skip
 
 

@@ -21,7 +21,8 @@ class Voice:
 
     @property
     def id(self):
-        return f"{self.engine}:{self.accent}+{self.name}" if self.engine == "espeak-ng" else f"{self.engine}:{self.name}"
+        accent = f"{self.accent}+" if self.engine == "espeak-ng" else ""
+        return f"{self.engine}:{accent}{self.name}"
 
 
 @dataclass(frozen=True)

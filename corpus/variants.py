@@ -50,8 +50,8 @@ def draw(name, kind):
     rng = random.Random(f"{SEED} {name}")
     gender, base, top, scales = KINDS[kind]
     old, pitch, scale = kind.startswith("old"), rng.randint(*base), rng.uniform(*scales)
-    lines = ["language variant", f"name {name}", f"gender {gender}", f"pitch {pitch} {round(pitch * rng.uniform(*top))}"]
-    lines += formants(rng, scale)
+    lines = ["language variant", f"name {name}", f"gender {gender}"]
+    lines += [f"pitch {pitch} {round(pitch * rng.uniform(*top))}", *formants(rng, scale)]
     lines += [f"flutter {rng.randint(4, 10) if old else rng.randint(0, 6)}"]
     lines += [f"roughness {rng.randint(2, 4) if old else rng.choice((0, 0, 0, 1, 2, 3))}"]
     lines += [f"voicing {rng.randint(60, 160)}", f"consonants {rng.randint(60, 130)} {rng.randint(60, 130)}"]
@@ -92,24 +92,32 @@ def tone(rng):
 
 
 @cache
+def theirs():
+    """The data folder of the installed espeak-ng."""
+    said = subprocess.run(["espeak-ng", "--version"], capture_output=True, text=True, check=True).stdout
+    return Path(said.split("Data at:")[1].strip())
+
+
+def installed():
+    """The files of espeak-ng's own variants."""
+    return sorted((theirs() / "voices" / "!v").iterdir())
+
+
+@cache
 def data_folder():
     """espeak-ng's data by links, and the own variants of all splits among its variants. Removed with the process."""
-    said = subprocess.run(["espeak-ng", "--version"], capture_output=True, text=True, check=True).stdout
-    theirs = Path(said.split("Data at:")[1].strip())
     data_folder.keep = tempfile.TemporaryDirectory(prefix="espeak-")
     home = Path(data_folder.keep.name)
-    ours = home / "espeak-ng-data"
-    timbres = ours / "voices" / "!v"
+    timbres, languages = home / "espeak-ng-data/voices/!v", home / "espeak-ng-data/lang"
     timbres.mkdir(parents=True)
-    (ours / "lang").mkdir()
-    links = [(entry, ours) for entry in theirs.iterdir() if entry.is_file()]
-    links += [(theirs / "lang" / family, ours / "lang") for family in FAMILIES]
-    links += [(entry, timbres) for entry in (theirs / "voices" / "!v").iterdir()]
+    languages.mkdir()
+    links = [(entry, languages.parent) for entry in theirs().iterdir() if entry.is_file()]
+    links += [(theirs() / "lang" / family, languages) for family in FAMILIES]
+    links += [(entry, timbres) for entry in installed()]
     for entry, folder in links:
         (folder / entry.name).symlink_to(entry)
-    for split in COUNTS:
-        for variant in own(split):
-            (timbres / variant.name).write_text(variant.text)
+    for variant in (v for split in COUNTS for v in own(split)):
+        (timbres / variant.name).write_text(variant.text)
     return home
 
 

@@ -1,8 +1,9 @@
 """Who speaks in which split. A voice, and every voice that sounds almost like it, speaks in one split only.
 
-    python corpus/voices.py     # how many voices each split has
+    python corpus/voices.py     # how many voices each split has, and which variants of espeak-ng have no place here
 """
 from collections import Counter
+from itertools import chain
 
 import variants
 from speak import Voice
@@ -15,24 +16,23 @@ ACCENTS = {
 FEMALE = frozenset("Alicia Andrea Annie anika belinda f1 f2 f3 f4 grandma linda shelby steph".split())
 # espeak-ng's variants; own ones are in variants.py
 VARIANTS = {
-    "train": """Alex Andrea Annie Denis Diogo Gene Gene2 Henrique Hugo Jacky Lee Marco Mike Nguyen Storm anika
-        antonio belinda boris david ed f1 f3 f4 grandma grandpa iven iven2 iven3 iven4
-        john kaukovalta m1 m2 m4 m5 m6 m7 m8 marcelo michel miguel norbert pablo paul pedro quincy rob
-        robert sandro shelby travis""".split(),
+    "train": """Alex Andrea Annie Denis Diogo Gene Gene2 Henrique Hugo Jacky Lee Marco Mike Nguyen Storm anika antonio
+        belinda boris david ed f1 f3 f4 grandma grandpa iven iven2 iven3 iven4 john kaukovalta m1 m2 m4 m5 m6 m7 m8
+        marcelo michel miguel norbert pablo paul pedro quincy rob robert sandro shelby travis""".split(),
     "dev": ["Andy", "Alicia", "klatt3"],
     "test": ["linda", "victor"],
     "demo": ["f2", "steph", "m3", "edward", "max", "Michael"],
 }
-# Almost a held-out voice, so they speak nowhere: most formant lines are the same, or so is the sound (the same synthesizer
-# with hardly a formant moved).
+# Almost a held-out voice, so they speak nowhere: most formant lines are the same, or so is the sound (the same
+# synthesizer with hardly a formant moved).
 KIN = {
     "Andy": ["AnxiousAndy"], "klatt3": ["klatt", "klatt2", "klatt4", "klatt5", "klatt6", "adam", "benjamin", "caleb"],
     "linda": ["aunty"], "f2": ["f5"], "steph": ["steph2", "steph3"], "edward": ["edward2"],
     "max": ["RicishayMax", "RicishayMax2", "RicishayMax3", "robosoft7", "robosoft8"], "Michael": ["Mario", "gustave"],
 }  # fmt: skip
-# Not a person: whispers, robots, a demon. Or a voice that the bundled model's training left out: zac.
-LEFT_OUT = """Demonic UniRobot anikaRobot announcer croak fast robosoft robosoft2 robosoft3 robosoft4 robosoft5 robosoft6
-    whisper whisperf zac Tweaky""".split() + ["Mr serious"]
+# No plausible caller: whispers, robots, a demon. Or a voice that the bundled model's training left out: zac.
+LEFT_OUT = """Demonic UniRobot anikaRobot announcer croak fast robosoft robosoft2 robosoft3 robosoft4 robosoft5
+    robosoft6 whisper whisperf zac Tweaky""".split() + ["Mr serious"]
 RECORDED = {
     "slt": Voice("flite", "en-us", "slt", "female"),
     "awb": Voice("flite", "en-gb-scotland", "awb", "male"),
@@ -81,6 +81,8 @@ def main():
             for gender in genders:
                 count["espeak-ng " + source if source not in RECORDED else RECORDED[source].engine, gender] += 1
         print(split, sum(count.values()), {" ".join(k): v for k, v in count.items()})
+    placed = {*LEFT_OUT, *chain(*VARIANTS.values()), *chain(*KIN.values())}
+    print("without a place:", sorted({entry.name for entry in variants.installed()} - placed))
 
 
 if __name__ == "__main__":

@@ -49,7 +49,8 @@ class Engine:
         name = f"{voice.accent}+{voice.name}"
         if self.lib.espeak_SetVoiceByName(name.encode()):
             raise ValueError(f"espeak-ng has no voice {name}")
-        for what, value in ((SPEED, pace.rate), (VOLUME, SOFT), (PITCH, pace.pitch), (RANGE, pace.range), (GAP, pace.gap)):
+        settings = {SPEED: pace.rate, VOLUME: SOFT, PITCH: pace.pitch, RANGE: pace.range, GAP: pace.gap}
+        for what, value in settings.items():
             self.lib.espeak_SetParameter(what, int(value), 0)
         self.pieces, self.words = [], []
         content = text.encode()
