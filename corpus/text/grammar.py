@@ -1,6 +1,6 @@
 """The grammar of telephone English: templates with slots, alternatives and optional parts, read from words/ and templates/.
 
-    {slot}      a rule of words/*.txt or a method of `Numbers`
+    {slot}      a rule of words/*.txt or a method of `Numbers`; {slot}s and {slot}'s inflect its last word
     (a|b c)     one of them
     [a|b c]     one of them or nothing
 
@@ -13,11 +13,12 @@ from functools import cache
 from pathlib import Path
 
 from text import numbers
+from text.inflect import plural
 
 HERE = Path(__file__).parent
 ROLES = {"a": "agent", "c": "customer", "e": "any"}
 OPTIONAL = 0.45
-TOKEN = re.compile(r"\{(\w+)\}|([()\[\]|])|([a-z']+)")
+TOKEN = re.compile(r"\{(\w+)\}('s|s)?|([()\[\]|])|([a-z']+)")
 
 
 def content(path):
@@ -25,7 +26,7 @@ def content(path):
 
 
 def parse(text):
-    """A template as nested tuples: ("word", w), ("slot", name), ("pick", [sequences], chance of any)."""
+    """A template as nested tuples: ("word", w), ("slot", name, ending), ("pick", [sequences], chance of any)."""
     if TOKEN.sub("", text).strip():
         raise ValueError(f"not a template: {text}")
     tokens = TOKEN.findall(text)
@@ -38,12 +39,12 @@ def parse(text):
 def _alternatives(tokens, i):
     options, sequence = [], []
     while i < len(tokens):
-        slot, mark, word = tokens[i]
+        slot, ending, mark, word = tokens[i]
         if mark in (")", "]") and mark:
             break
         i += 1
         if slot:
-            sequence.append(("slot", slot))
+            sequence.append(("slot", slot, ending))
         elif word:
             sequence.append(("word", word))
         elif mark == "|":
@@ -51,7 +52,7 @@ def _alternatives(tokens, i):
             sequence = []
         else:
             inner, i = _alternatives(tokens, i)
-            if i >= len(tokens) or tokens[i][1] != {"(": ")", "[": "]"}[mark]:
+            if i >= len(tokens) or tokens[i][2] != {"(": ")", "[": "]"}[mark]:
                 raise ValueError("brackets do not match")
             sequence.append(("pick", inner, 1.0 if mark == "(" else OPTIONAL))
             i += 1
@@ -114,11 +115,16 @@ class Filler:
             elif kind == "pick":
                 if random() < node[2]:
                     out += self._words(node[1])
-            elif node[1] in self.rules:
-                out += self._words(self.rules[node[1]])
             else:
-                out.append(self.made[node[1]]())
+                made = self._words(self.rules[node[1]]) if node[1] in self.rules else [self.made[node[1]]()]
+                if node[2]:
+                    made[-1] = inflected(made[-1], node[2])
+                out += made
         return out
+
+
+def inflected(word, ending):
+    return plural(word) if ending == "s" else word + ending
 
 
 def words(held_out=False):
@@ -134,10 +140,22 @@ def words(held_out=False):
                     walk(node[1])
                 elif node[1] in numbers.SLOTS:
                     found.update(numbers.WORDS)
-                elif node[1] not in seen:
+                elif node[2]:
+                    found.update(inflected(word, node[2]) for word in last_words(rules()[node[1]]))
+                if node[0] == "slot" and node[1] in rules() and node[1] not in seen:
                     seen.add(node[1])
                     walk(rules()[node[1]])
 
     for _, options in templates(held_out):
         walk(options)
     return found
+
+
+def last_words(options):
+    """The words that a rule can end with."""
+    for sequence in options:
+        node = sequence[-1]
+        if node[0] == "word":
+            yield node[1]
+        else:
+            yield from last_words(rules()[node[1]] if node[0] == "slot" else node[1])

@@ -1,46 +1,12 @@
-"""Open vocabulary: sentences of a small phrase-structure grammar over the word list of Debian's `wamerican`.
+"""Open vocabulary: sentences of a small phrase-structure grammar, and plain sentences of free texts on the machine.
 
-Parts of speech are read off the word list's own forms: a noun has a possessive, a verb has -s, -ed and -ing, an adjective
-has -ly, -er or -ness.
+A generated sentence takes each word with even chance from the everyday list of this project or from Debian's `wamerican`
+(see lexicon.py); a quarter of the lines come from licences, manual pages and perl's documentation (see found.py).
 """
-import re
-from functools import cache
-from pathlib import Path
+from text import found, lexicon
 
-WORDS = Path("/usr/share/dict/words")
-SHAPE = re.compile(r"(?!.*[^aeiouy]{5})(?!.*(.)\1\1)(?=.*[aeiouy])[a-z]{2,12}")
-
-
-@cache
-def lexicon():
-    """{part of speech: [words]}"""
-    if not WORDS.exists():
-        raise FileNotFoundError(f"{WORDS}: install Debian's package wamerican")
-    listed = WORDS.read_text(encoding="utf-8").split()
-    known = set(listed)
-    proper = {w.lower() for w in listed if w[0].isupper()}
-    words = [w for w in listed if SHAPE.fullmatch(w) and w not in proper]
-    out = {"noun": [], "plural": [], "verb": [], "verbs": [], "verbed": [], "verbing": [], "adj": [], "adv": []}
-    for w in words:
-        stem = w[:-1] if w.endswith("e") else w
-        third = w + "es" if w + "es" in known and w + "s" not in known else w + "s"
-        if w + "'s" in known:
-            out["noun"].append(w)
-            if third in known:
-                out["plural"].append(third)
-        if {third, stem + "ed", stem + "ing"} <= known:
-            out["verb"].append(w)
-            out["verbs"].append(third)
-            out["verbed"].append(stem + "ed")
-            out["verbing"].append(stem + "ing")
-        elif w.endswith("ly") and w[:-2] in known:
-            out["adv"].append(w)
-            out["adj"].append(w[:-2])
-        elif w + "ness" in known or (w + "er" in known and w + "est" in known):
-            out["adj"].append(w)
-    return {part: sorted({w for w in listed if SHAPE.fullmatch(w)}) for part, listed in out.items()}
-
-
+FOUND = 0.25
+SINGULAR, PLURAL, FIRST_PERSON = ("is", "was"), ("are", "were"), ("am", "was")
 FUNCTION = {
     "det": "the a this that my your our his her their some every no another each".split(),
     "dets": "the these those my your our his her their some many few all several two three ten".split(),
@@ -60,9 +26,15 @@ FUNCTION = {
 class Prose:
     def __init__(self, rng):
         self.rng = rng
-        self.words = {**lexicon(), **FUNCTION}
+        self.sources = [lexicon.everyday(), lexicon.debian()]
+        self.found = found.sentences()
 
     def sentence(self):
+        if self.found and self.rng.random() < FOUND:
+            return self.rng.choice(self.found).split()
+        return self.generated()
+
+    def generated(self):
         rng, pick, p = self.rng, self.pick, self.phrase
         form = rng.random()
         if form < 0.55:
@@ -77,10 +49,10 @@ class Prose:
             words = [pick("verb"), *p(rng.choice(["noun", "plural"])), *self.prepositional()]
         else:
             words = p("noun") + [pick("wh")] + self.verb_phrase(True) + self.prepositional()
-        return words if 3 <= len(words) <= 14 else self.sentence()
+        return words if 3 <= len(words) <= 14 else self.generated()
 
     def pick(self, part):
-        return self.rng.choice(self.words[part])
+        return self.rng.choice(FUNCTION[part] if part in FUNCTION else self.rng.choice(self.sources)[part])
 
     def phrase(self, head):
         """Determiner, adjectives, noun, sometimes a prepositional phrase."""
@@ -102,23 +74,24 @@ class Prose:
         if form < 0.3:
             return self.phrase("noun") + self.verb_phrase(True)
         if form < 0.55:
-            return self.phrase("plural") + self.verb_phrase(False)
+            return self.phrase("plural") + self.verb_phrase(False, PLURAL)
         if form < 0.8:
-            return [self.pick("pron")] + self.verb_phrase(False)
+            subject = self.pick("pron")
+            return [subject] + self.verb_phrase(False, FIRST_PERSON if subject == "i" else PLURAL)
         return [self.pick("pron3")] + self.verb_phrase(True)
 
-    def verb_phrase(self, third):
+    def verb_phrase(self, third, be=SINGULAR):
         rng, form = self.rng, self.rng.random()
         if form < 0.3:
-            words = [self.pick("verbed")]
+            words = [self.pick("past")]
         elif form < 0.55:
-            words = [self.pick("verbs" if third else "verb")]
+            words = [self.pick("third" if third else "verb")]
         elif form < 0.75:
             words = [self.pick("modal"), self.pick("verb")]
         elif form < 0.9:
-            words = [rng.choice(["is", "was"] if third else ["are", "were"]), self.pick("verbing")]
+            words = [rng.choice(be), self.pick("ing")]
         else:
-            return [rng.choice(["is", "was"] if third else ["are", "were"]), self.pick("adj"), *self.prepositional()]
+            return [rng.choice(be), self.pick("adj"), *self.prepositional()]
         if rng.random() < 0.12:
             words.insert(0, self.pick("adv"))
         if rng.random() < 0.75:
