@@ -97,7 +97,7 @@ def run_shard(options, shard):
         # such a process removes no files of its own when it ends
         with tempfile.TemporaryDirectory() as scratch:
             work = (scratch, base, options.split, shard, options.lines, options.seed, options.kind)
-            process = multiprocessing.get_context("spawn").Process(target=make_shard, args=work)
+            process = multiprocessing.get_context("fork").Process(target=make_shard, args=work)
             process.start()
             process.join(TIMEOUT)
             process.kill()
@@ -121,6 +121,9 @@ def main():
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     first, end = map(int, options.shards.split(":"))
+    sentences = Sentences(options.split, "read the word lists before the shards' processes fork off")
+    for _ in range(50):
+        sentences.draw(options.kind)
     with ThreadPoolExecutor(options.workers) as pool:
         hours = list(pool.map(lambda shard: run_shard(options, shard), range(first, end)))
     failed = [first + i for i, h in enumerate(hours) if h is None]
