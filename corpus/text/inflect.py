@@ -1,6 +1,14 @@
-"""Regular English endings: plurals and verb forms."""
+"""Regular English forms: article, plural, verb endings."""
 
 VOWELS = "aeiou"
+
+
+def article(following):
+    """a or an, by the sound of the next word; a single letter is said by its name."""
+    if len(following) == 1:
+        return "an" if following in "aefhilmnorsx" else "a"
+    vowel = following[0] in VOWELS and not following.startswith(("uni", "eu", "one", "use", "once"))
+    return "an" if vowel or following.startswith(("hour", "honest")) else "a"
 
 
 def plural(word):
