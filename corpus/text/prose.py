@@ -72,7 +72,7 @@ class Prose:
         return [self.pick("prep"), *self.phrase(self.rng.choice(["noun", "plural"]))]
 
     def clause(self):
-        rng, form = self.rng, self.rng.random()
+        form = self.rng.random()
         if form < 0.3:
             return self.phrase("noun") + self.verb_phrase(True)
         if form < 0.55:
