@@ -1,0 +1,113 @@
+"""What a telephone does to speech: codecs, band limits, lost packets, clipping, levels, echo. 8 kHz float samples in [-1, 1].
+
+Every function takes a numpy Generator and samples and returns new samples of the same length; `Line` draws a whole channel.
+"""
+from dataclasses import dataclass
+from functools import cache
+
+import gsm
+import numpy as np
+import scipy.fft
+
+RATE = 8000
+PACKET = 160  # samples of 20 ms
+
+
+@cache
+def table(law):
+    """A codec's round trip for each 16-bit value, ITU-T G.711 as a continuous law."""
+    x = np.arange(-32768, 32768, dtype=np.float64) / 32768
+    size = np.abs(x)
+    if law == "mu-law":
+        level = np.log1p(255 * size) / np.log(256)
+        back = (np.power(256.0, np.round(level * 127) / 127) - 1) / 255
+    else:
+        a = 87.6
+        bent = np.where(size < 1 / a, a * size, 1 + np.log(np.maximum(a * size, 1e-9))) / (1 + np.log(a))
+        bent = (np.floor(bent * 127.999) + 0.5) / 128
+        wide = bent * (1 + np.log(a))
+        back = np.where(wide < 1, wide / a, np.exp(wide - 1) / a)
+    return (np.sign(x) * back).astype(np.float32)
+
+
+def codec(name, x):
+    """Through "mu-law", "a-law" or "gsm" and back; "linear" is 16 bit."""
+    whole = np.clip(np.round(x * 32768), -32768, 32767).astype(np.int32)
+    if name == "linear":
+        return (whole / 32768).astype(np.float32)
+    if name == "gsm":
+        return gsm.round_trip(whole.astype(np.int16)).astype(np.float32) / 32768
+    return table(name)[whole + 32768]
+
+
+def band(rng, x):
+    """A telephone's pass band and a handset's uneven response."""
+    spectrum = scipy.fft.rfft(x.astype(np.float32))
+    f = np.linspace(0, RATE / 2, len(spectrum), dtype=np.float32)
+    gain = np.interp(f, np.linspace(0, RATE / 2, 6), 10 ** (rng.uniform(-6, 6, 6) / 20)).astype(np.float32)
+    if rng.random() < 0.7:
+        gain /= 1 + (rng.uniform(100, 350) / np.maximum(f, 1)) ** 6
+    if rng.random() < 0.7:
+        gain /= 1 + (f / rng.uniform(2900, 3900)) ** 16
+    return scipy.fft.irfft(spectrum * gain, len(x))
+
+
+def lose_packets(rng, x, share):
+    """Packets of 20 ms lost in runs; the receiver plays silence or the last packet again, fading."""
+    y = x.copy()
+    conceal = rng.random() < 0.5
+    run = rng.uniform(1, 3)
+    lost = False
+    for start in range(PACKET, len(x) - PACKET, PACKET):
+        lost = rng.random() < (1 - 1 / run if lost else share / run)
+        if lost:
+            y[start : start + PACKET] = 0.7 * y[start - PACKET : start] if conceal else 0
+    return y
+
+
+def echo(rng, x):
+    delay = int(rng.uniform(0.03, 0.3) * RATE)
+    y = x.copy()
+    y[delay:] += x[:-delay] * 10 ** (-rng.uniform(12, 30) / 20)
+    return y
+
+
+def clip(rng, x):
+    return np.clip(x * 10 ** (rng.uniform(3, 15) / 20) * 0.9 / (np.abs(x).max() + 1e-6), -0.9, 0.9)
+
+
+def level(x, peak_db):
+    """Peak at so many dBFS."""
+    return x / (np.abs(x).max() + 1e-9) * 10 ** (peak_db / 20)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One drawn telephone line; `send` applies it."""
+
+    codec: str
+    shaped: bool
+    echoed: bool
+    clipped: bool
+    loss: float  # share of packets
+    peak_db: float
+
+    @staticmethod
+    def draw(rng):
+        return Line(
+            codec=str(rng.choice(["mu-law", "a-law", "gsm", "linear"], p=[0.62, 0.18, 0.08, 0.12])),
+            shaped=rng.random() < 0.5,
+            echoed=rng.random() < 0.08,
+            clipped=rng.random() < 0.04,
+            loss=float(rng.uniform(0.005, 0.08)) if rng.random() < 0.08 else 0.0,
+            peak_db=float(-rng.uniform(0, 28)),
+        )
+
+    def send(self, rng, x):
+        if self.shaped:
+            x = band(rng, x)
+        if self.echoed:
+            x = echo(rng, x)
+        x = clip(rng, x) if self.clipped else level(x, self.peak_db)
+        x = codec(self.codec, x)
+        return lose_packets(rng, x, self.loss) if self.loss else x

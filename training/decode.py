@@ -1,0 +1,43 @@
+"""Greedy decoding with Whisper's begin-suppression, batched, for learning curves; and the word error rate."""
+import numpy as np
+import torch
+
+
+@torch.no_grad()
+def greedy(model, vocabulary, mels, limit=72):
+    """Texts of [batch, mels, frames], transcribed without timestamps."""
+    model.eval()
+    device = mels.device
+    with torch.autocast(device.type, torch.bfloat16):
+        cross = model.decoder.cross(model.encoder(mels))
+        prompt = [vocabulary.sot, vocabulary.en, vocabulary.transcribe, vocabulary.no_timestamps]
+        ids = torch.tensor([prompt] * len(mels), device=device)
+        out, past, start = [], None, 0
+        ended = torch.zeros(len(mels), dtype=torch.bool, device=device)
+        while start + ids.shape[1] < limit and not ended.all():
+            logits, past = model.decoder(ids, cross, past, start)
+            logits = logits[:, -1].float()
+            if start == 0:
+                logits[:, vocabulary.eot] = -torch.inf
+            start += ids.shape[1]
+            ids = logits.argmax(-1, keepdim=True)
+            ended |= ids[:, 0] == vocabulary.eot
+            out.append(torch.where(ended, vocabulary.eot, ids[:, 0]))
+    model.train()
+    return [vocabulary.decode([i for i in row if i < vocabulary.eot]) for row in torch.stack(out, 1).tolist()]
+
+
+def word_errors(reference, heard):
+    """(edits, words of the reference)"""
+    a, b = reference.split(), heard.split()
+    row = np.arange(len(b) + 1)
+    for i, x in enumerate(a, 1):
+        diagonal, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (x != y))
+    return int(row[-1]), len(a)
+
+
+def error_rate(references, heard):
+    edits, words = zip(*(word_errors(r, h) for r, h in zip(references, heard)))
+    return sum(edits) / max(1, sum(words))
