@@ -13,7 +13,7 @@ import random
 import re
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.pool import ThreadPool
 from pathlib import Path
 
 import numpy as np
@@ -124,8 +124,8 @@ def main():
     sentences = Sentences(options.split, "read the word lists before the shards' processes fork off")
     for _ in range(50):
         sentences.draw(options.kind)
-    with ThreadPoolExecutor(options.workers) as pool:
-        hours = list(pool.map(lambda shard: run_shard(options, shard), range(first, end)))
+    with ThreadPool(options.workers) as pool:
+        hours = pool.map(lambda shard: run_shard(options, shard), range(first, end), 1)
     failed = [first + i for i, h in enumerate(hours) if h is None]
     print(f"{sum(filter(None, hours)):.2f} h made, failed shards: {failed or 'none'}", flush=True)
     raise SystemExit(bool(failed))
