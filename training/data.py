@@ -1,4 +1,5 @@
 """From shards of spoken sentences to training batches: windows composed, sent through a telephone, labelled in Whisper's tokens."""
+import itertools
 import json
 import sys
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ RATE = 8000
 WINDOW = 8 * RATE
 NONSPEECH = 0.05  # share of windows without speech
 PREVIOUS = 0.08  # share of windows with earlier text as a prompt
+SHARE = {"prose": 0.4}  # of the utterances of a kind that a pass over the corpus takes; of all others, every one
 STAMPED = 0.5  # share of windows labelled with timestamps
 IGNORED = -100
 
@@ -68,7 +70,7 @@ class Phase:
 
     @property
     def noisy(self):
-        return 0.3 if self.done < 0.12 else 0.65
+        return np.interp(self.done, [0.0, 0.25, 0.6], [0.25, 0.35, 0.65])
 
 
 class Sounds:
@@ -118,7 +120,9 @@ class Composer:
     def plan(self, phase):
         """Batches of utterances of like length, in random order."""
         self.pool.scan()
-        chosen = [i for i in self.rng.permutation(len(self.pool)) if self.pool.seconds(i) < phase.longest][:1024]
+        order = self.rng.permutation(len(self.pool))
+        wanted = (i for i in order if self.rng.random() < SHARE.get(self.pool.rows[i]["kind"], 1))
+        chosen = list(itertools.islice((i for i in wanted if self.pool.seconds(i) < phase.longest), 1024))
         chosen.sort(key=self.pool.seconds)
         batches, start = [], 0
         while start < len(chosen):
