@@ -115,10 +115,12 @@ class Line:
             x = Band.draw(rng).send(x)
         return self.transmit(rng, x)[0]
 
-    def transmit(self, rng, x):
-        """(samples, share of packets lost): all but the band, for those who shape the sources one by one."""
+    def transmit(self, rng, x, floor=0.0):
+        """(samples, share of packets lost): all but the band; `floor` is the loudness of the line's own noise."""
         if self.echoed:
             x = echo(rng, x)
         x = clip(rng, x) if self.clipped else level(x, self.peak_db)
+        if floor:
+            x = x + rng.standard_normal(len(x), dtype=np.float32) * np.float32(floor)
         x = codec(self.codec, x)
         return lose_packets(rng, x, self.loss) if self.loss else (x, 0.0)

@@ -11,10 +11,10 @@ def arpeggio(rng, n):
     tune = Tune(rng, n, 4, 70, 140)
     sound = Timbre([1, rng.uniform(0.1, 0.6), rng.uniform(0, 0.3), rng.uniform(0, 0.3), 0.05])
     runs = ((0, 2, 4, 7, 9, 7, 4, 2), (0, 4, 7, 4, 2, 4, 7, 4), (7, 4, 2, 0, 2, 4, 7, 9))
-    run, fade = runs[rng.integers(len(runs))], rng.uniform(0.2, 0.8)
+    run, fade, octave = runs[rng.integers(len(runs))], rng.uniform(0.2, 0.8), rng.integers(2)
     for bar, chord in tune.each_bar():
         for i, step in enumerate(run):
-            note = sound.note(tune.hertz(chord + step), min(4 * fade, 2))
+            note = sound.note(tune.hertz(chord + step, octave), min(4 * fade, 2))
             tune.lay(bar, i / 2, note * decay(len(note), fade), rng.uniform(0.6, 1))
         bass = sound.note(tune.hertz(chord, -1), 4 * tune.beat)
         tune.lay(bar, 0, bass * decay(len(bass), 1))
@@ -38,14 +38,16 @@ def pad(rng, n):
 def plucked(rng, n):
     """A guitar picked with the fingers: a burst of noise in a string that damps itself."""
     tune = Tune(rng, n, 4, 70, 120)
-    damp, picks = rng.uniform(0.985, 0.998), ((0, 4, 7, 9, 11, 9, 7, 4), (0, 7, 4, 9, 4, 7, 4, 9))
+    fade, picks = rng.uniform(1, 4), ((0, 4, 7, 9, 11, 9, 7, 4), (0, 7, 4, 9, 4, 7, 4, 9))
     pick = picks[rng.integers(len(picks))]
 
     def string(hertz):
         period = int(RATE / hertz - 0.5)
         burst = np.zeros(int(1.2 * RATE), np.float32)
         burst[:period] = rng.uniform(-1, 1, period)
-        return lfilter([1], [1, *[0] * (period - 1), -damp / 2, -damp / 2], burst)
+        burst[:period] -= burst[:period].mean()
+        damp = 0.001 ** (1 / (fade * hertz))
+        return lfilter([1], [1, *[0] * (period - 1), -damp / 2, -damp / 2], burst) * swell(len(burst), 0.001, 0.3)
 
     for bar, chord in tune.each_bar():
         for i, step in enumerate(pick):
@@ -77,13 +79,13 @@ def flute(rng, n):
 def bells(rng, n):
     """A music box: bars whose overtones are no harmonics."""
     tune = Tune(rng, n, 3 if rng.random() < 0.5 else 4, 80, 150)
-    partials = [(1, 1, 1.2), (2.76, 0.5, 0.5), (5.4, 0.25, 0.2)]
+    partials = [(1, 1, 0.6), (2.76, 0.5, 0.35), (5.4, 0.25, 0.15)]
     degree, full = 7, 2 * tune.beats
     for bar, chord in tune.each_bar():
         for i in range(full):
             if rng.random() < (0.95 if i % 2 == 0 else 0.4):
                 degree = tune.melody(chord, degree)
-                t = np.arange(int(1.5 * RATE), dtype=np.float32) / RATE
+                t = np.arange(2 * RATE, dtype=np.float32) / RATE
                 hertz = tune.hertz(degree, 1)
                 note = sum(
                     a * np.sin(2 * np.pi * hertz * ratio * t) * decay(len(t), fade, 0.001)

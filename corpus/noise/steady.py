@@ -61,7 +61,7 @@ def fan(rng, n):
     blades, corner = rng.uniform(80, 300), rng.uniform(500, 1500)
     x = sculpted(rng, n, lambda f: 1 / (1 + f / corner) ** 1.5)
     t = np.arange(n, dtype=np.float32) / RATE
-    return x + sum(rng.uniform(0.05, 0.3) * np.sin(2 * np.pi * blades * k * t + rng.uniform(0, 6)) for k in (1, 2, 3))
+    return x + sum(rng.uniform(0.2, 0.8) * np.sin(2 * np.pi * blades * k * t + rng.uniform(0, 6)) for k in (1, 2, 3))
 
 
 def rain(rng, n):
