@@ -1,4 +1,4 @@
-"""Are the telephone's codecs the real ones? Against sox: every 16-bit value through G.711, a loud sweep with noise through GSM.
+"""Are the telephone's codecs the real ones? Against sox: all 16-bit values through G.711, a noisy sweep through GSM.
 
     python corpus/check_codecs.py     # needs sox and libgsm
 """

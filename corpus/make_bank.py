@@ -11,13 +11,14 @@ import random
 from collections import defaultdict
 from pathlib import Path
 
-import grammar
 import loops
 import numpy as np
 import opus
-import prose
 from listen import Listener, word_errors
 from speak import RATE, Voice, say
+from text import bait
+from text.sentences import Sentences
+from text.splits import SPLITS
 
 HERE = Path(__file__).parent
 BANK = HERE / "bank"
@@ -69,19 +70,19 @@ OOV = 27
 def lines(split, taken):
     """[(file, kind, role, text, voice)] of one split, in the order they are spoken."""
     voices = VOICES[split]
-    rng = random.Random(f"{SEED} lines {split}")
+    sentences = Sentences(split, f"{SEED} lines", taken)
     out = []
     for voice in voices:
         for role, count in zip(("agent", "customer", "any"), SENTENCES[split]):
-            for text in grammar.held_out(role, count, rng, taken):
+            for text in sentences.spoken(role, count):
                 out.append((f"{split}-{voice.engine}-{voice.accent}-{voice.name}.opus", "speech", role, text, voice))
     robots = [v for v in voices if v.engine == "espeak-ng"]
-    for i, (language, text) in enumerate(prose.foreign(split, FOREIGN_PER_LANGUAGE)):
+    for i, (language, text) in enumerate(bait.foreign(split, FOREIGN_PER_LANGUAGE)):
         robot = robots[i % len(robots)]
         out.append((f"{split}-foreign.opus", "foreign", "any", text, Voice(robot.engine, language, robot.name, robot.gender)))
-    for i, text in enumerate(prose.oov(split, OOV)):
+    for i, text in enumerate(bait.oov(split, OOV)):
         out.append((f"{split}-oov.opus", "oov", "any", text, voices[i % len(voices)]))
-    for i, text in enumerate(prose.repeats(split)):
+    for i, text in enumerate(bait.repeats(split)):
         out.append((f"{split}-repeat.opus", "repeat", "any", text, voices[i % len(voices)]))
     return out
 
@@ -91,7 +92,7 @@ def speak_all():
     for old in BANK.glob("*.opus"):
         old.unlink()
     taken, manifest = audition_sentences(), []
-    for split in prose.SPLITS:
+    for split in SPLITS:
         files = defaultdict(list)
         for line in lines(split, taken):
             files[line[0]].append(line)
@@ -153,7 +154,7 @@ def measure(listener):
 def find_loops(listener):
     manifest, audio = read_bank()
     found = []
-    for split in prose.SPLITS:
+    for split in SPLITS:
         rows = [row for row in manifest if row["split"] == split and row["kind"] in ("speech", "repeat")]
         found += loops.search(listener, rows, audio, random.Random(f"{SEED} loops {split}"))
         write_jsonl("loops.jsonl", found)

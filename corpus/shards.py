@@ -1,4 +1,4 @@
-"""Shards of audio: OUT/train-0007.npy (int16, 8 kHz, all pieces one after another) and OUT/train-0007.jsonl (one row a piece).
+"""Shards of audio: OUT/train-0007.npy (int16, 8 kHz, piece after piece) and OUT/train-0007.jsonl (a row each).
 
 Each shard is made in a process of its own and appears whole or not at all; those already there are kept.
 """

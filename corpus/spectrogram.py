@@ -42,7 +42,8 @@ def picture(row, x):
     image = np.stack(channels, -1).astype(np.uint8)
     width = max(960, image.shape[1])
     image = np.pad(image, ((0, 0), (0, width - image.shape[1]), (0, 0)))
-    facts = [f"{key} {json.dumps(value)}".translate(PLAIN) for key, value in row.items() if value is not None and key not in LEFT_OUT]
+    known = {key: value for key, value in row.items() if value is not None and key not in LEFT_OUT}
+    facts = [f"{key} {json.dumps(value)}".translate(PLAIN) for key, value in known.items()]
     above = [label(line, width) for line in wrapped([f"- {row['text'] or 'no speech'} -", *facts], width)]
     times = blank(width)
     for second in range(int(len(x) / RATE) + 1):

@@ -1,4 +1,4 @@
-"""What a telephone does to speech: codecs, band limits, lost packets, clipping, levels, echo. 8 kHz float samples in [-1, 1].
+"""What a telephone does to speech: codecs, bands, lost packets, clipping, levels, echo. 8 kHz float samples in [-1, 1].
 
 Functions take a numpy Generator and samples and return new samples of the same length; `Line` draws a whole channel.
 """

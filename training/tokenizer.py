@@ -45,6 +45,7 @@ class Vocabulary:
         names = "eot sot en translate transcribe sot_lm sot_prev no_speech no_timestamps".split()
         for name, token in zip(names, CONTROL):
             setattr(self, name, self.tokenizer.token_to_id(token))
+        self.blank = self.tokenizer.token_to_id("Ġ")
         self.zero = self.no_timestamps + 1
 
     def encode(self, text):

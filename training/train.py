@@ -128,7 +128,7 @@ class Training:
     def rate(self):
         done = self.spent / (self.options.minutes * 60)
         decay = 1 if done < HOLD else (1 - done) / (1 - HOLD)
-        return min(1, (self.steps + 1) / WARM_UP) * max(0.01, decay), done
+        return self.options.rate * min(1, (self.steps + 1) / WARM_UP) * max(0.01, decay), done
 
     def go(self):
         done = multiprocessing.Value("d", self.rate()[1])
@@ -199,6 +199,7 @@ def main():
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=100)
     parser.add_argument("--d", type=int, default=192, help="d_model, a multiple of 64: one head for each 64")
+    parser.add_argument("--rate", type=float, default=1.0, help="factor on all learning rates")
     parser.add_argument("--seconds", type=float, default=128, help="audio in a batch")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=0)

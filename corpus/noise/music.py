@@ -99,7 +99,8 @@ def bells(rng, n):
 def waltz(rng, n):
     """A fairground organ: bass on one, chord on two and three, a tune above."""
     tune = Tune(rng, n, 3, 110, 190)
-    drawbars = Timbre([1, rng.uniform(0.3, 1), rng.uniform(0, 0.8), rng.uniform(0.2, 0.8), 0, rng.uniform(0, 0.5), 0, 0.3])
+    strengths = [rng.uniform(*ends) for ends in ((0.3, 1), (0, 0.8), (0.2, 0.8), (0, 0.5))]
+    drawbars = Timbre([1, *strengths[:3], 0, strengths[3], 0, 0.3])
     degree = 7
 
     def play(bar, beat, degree, octave, beats, gain):

@@ -5,7 +5,8 @@ PYTHONPATH=corpus python -m text --split train --count 20 [--kind salad] [--seed
 import argparse
 from collections import Counter
 
-from text.sentences import KINDS, SPLITS, Sentences, vocabulary
+from text.sentences import KINDS, Sentences, vocabulary
+from text.splits import SPLITS
 
 
 def main():

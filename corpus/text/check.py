@@ -7,7 +7,8 @@ import time
 from itertools import combinations
 
 from text import grammar
-from text.sentences import KINDS, MAX_CHARS, MAX_WORDS, MIX, SPLITS, Sentences, split_of, vocabulary
+from text.sentences import KINDS, MAX_CHARS, MAX_WORDS, MIX, Sentences, vocabulary
+from text.splits import SPLITS, split_of
 
 TEXT = re.compile(r"[a-z]+('[a-z]+)?( [a-z]+('[a-z]+)?)*")
 MIXED, PER_KIND = 50_000, 800
@@ -34,7 +35,8 @@ def check_lines():
         lines += [sentences.draw(kind) for kind in kinds for _ in range(PER_KIND)]
         check_split(split, lines)
         drawn[split] = {line.text for line in lines}
-        print(f"{split}: {len(lines)} lines, the first of them at {seconds * 1000 / (len(lines) - len(kinds) * PER_KIND):.3f} ms a line")
+        each = seconds * 1000 / (len(lines) - len(kinds) * PER_KIND)
+        print(f"{split}: {len(lines)} lines, {each:.3f} ms a line")
     for one, other in combinations(SPLITS, 2):
         assert not drawn[one] & drawn[other], (one, other)
 

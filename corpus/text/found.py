@@ -1,6 +1,7 @@
 """Plain sentences of free texts that are on the machine: licences, manual pages and perl's documentation.
 
-A sentence with a word that Debian's word list lacks is dropped. What is there depends on the installed packages, so the same seed may draw other prose on another machine.
+A sentence with a word that Debian's word list lacks is dropped. What is there depends on the installed packages, so the
+same seed may draw other prose on another machine.
 """
 import gzip
 import re
@@ -30,10 +31,10 @@ def sentences():
 
 
 def _files():
-    manuals = [p for section in ("man1", "man5", "man7", "man8") for p in sorted((SHARE / "man" / section).glob("*.gz"))]
-    manuals = [p for p in manuals if not p.name.startswith(NOT_DEBIAN)]
+    manuals = [p for p in sorted((SHARE / "man").glob("man[1578]/*.gz")) if not p.name.startswith(NOT_DEBIAN)]
     step = max(1, len(manuals) // MANUALS)
-    return [*sorted((SHARE / "common-licenses").glob("*")), *sorted((SHARE / "perl").glob("*/**/*.pod")), *manuals[::step]]
+    licences, pods = (SHARE / "common-licenses").glob("*"), (SHARE / "perl").glob("*/**/*.pod")
+    return [*sorted(licences), *sorted(pods), *manuals[::step]]
 
 
 def _paragraphs(path):
@@ -52,7 +53,7 @@ def _paragraphs(path):
 
 
 def plain(sentence):
-    """The sentence in lower case with its numbers in words, or None if it is none: too short, too long, an odd token."""
+    """The sentence in lower case with numbers in words, or None: too short, too long, an odd token."""
     if not sentence[:1].isupper():
         return None
     words = []

@@ -1,23 +1,27 @@
-"""The grammar of telephone English: templates with slots, alternatives and optional parts, read from words/ and templates/.
+"""The grammar of telephone English: templates with slots, alternatives and optional parts.
 
     {slot}      a rule of words/*.txt or a method of `Numbers`; {slot}s and {slot}'s inflect its last word
     (a|b c)     one of them
     [a|b c]     one of them or nothing
 
-`words/*.txt` holds rules: `name = word word` (each word an alternative, _ is a space) or `name: a b | c {d}`; lines that
-begin with a space go on. `templates/*.txt` holds one template a line with its role in front: `a` agent, `c` customer,
-`e` either. `templates/held_out.txt` is for dev, test and demo only.
+`words/*.txt` holds rules: `name = word word` (each word an alternative, _ is a space) or `name: a b | c {d}`; lines
+that begin with a space go on. `templates/*.txt` holds one template a line with its role in front: `a` agent, `c`
+customer, `e` either. `templates/held_out.txt` is for dev, test and demo only.
 """
 import re
 from functools import cache
 from pathlib import Path
 
 from text import numbers
-from text.inflect import plural
+from text.inflect import article, plural
 
 HERE = Path(__file__).parent
 ROLES = {"a": "agent", "c": "customer", "e": "any"}
 OPTIONAL = 0.45
+# an article on its way to a or an; the letter a, which numbers.py makes, stays as it is
+ARTICLE = "A"
+# rules that lines use outside templates
+EXTRA = ("before", "after", "digit_run", "said_again")
 TOKEN = re.compile(r"\{(\w+)\}('s|s)?|([()\[\]|])|([a-z']+)")
 
 
@@ -40,7 +44,7 @@ def _alternatives(tokens, i):
     options, sequence = [], []
     while i < len(tokens):
         slot, ending, mark, word = tokens[i]
-        if mark in (")", "]") and mark:
+        if mark in (")", "]"):
             break
         i += 1
         if slot:
@@ -104,14 +108,19 @@ class Filler:
 
     def fill(self, options):
         """The words of one of the sequences."""
-        return " ".join(self._words(options)).split()
+        words = " ".join(self._words(options)).split()
+        return [self._article(words[i + 1 : i + 2]) if word == ARTICLE else word for i, word in enumerate(words)]
+
+    @staticmethod
+    def _article(following):
+        return article(following[0]) if following else "a"
 
     def _words(self, options):
         out, random = [], self.rng.random
         for node in options[int(random() * len(options))]:
             kind = node[0]
             if kind == "word":
-                out.append(node[1])
+                out.append(ARTICLE if node[1] == "a" else node[1])
             elif kind == "pick":
                 if random() < node[2]:
                     out += self._words(node[1])
@@ -127,26 +136,27 @@ def inflected(word, ending):
     return plural(word) if ending == "s" else word + ending
 
 
+@cache
 def words(held_out=False):
     """The set of all words that the templates can say."""
     found, seen = set(), set()
 
     def walk(options):
-        for sequence in options:
-            for node in sequence:
-                if node[0] == "word":
-                    found.add(node[1])
-                elif node[0] == "pick":
-                    walk(node[1])
-                elif node[1] in numbers.SLOTS:
-                    found.update(numbers.WORDS)
-                elif node[2]:
+        for node in (node for sequence in options for node in sequence):
+            if node[0] == "word":
+                found.add(node[1])
+            elif node[0] == "pick":
+                walk(node[1])
+            elif node[1] in numbers.SLOTS:
+                found.update(numbers.WORDS)
+            else:
+                if node[2]:
                     found.update(inflected(word, node[2]) for word in last_words(rules()[node[1]]))
-                if node[0] == "slot" and node[1] in rules() and node[1] not in seen:
+                if node[1] not in seen:
                     seen.add(node[1])
                     walk(rules()[node[1]])
 
-    for _, options in templates(held_out):
+    for options in [options for _, options in templates(held_out)] + [rules()[name] for name in EXTRA]:
         walk(options)
     return found
 

@@ -1,6 +1,14 @@
-"""Regular English endings: plurals and verb forms."""
+"""Regular English forms: article, plural, verb endings."""
 
 VOWELS = "aeiou"
+
+
+def article(following):
+    """a or an, by the sound of the next word; a single letter is said by its name."""
+    if len(following) == 1:
+        return "an" if following in "aefhilmnorsx" else "a"
+    vowel = following[0] in VOWELS and not following.startswith(("uni", "eu", "one", "use", "once"))
+    return "an" if vowel or following.startswith(("hour", "honest")) else "a"
 
 
 def plural(word):
@@ -33,6 +41,6 @@ def ing(verb):
 
 
 def _doubled(verb):
-    """stop, stopp(ed): short verbs of one vowel and one consonant."""
-    short = len(verb) <= 4 and verb[-1] not in "aeiouwxy" and verb[-2] in VOWELS and verb[-3:-2] not in tuple(VOWELS)
-    return verb + verb[-1] if short and len(verb) > 2 else verb
+    """stop, stopp(ed): short verbs of one vowel and one last consonant."""
+    one_vowel = sum(letter in VOWELS for letter in verb) == 1 and len(verb) in (3, 4)
+    return verb + verb[-1] if one_vowel and verb[-2] in VOWELS and verb[-1] not in "wxy" else verb

@@ -1,8 +1,8 @@
 """Words by part of speech, from two sources.
 
-`everyday`: everyday.txt, written for this project. `debian`: /usr/share/dict/words of Debian's package wamerican (main),
-whose parts of speech are read off its own forms: a noun has a possessive, a verb -s, -ed and -ing, an adjective -ly, -ness
-or -er and -est. Proper nouns (any entry with a capital) and odd shapes are left out.
+`everyday`: everyday.txt, written for this project. `debian`: /usr/share/dict/words of Debian's package wamerican
+(main), whose parts of speech are read off its own forms: a noun has a possessive, a verb -s, -ed and -ing, an adjective
+-ly, -ness or -er and -est. Proper nouns (any entry with a capital) and odd shapes are left out.
 """
 import re
 from functools import cache

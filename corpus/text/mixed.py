@@ -1,14 +1,6 @@
 """Lines without the grammar's word order: random words, clauses of several sentences, digits, words really repeated."""
 from text import grammar
 
-DIGIT_FORMS = grammar.parse("""{digits}|{digits}|{phone}|{account}|{money}|{money}|{letters}|{d4}|{d3} {d3}|{code}|{postcode}
-|{letters} {digits}|{thousands}|{birth}|{number} {number}|{percent}|{time} {date}|{spelled}|{n} {n} {n}|{d4} {d4}|{year}
-|{digits} {letters}|{nth}|{thousands} {d3}|{d4} {d4} {d4}|{email}|{time}|{date} {year}|{number} {postcode}""")  # fmt: skip
-REPEATED = grammar.parse("""no|yes|okay|hello|wait|stop|please|right|sorry|bye|thank you|one moment|hold on|never|very|help|sure
-|good|great|listen|look|again|again and again|louder|operator|agent|representative|hi|well|more|fine|go|go on|come on|now
-|too|really|so|oh|no way|oh no|excuse me|i know|i see|yes please|no thank you|all right|{small}|{n}|{key}|{letter}|{color}
-|{first}|{day}|{city}|{last}|{department}|{um}|{often}|{mood}|press {key}|{language}|{thing}|my {thing}|{d3}""")  # fmt: skip
-
 
 class Mixed:
     def __init__(self, rng, filler, vocabulary):
@@ -43,13 +35,13 @@ class Mixed:
         return [word for piece in pieces for word in piece]
 
     def digits(self):
-        return self.filler.fill(DIGIT_FORMS)
+        return self.filler.fill(self.filler.rules["digit_run"])
 
     def repeat(self):
         """One to three things said two to six times over, often with some of a sentence before or after."""
         rng, said = self.rng, []
         for _ in range(rng.choice([1, 1, 2, 3])):
-            thing = self.filler.fill(REPEATED)
+            thing = self.filler.fill(self.filler.rules["said_again"])
             said += thing * rng.randint(2, 3 if len(thing) > 1 else rng.choice([3, 4, 6]))
         form = rng.random()
         if form < 0.45:

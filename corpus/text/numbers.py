@@ -7,8 +7,8 @@ ORDINAL = """first second third fourth fifth sixth seventh eighth ninth tenth el
 fifteenth sixteenth seventeenth eighteenth nineteenth twentieth""".split()
 MONTH = "january february march april may june july august september october november december".split()
 LETTER = "abcdefghijklmnopqrstuvwxyz"
-CODE_WORD = """alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec romeo
-sierra tango uniform victor whiskey xray yankee zulu""".split()
+CODE_WORD = """alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec
+romeo sierra tango uniform victor whiskey xray yankee zulu""".split()
 PROVIDER = "gmail yahoo hotmail outlook icloud".split()
 ENDING = "com net org info".split()
 
@@ -58,7 +58,9 @@ class Numbers:
         if form < 0.6:
             return " ".join(DIGIT[int(c)] for c in str(k))
         head, tail = divmod(k, 100)
-        return below_100(head) + " " + (below_100(tail) if tail > 9 else "hundred" if tail == 0 else "oh " + DIGIT[tail])
+        if tail == 0:
+            return below_100(head) + " hundred"
+        return below_100(head) + " " + ("" if tail > 9 else "oh ") + below_100(tail)
 
     def thousands(self):
         return cardinal(self.rng.randint(1, 999) * self.rng.choice([1, 10, 100, 1000]), self.rng.choice(["", "and "]))
@@ -99,12 +101,14 @@ class Numbers:
 
     def phone(self):
         rng = self.rng
-        area = rng.choice([self.run(3, 3), self.run(3, 3), "eight hundred", "oh " + self.run(3, 3), "one " + self.run(3, 3)])
-        return f"{area} {self.run(3, 3)} {self.run(4, 4)}"
+        before = rng.choice(["", "", "oh ", "one "])
+        area = "eight hundred" if rng.random() < 0.2 else before + self.d3()
+        return f"{area} {self.d3()} {self.d4()}"
 
     def account(self):
         rng, code = self.rng, self.run(4, 8)
-        return rng.choice([code, code, self.letters() + " " + code, code + " " + self.letter(), f"{self.letter()} dash {code}"])
+        letter = self.letter()
+        return rng.choice([code, code, f"{self.letters()} {code}", f"{code} {letter}", f"{letter} dash {code}"])
 
     def money(self):
         rng, form = self.rng, self.rng.random()
@@ -117,14 +121,16 @@ class Numbers:
             return f"{self.n()} {below_100(rng.randint(10, 99))}"
         if form < 0.9:
             return f"{cardinal(rng.randint(100, 999) * rng.choice([1, 1, 10, 100]), rng.choice(['', 'and ']))} {unit}"
-        return rng.choice(["a hundred", "a thousand", "half a million", "two million", "one and a half thousand"]) + " " + unit
+        much = rng.choice(["a hundred", "a thousand", "half a million", "two million", "one and a half thousand"])
+        return f"{much} {unit}"
 
     def month(self):
         return self.rng.choice(MONTH)
 
     def date(self):
         month, day = self.month(), self.nth()
-        return self.rng.choice([f"{month} {day}", f"{month} {day}", f"the {day} of {month}", f"{month} the {day}", f"the {day}"])
+        forms = [f"{month} {day}", f"{month} {day}", f"the {day} of {month}", f"{month} the {day}", f"the {day}"]
+        return self.rng.choice(forms)
 
     def year(self):
         rng = self.rng
@@ -132,7 +138,9 @@ class Numbers:
             tail = rng.randint(0, 99)
             return "nineteen " + (below_100(tail) if tail > 9 else "oh " + DIGIT[tail] if tail else "hundred")
         k = rng.randint(0, 30)
-        return "two thousand " + (rng.choice(["", "and "]) + below_100(k) if k else "") if k < 10 else "twenty " + below_100(k)
+        if k >= 10:
+            return "twenty " + below_100(k)
+        return "two thousand" + (rng.choice([" ", " and "]) + DIGIT[k] if k else "")
 
     def birth(self):
         rng = self.rng
@@ -164,8 +172,10 @@ class Numbers:
 
     def postcode(self):
         rng = self.rng
-        british = f"{rng.choice(LETTER)} {rng.choice(LETTER)} {self.n()} {DIGIT[rng.randint(1, 9)]} {self.letters()[:3]}"
-        return rng.choice([self.run(5, 5), self.run(5, 5), british])
+        if rng.random() < 0.6:
+            return self.run(5, 5)
+        one, two, three, four = rng.sample(LETTER, 4)
+        return f"{one} {two} {self.n()} {DIGIT[rng.randint(1, 9)]} {three} {four}"
 
     def spelled(self):
         """A random name-like word, letter by letter: consonants and vowels alternate, so that it reads as a name."""
@@ -180,6 +190,7 @@ class Numbers:
 SLOTS = [name for name in vars(Numbers) if not name.startswith("_") and name != "run"]
 WORDS = {
     *DIGIT, *TEEN, *TENS, *ORDINAL, *MONTH, *LETTER, *CODE_WORD, *PROVIDER, *ENDING,
-    *"""oh double triple hundred thousand million point percent half a and dash dollars pounds euros cents pence dot as in for
-    like the of o'clock quarter to past after at night noon midnight sharp morning afternoon evening one thirtieth""".split(),
+    *"""oh double triple hundred thousand million point percent half a and dash dollars pounds euros cents pence dot as
+    in for like the of o'clock quarter to past after at night noon midnight sharp morning afternoon evening one
+    thirtieth""".split(),
 }  # fmt: skip

@@ -1,17 +1,19 @@
 """Open vocabulary: sentences of a small phrase-structure grammar, and plain sentences of free texts on the machine.
 
-A generated sentence takes each word with even chance from the everyday list of this project or from Debian's `wamerican`
-(see lexicon.py); a quarter of the lines come from licences, manual pages and perl's documentation (see found.py).
+A generated sentence takes each word with even chance from the everyday list of this project or from Debian's
+`wamerican` (see lexicon.py); a quarter of the lines come from licences, manual pages and perl's documentation
+(see found.py).
 """
 from text import found, lexicon
+from text.inflect import article
 
 FOUND = 0.25
 SINGULAR, PLURAL, FIRST_PERSON = ("is", "was"), ("are", "were"), ("am", "was")
 FUNCTION = {
     "det": "the a this that my your our his her their some every no another each".split(),
     "dets": "the these those my your our his her their some many few all several two three ten".split(),
-    "prep": """in on at by with from to for about after before behind below under over between near without against during
-        through across around along inside outside beside toward above beyond despite until like""".split(),
+    "prep": """in on at by with from to for about after before behind below under over between near without against
+        during through across around along inside outside beside toward above beyond despite until like""".split(),
     "conj": "and but because when if while although after before since unless until so as though whenever".split(),
     "modal": """can could will would should may might must can't won't didn't doesn't wouldn't couldn't shouldn't never
         always""".split(),
@@ -63,14 +65,14 @@ class Prose:
         words.append(self.pick(head))
         if rng.random() < 0.85:
             det = self.pick("det" if head == "noun" else "dets")
-            words.insert(0, "an" if det == "a" and words[0][0] in "aeiou" else det)
+            words.insert(0, article(words[0]) if det == "a" else det)
         return words
 
     def prepositional(self):
         return [self.pick("prep"), *self.phrase(self.rng.choice(["noun", "plural"]))]
 
     def clause(self):
-        rng, form = self.rng, self.rng.random()
+        form = self.rng.random()
         if form < 0.3:
             return self.phrase("noun") + self.verb_phrase(True)
         if form < 0.55:

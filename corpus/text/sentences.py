@@ -7,31 +7,25 @@
 
 Text is lower case a-z with apostrophes, numbers in words, 1 to 16 words, at most 90 characters.
 """
-import hashlib
 import random
 from functools import cache
 from typing import NamedTuple
 
-from text import grammar, mixed, prose
+from text import bait, grammar, mixed, prose
+from text.splits import SPLITS, split_of
 
-SPLITS = ("train", "dev", "test", "demo")
 # train is drawn so; the other splits are "call" unless a kind is named
 MIX = {"call": 0.40, "salad": 0.17, "clauses": 0.13, "prose": 0.20, "digits": 0.06, "repeat": 0.04}
 KINDS = (*MIX, "template")
 MAX_WORDS, MAX_CHARS = 16, 90
 TRIES = 200_000
+BEFORE, AFTER, STUMBLE = 0.10, 0.10, 0.03
 
 
 class Line(NamedTuple):
     text: str
     kind: str
     role: str
-
-
-def split_of(text):
-    """MD5 modulo 100: 0-3 test, 4-6 dev, 7-9 demo, the rest train."""
-    slot = int(hashlib.md5(text.encode()).hexdigest(), 16) % 100
-    return "test" if slot < 4 else "dev" if slot < 7 else "demo" if slot < 10 else "train"
 
 
 @cache
@@ -41,13 +35,13 @@ def vocabulary():
 
 
 class Sentences:
-    """Draws lines of one split, never the same text twice; `taken` holds further texts to leave out."""
+    """Draws lines of one split, never the same text twice, none of the bait's, and none of those in `taken`."""
 
     def __init__(self, split, seed, taken=()):
         if split not in SPLITS:
             raise ValueError(f"no split named {split}")
         self.split = split
-        self.seen = set(taken)
+        self.seen = {*taken, *bait.all_repeats()}
         self.rng = random.Random(f"{seed} {split}")
         self.filler = grammar.Filler(self.rng)
         self.mixed = mixed.Mixed(self.rng, self.filler, vocabulary())
@@ -71,14 +65,35 @@ class Sentences:
                 return Line(text, kind, said_by)
         raise RuntimeError(f"no new line of kind {kind} in {TRIES} tries")
 
+    def spoken(self, role, count, least=3):
+        """`count` texts of "call" in one role, of `least` words or more."""
+        texts = []
+        while len(texts) < count:
+            text = self.draw("call", role).text
+            if len(text.split()) >= least:
+                texts.append(text)
+        return texts
+
     def _make(self, kind, role):
         if kind in ("call", "template"):
             said_by, options = self.rng.choice(_templates(kind == "template", role))
-            return self.filler.fill(options), said_by
+            return self._said(self.filler.fill(options)), said_by
         if kind == "prose":
             self.prose = self.prose or prose.Prose(self.rng)
             return self.prose.sentence(), "any"
         return getattr(self.mixed, kind)(), "any"
+
+    def _said(self, words):
+        """Now and then something before or after, an um in the middle, or a word said twice."""
+        rng, rules = self.rng, self.filler.rules
+        if rng.random() < BEFORE:
+            words = self.filler.fill(rules["before"]) + words
+        if rng.random() < AFTER:
+            words = words + self.filler.fill(rules["after"])
+        if rng.random() < STUMBLE:
+            at = rng.randrange(len(words))
+            words = words[:at] + [rng.choice(["um", "uh", words[at]])] + words[at:]
+        return words
 
 
 @cache

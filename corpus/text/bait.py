@@ -4,7 +4,7 @@ Every list is cut into the four splits, so that no opening and no ending is shar
 """
 from itertools import product
 
-SPLITS = ["train", "dev", "test", "demo"]
+from text.splits import SPLITS
 
 # language -> (openings, endings): any opening goes with any ending
 FOREIGN = {
@@ -127,6 +127,10 @@ def oov(split, count):
 
 def repeats(split):
     return parts(REPEATS[split])
+
+
+def all_repeats():
+    return [text for split in SPLITS for text in repeats(split)]
 
 
 def spread(items, count):
