@@ -1,33 +1,25 @@
-"""What a telephone does to speech: codecs, band limits, lost packets, clipping, levels, echo. 8 kHz float samples in [-1, 1].
+"""What a telephone does to speech: codecs, bands, lost packets, clipping, levels, echo. 8 kHz float samples in [-1, 1].
 
-Every function takes a numpy Generator and samples and returns new samples of the same length; `Line` draws a whole channel.
+Functions take a numpy Generator and samples and return new samples of the same length; `Line` draws a whole channel.
 """
 from dataclasses import dataclass
 from functools import cache
 
+import g711
 import gsm
 import numpy as np
 import scipy.fft
 
 RATE = 8000
 PACKET = 160  # samples of 20 ms
+LAWS = {"mu-law": g711.mu_law, "a-law": g711.a_law}
 
 
 @cache
 def table(law):
-    """A codec's round trip for each 16-bit value, ITU-T G.711 as a continuous law."""
-    x = np.arange(-32768, 32768, dtype=np.float64) / 32768
-    size = np.abs(x)
-    if law == "mu-law":
-        level = np.log1p(255 * size) / np.log(256)
-        back = (np.power(256.0, np.round(level * 127) / 127) - 1) / 255
-    else:
-        a = 87.6
-        bent = np.where(size < 1 / a, a * size, 1 + np.log(np.maximum(a * size, 1e-9))) / (1 + np.log(a))
-        bent = (np.floor(bent * 127.999) + 0.5) / 128
-        wide = bent * (1 + np.log(a))
-        back = np.where(wide < 1, wide / a, np.exp(wide - 1) / a)
-    return (np.sign(x) * back).astype(np.float32)
+    """A codec's round trip for each 16-bit value, from the lowest."""
+    values = np.arange(-32768, 32768)
+    return (LAWS[law](values) / 32768).astype(np.float32)
 
 
 def codec(name, x):
@@ -40,29 +32,44 @@ def codec(name, x):
     return table(name)[whole + 32768]
 
 
-def band(rng, x):
-    """A telephone's pass band and a handset's uneven response."""
-    spectrum = scipy.fft.rfft(x.astype(np.float32))
-    f = np.linspace(0, RATE / 2, len(spectrum), dtype=np.float32)
-    gain = np.interp(f, np.linspace(0, RATE / 2, 6), 10 ** (rng.uniform(-6, 6, 6) / 20)).astype(np.float32)
-    if rng.random() < 0.7:
-        gain /= 1 + (rng.uniform(100, 350) / np.maximum(f, 1)) ** 6
-    if rng.random() < 0.7:
-        gain /= 1 + (f / rng.uniform(2900, 3900)) ** 16
-    return scipy.fft.irfft(spectrum * gain, len(x))
+@dataclass(frozen=True)
+class Band:
+    """A telephone's pass band and a handset's uneven response; the edges in Hz, None where the band is open."""
+
+    handset: np.ndarray  # gains at equal distances from 0 Hz to the highest frequency
+    low: float | None
+    high: float | None
+
+    @staticmethod
+    def draw(rng):
+        handset = 10 ** (rng.uniform(-6, 6, 6) / 20)
+        low = float(rng.uniform(100, 350)) if rng.random() < 0.7 else None
+        high = float(rng.uniform(2900, 3900)) if rng.random() < 0.7 else None
+        return Band(handset, low, high)
+
+    def send(self, x):
+        spectrum = scipy.fft.rfft(x.astype(np.float32))
+        f = np.linspace(0, RATE / 2, len(spectrum), dtype=np.float32)
+        gain = np.interp(f, np.linspace(0, RATE / 2, len(self.handset)), self.handset).astype(np.float32)
+        if self.low:
+            gain /= 1 + (self.low / np.maximum(f, 1)) ** 6
+        if self.high:
+            gain /= 1 + (f / self.high) ** 16
+        return scipy.fft.irfft(spectrum * gain, len(x))
 
 
 def lose_packets(rng, x, share):
-    """Packets of 20 ms lost in runs; the receiver plays silence or the last packet again, fading."""
+    """(samples, share lost): packets of 20 ms lost in runs; the receiver plays silence or the last packet, fading."""
     y = x.copy()
     conceal = rng.random() < 0.5
     run = rng.uniform(1, 3)
-    lost = False
+    lost, count = False, 0
     for start in range(PACKET, len(x) - PACKET, PACKET):
         lost = rng.random() < (1 - 1 / run if lost else share / run)
         if lost:
             y[start : start + PACKET] = 0.7 * y[start - PACKET : start] if conceal else 0
-    return y
+            count += 1
+    return y, count * PACKET / len(x)
 
 
 def echo(rng, x):
@@ -105,9 +112,15 @@ class Line:
 
     def send(self, rng, x):
         if self.shaped:
-            x = band(rng, x)
+            x = Band.draw(rng).send(x)
+        return self.transmit(rng, x)[0]
+
+    def transmit(self, rng, x, floor=0.0):
+        """(samples, share of packets lost): all but the band; `floor` is the loudness of the line's own noise."""
         if self.echoed:
             x = echo(rng, x)
         x = clip(rng, x) if self.clipped else level(x, self.peak_db)
+        if floor:
+            x = x + rng.standard_normal(len(x), dtype=np.float32) * np.float32(floor)
         x = codec(self.codec, x)
-        return lose_packets(rng, x, self.loss) if self.loss else x
+        return lose_packets(rng, x, self.loss) if self.loss else (x, 0.0)
