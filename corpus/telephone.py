@@ -12,6 +12,8 @@ import scipy.fft
 
 RATE = 8000
 PACKET = 160  # samples of 20 ms
+# GSM's coder answers digital silence after speech with a loud thump; no line is that silent
+FLOOR = {"gsm": 2 / 32768}
 LAWS = {"mu-law": g711.mu_law, "a-law": g711.a_law}
 
 
@@ -115,12 +117,12 @@ class Line:
             x = Band.draw(rng).send(x)
         return self.transmit(rng, x)[0]
 
-    def transmit(self, rng, x, floor=0.0):
-        """(samples, share of packets lost): all but the band; `floor` is the loudness of the line's own noise."""
+    def transmit(self, rng, x):
+        """(samples, share of packets lost): all but the band."""
         if self.echoed:
             x = echo(rng, x)
         x = clip(rng, x) if self.clipped else level(x, self.peak_db)
-        if floor:
-            x = x + rng.standard_normal(len(x), dtype=np.float32) * np.float32(floor)
+        if self.codec in FLOOR:
+            x = x + rng.standard_normal(len(x), dtype=np.float32) * np.float32(FLOOR[self.codec])
         x = codec(self.codec, x)
         return lose_packets(rng, x, self.loss) if self.loss else (x, 0.0)

@@ -13,8 +13,6 @@ from utterances import groups, speaker
 SNR = (0, 30)  # dB
 CROSSTALK, BELOW = 0.06, (15, 25)  # share of speech windows, dB
 UNDER_SPEECH = {"noise": 0.6, "music": 0.25, "tones": 0.15}
-# GSM's coder answers digital silence after speech with a loud thump; no line is that silent
-FLOOR = {"gsm": 2 / 32768}
 VOICE = ("voice", "accent", "gender", "engine", "kind", "role")
 
 
@@ -54,7 +52,7 @@ class Composer:
             noise, under = self.noise(sources.kinds(sort, self.split), n, used)
             under = shaped(band, under)
             x = x + under * below(snr, power, under)
-        x, lost = line.transmit(rng, x, FLOOR.get(line.codec, 0.0))
+        x, lost = line.transmit(rng, x)
         row = {
             "text": " ".join(row["text"] for row in said), **{key: said[0][key] for key in VOICE},
             **channel(line, band, lost), "noise": noise, "snr": snr, "crosstalk": crosstalk, "cut": spoken.cut,
@@ -74,7 +72,7 @@ class Composer:
             # in babble, unlike in a crowd, words can be made out
             possible = [kind for kind in sources.kinds(sort, self.split) if kind.name != "babble"]
             noise, x = self.noise(possible, n, used)
-            x, lost = line.transmit(rng, shaped(band, x), FLOOR.get(line.codec, 0.0))
+            x, lost = line.transmit(rng, shaped(band, x))
             facts = channel(line, band, lost)
         row = {
             "text": "", **dict.fromkeys(VOICE), **facts, "noise": noise, "snr": None, "crosstalk": None, "cut": None,

@@ -94,6 +94,8 @@ def losses(model, mels, inputs, labels, phonemes):
         spoken = [row for row, p in enumerate(phonemes) if p]
         guess = model.ctc(encoded[spoken])
     tokens = F.cross_entropy(logits.float().flatten(0, 1), labels.flatten(), ignore_index=IGNORED)
+    if not spoken:
+        return tokens, tokens * 0
     targets = torch.tensor([p for row in spoken for p in phonemes[row]])
     lengths = torch.tensor([len(phonemes[row]) for row in spoken])
     frames = torch.full((len(spoken),), guess.shape[1])
