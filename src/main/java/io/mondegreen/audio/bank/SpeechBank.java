@@ -14,6 +14,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The speech bank in a folder: {@code manifest.jsonl}, {@code loops.jsonl} and one Ogg Opus file per voice. Files are decoded
@@ -66,6 +69,14 @@ public final class SpeechBank {
                 .toList();
     }
 
+    /** The kinds of sentences that a split holds. */
+    public Set<String> kinds(String split) {
+        return utterances.stream()
+                .filter(u -> u.split().equals(split))
+                .map(Utterance::kind)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** All loop triggers of a split, in the order they were found. */
     public List<LoopRecipe> loops(String split) {
         return loops.stream().filter(l -> l.split().equals(split)).toList();
@@ -77,12 +88,12 @@ public final class SpeechBank {
      * @throws UncheckedIOException if its file cannot be read, or is shorter than the list says
      */
     public float[] pcm(Utterance utterance) {
-        return slice(utterance.file(), utterance.startMs(), utterance.endMs());
+        return pcm(utterance.file(), utterance.startMs(), utterance.endMs());
     }
 
     /** Eight seconds of a loop trigger at 8 kHz: the moment and its gap, laid end to end. */
     public float[] render(LoopRecipe loop) {
-        float[] moment = slice(loop.file(), loop.startMs(), loop.startMs() + loop.lengthMs());
+        float[] moment = pcm(loop.file(), loop.startMs(), loop.startMs() + loop.lengthMs());
         float[] period = Arrays.copyOf(moment, moment.length + loop.gapMs() * PER_MS);
         float[] out = new float[LOOP_SAMPLES];
         for (int i = 0; i < out.length; i++) {
@@ -91,7 +102,12 @@ public final class SpeechBank {
         return out;
     }
 
-    private float[] slice(String file, int startMs, int endMs) {
+    /**
+     * Any part of a file: 8 kHz samples in a new array.
+     *
+     * @throws UncheckedIOException as {@link #pcm(Utterance)}
+     */
+    public float[] pcm(String file, int startMs, int endMs) {
         float[] all = decoded(file);
         if (endMs * PER_MS > all.length) {
             throw new UncheckedIOException(new IOException(
