@@ -113,7 +113,7 @@ final class LabCensusCommand implements Runnable {
         try (WhisperModel whisper = WhisperModel.open(model.resolve())) {
             Census census = Census.take(
                     whisper,
-                    corpus.open(),
+                    corpus.open().keepingAll(),
                     corpus.seed,
                     splits,
                     new Census.Size(windows, loops),

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 
 /**
  * The speech bank in a folder: {@code manifest.jsonl}, {@code loops.jsonl} and one Ogg Opus file per voice. Files are decoded
- * when first asked for; the {@value #CACHED_FILES} used last are kept (about 5 MB each). Safe for use by several threads.
+ * when first asked for; the {@value #CACHED_FILES} used last are kept (about 5 MB each) unless more are asked for. Safe for use by several threads.
  */
 public final class SpeechBank {
 
@@ -39,9 +39,10 @@ public final class SpeechBank {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, float[]> eldest) {
-            return size() > CACHED_FILES;
+            return size() > cachedFiles;
         }
     };
+    private int cachedFiles = CACHED_FILES;
 
     private SpeechBank(Path folder, List<Utterance> utterances, List<LoopRecipe> loops) {
         this.folder = folder;
@@ -67,6 +68,14 @@ public final class SpeechBank {
         return utterances.stream()
                 .filter(u -> u.split().equals(split) && u.kind().equals(kind))
                 .toList();
+    }
+
+    /** Keeps every decoded file from now on, for work that jumps from voice to voice (some 100 MB); returns this bank. */
+    public SpeechBank keepingAll() {
+        synchronized (decoded) {
+            cachedFiles = Integer.MAX_VALUE;
+        }
+        return this;
     }
 
     /** The kinds of sentences that a split holds. */

@@ -46,8 +46,10 @@ public record Agreement(List<Table> tables) {
             Labels labels = row.labels();
             count(loop, labels.loop(), second.loop());
             if (row.window().transcribable()) {
-                // the second rule knows no attention: it is held against the text's own insertions
-                count(insertion, !labels.loop() && labels.insertedWords() > 0, second.insertion());
+                if (!labels.loop() && !labels.invented()) {
+                    // the second rule knows no attention: it is held against the text's own insertions
+                    count(insertion, labels.insertedWords() > 0, second.insertion());
+                }
                 count(good, labels.good(), second.good());
             }
         }

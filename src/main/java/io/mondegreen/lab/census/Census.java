@@ -26,13 +26,11 @@ import java.util.function.IntConsumer;
 public final class Census {
     private static final int HEADS = 2;
 
-    private final SpeechBank bank;
     private final Renderer renderer;
     private final long seed;
     private final List<StressRow> rows = new ArrayList<>();
 
-    private Census(SpeechBank bank, Renderer renderer, long seed) {
-        this.bank = bank;
+    private Census(Renderer renderer, long seed) {
         this.renderer = renderer;
         this.seed = seed;
     }
@@ -56,7 +54,7 @@ public final class Census {
             WhisperModel model, SpeechBank bank, long seed, Set<Split> splits, Size size, IntConsumer progress) {
         int windowMs = model.config().windowMs();
         List<StressWindow> windows = StressPlan.draw(bank, seed, windowMs, splits, size.windows(), size.loops());
-        Census census = new Census(bank, new Renderer(bank, windowMs), seed);
+        Census census = new Census(new Renderer(bank, windowMs), seed);
         Labelling labelling = new Labelling(lexicon(bank));
         List<CompletableFuture<Heard>> heard = new ArrayList<>();
         try (Listener listener = new Listener(model, heads(model, bank))) {

@@ -166,7 +166,7 @@ final class Draft {
     }
 
     /** A moment of speech end to end: pieces of words, so nobody can say what the text should be. */
-    Draft tile(int shortestMs, int longestMs, boolean betweenDips) {
+    Draft tile(int shortestMs, int longestMs, boolean betweenDips, double tempo) {
         known = false;
         Utterance one = pick(ordinary());
         int from = 0;
@@ -186,16 +186,22 @@ final class Draft {
             }
         }
         part(one, from, from + Math.max(length, shortestMs));
-        return repeated(Math.max(length, shortestMs));
+        return repeated(Math.max(length, shortestMs), tempo);
     }
 
     /** Lays what is there end to end for a part of the window. */
     Draft repeated(int ms) {
+        return repeated(ms, 1);
+    }
+
+    /** The same, then spoken at another tempo. */
+    Draft repeated(int ms, double tempo) {
         int gap = pick(List.of(0, 0, 0, 40, 120, 240));
-        int total = random.nextInt(windowMs * 3 / 8, windowMs + 1);
+        int total = (int) (random.nextInt(windowMs / 8, windowMs + 1) * tempo);
         copies = Math.max(1, total / (ms + gap));
-        copyMs = ms;
-        return add(new Step.Tile(gap, total));
+        copyMs = (int) (ms / tempo);
+        add(new Step.Tile(gap, total));
+        return tempo == 1 ? this : add(new Step.Tempo(tempo));
     }
 
     /** Several voices over each other. */

@@ -21,7 +21,7 @@ record Heard(
         int tokens,
         double avgLogprob,
         Double noSpeech,
-        @JsonIgnore List<Integer> wordMs,
+        List<Integer> wordMs,
         int audioMs,
         @JsonIgnore boolean[] active) {
 

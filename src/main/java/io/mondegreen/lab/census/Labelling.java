@@ -68,7 +68,7 @@ final class Labelling {
         boolean invented = !loop && rate >= WindowLabels.INVENTED && words.size() >= MIN_WORDS;
         return new Labels(
                 false,
-                !loop && unheard > 0,
+                !loop && !invented && unheard > 0,
                 loop,
                 invented,
                 !loop && !words.isEmpty() && rate <= WindowLabels.GOOD,
@@ -111,7 +111,11 @@ final class Labelling {
                                 : aligned(part, words.subList(1, words.size()), 1));
             }
         }
-        return parts.stream().min(Comparator.comparingInt(Aligned::errors)).orElseThrow();
+        // of parts that fit alike, the longest: a wrong text is not held against one word
+        return parts.stream()
+                .min(Comparator.comparingInt(Aligned::errors)
+                        .thenComparingInt(part -> -part.said().size()))
+                .orElseThrow();
     }
 
     private static Aligned aligned(List<String> said, List<String> words, int first) {

@@ -5,7 +5,7 @@ package io.mondegreen.lab.census;
  *
  * @param nonspeechText     text on audio without any voice: wrong by construction, and that is all it says
  * @param insertion         words that align to nothing of what was said, and were heard where nothing is to be heard or
- *     where another word was; never together with a loop
+ *     where another word was; never together with a loop or where most of the text is wrong
  * @param loop              text repeats more than its audio
  * @param invented          voices: most of the text was not said (or nothing was said in the model's language)
  * @param good              the text is what was said

@@ -6,7 +6,7 @@ import io.mondegreen.lab.census.StressWindow.Cut;
  * The best global alignment of two strings of letters with affine gaps (Gotoh 1982): a gap is dear to open and cheap to
  * extend, so that a word which is too many becomes one long insertion.
  *
- * @param longestInsertion letters of the hypothesis in a row that the reference lacks, spaces not counted
+ * @param longestInsertion letters of the hypothesis in a row that the reference lacks, where they hold a whole word; spaces not counted
  * @param errorRate        wrong, missing and added letters over the reference's; where the audio was cut, of the part that is
  *     aligned
  */
@@ -75,14 +75,18 @@ record LetterAlignment(int longestInsertion, double errorRate) {
         }
         int longest = 0;
         int run = 0;
+        int spaces = 0;
         int errors = 0;
         int letters = 0;
         while (i > 0 || j > 0) {
             boolean free = state == DELETE && free(i, j, said, heard, cut);
             letters += state != INSERT && !free ? 1 : 0;
             errors += state == PAIR ? (said.charAt(i - 1) == heard.charAt(j - 1) ? 0 : 1) : free ? 0 : 1;
-            run = state != INSERT ? 0 : heard.charAt(j - 1) == ' ' ? run : run + 1;
-            longest = Math.max(longest, run);
+            boolean space = state == INSERT && heard.charAt(j - 1) == ' ';
+            spaces = state != INSERT ? 0 : spaces + (space ? 1 : 0);
+            run = state != INSERT ? 0 : space ? run : run + 1;
+            // a word too many brings its space
+            longest = spaces > 0 ? Math.max(longest, run) : longest;
             int before = from[i][j][state];
             i -= state == INSERT ? 0 : 1;
             j -= state == DELETE ? 0 : 1;

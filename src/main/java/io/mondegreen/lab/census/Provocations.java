@@ -124,8 +124,12 @@ final class Provocations {
     }
 
     private void loops() {
-        add("tile", Purpose.LOOP, 600, d -> d.tile(150, 500, false).line());
-        add("tile-word", Purpose.LOOP, 170, d -> d.tile(250, 600, true).line());
+        add("tile", Purpose.LOOP, 450, d -> d.tile(150, 500, false, 1).line());
+        add("tile-word", Purpose.LOOP, 170, d -> d.tile(250, 600, true, 1).line());
+        add("tile-slow", Purpose.LOOP, 150, d -> {
+            double tempo = Math.round(100 * d.random.nextDouble(0.4, 0.65)) / 100.0;
+            d.tile(150, 400, false, tempo).line();
+        });
         add("said-again", Purpose.LOOP, 110, d -> d.again(d.random.nextInt(4, 14))
                 .padded()
                 .line());

@@ -8,9 +8,8 @@ import java.util.List;
  * @param times   how often a phrase stands in a row, a broken last copy not counted
  * @param words   in the phrase; 0 for a piece of a word ({@code blantlantlant})
  * @param letters in the phrase with the space after it
- * @param atEnd   whether the text ends in it
  */
-record Runs(int times, int words, int letters, boolean atEnd) {
+record Runs(int times, int words, int letters) {
     private static final int MAX_WORDS = 8;
     private static final int MAX_LETTERS = 6;
     /** A phrase said twice is emphasis, a word said four times a telephone number. */
@@ -23,9 +22,9 @@ record Runs(int times, int words, int letters, boolean atEnd) {
         return times >= (words >= 2 ? PHRASE_TIMES : WORD_TIMES);
     }
 
-    /** The suspicious run that covers most letters, or else the plain longest; 1 time 0 letters for no words. */
+    /** The suspicious run that covers most letters, or else the plain longest; once, without letters, where nothing does. */
     static Runs of(List<String> words) {
-        Runs best = new Runs(1, 1, 0, false);
+        Runs best = new Runs(1, 1, 0);
         for (int period = 1; period <= MAX_WORDS; period++) {
             int same = 0;
             for (int i = period; i < words.size(); i++) {
@@ -33,12 +32,12 @@ record Runs(int times, int words, int letters, boolean atEnd) {
                 int times = same / period + 1;
                 List<String> phrase = words.subList(i - period + 1, i + 1);
                 if (times > 1 && (period == 1 || phrase.stream().distinct().count() > 1)) {
-                    best = best.or(new Runs(times, period, letters(phrase), i + period >= words.size() - 1));
+                    best = best.or(new Runs(times, period, letters(phrase)));
                 }
             }
         }
         for (int i = 0; i < words.size(); i++) {
-            best = best.or(inside(words.get(i), i == words.size() - 1));
+            best = best.or(inside(words.get(i)));
         }
         return best;
     }
@@ -54,14 +53,14 @@ record Runs(int times, int words, int letters, boolean atEnd) {
         return best;
     }
 
-    private static Runs inside(String word, boolean last) {
-        Runs best = new Runs(1, 0, 0, false);
+    private static Runs inside(String word) {
+        Runs best = new Runs(1, 0, 0);
         for (int period = 1; period <= MAX_LETTERS; period++) {
             int same = 0;
             for (int i = period; i < word.length(); i++) {
                 same = word.charAt(i) == word.charAt(i - period) ? same + 1 : 0;
                 if (same >= period) {
-                    best = best.or(new Runs(same / period + 1, 0, period, last && i + period >= word.length() - 1));
+                    best = best.or(new Runs(same / period + 1, 0, period));
                 }
             }
         }

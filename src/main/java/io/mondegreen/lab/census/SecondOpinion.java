@@ -12,7 +12,7 @@ import java.util.Locale;
  */
 record SecondOpinion(boolean loop, boolean insertion, boolean good) {
     private static final double GOOD_LETTERS = 0.15;
-    private static final int INSERTED_LETTERS = 5;
+    private static final int INSERTED_LETTERS = 3;
     private static final double LETTERS_PER_SECOND = 25;
     private static final double WORD_SECONDS = 0.3;
     private static final double MARGIN = 1.5;
