@@ -59,14 +59,14 @@ final class LabCensusCommand implements Runnable {
 
     @Option(
             names = "--windows",
-            defaultValue = "3000",
+            defaultValue = "2200",
             paramLabel = "N",
             description = "About how many windows that do not provoke loops (default: ${DEFAULT-VALUE}).")
     int windows;
 
     @Option(
             names = "--loops",
-            defaultValue = "1200",
+            defaultValue = "3500",
             paramLabel = "N",
             description = "About how many windows that provoke loops (default: ${DEFAULT-VALUE}).")
     int loops;

@@ -212,7 +212,7 @@ final class Draft {
             Utterance one = pick(ordinary());
             speaker = speaker == null ? one : speaker;
             note(one);
-            add(new Step.Over(one, random.nextInt(one.durationMs()), i == 0 ? 0 : -10 * Math.log10(i)));
+            add(Step.Over.equal(one, random.nextInt(one.durationMs()), i));
         }
         return this;
     }
@@ -237,15 +237,7 @@ final class Draft {
     Draft synth(Sound what, String name, int ms) {
         sound = what;
         groups.add(name.contains(":") ? name : name + ":" + split);
-        return name.equals("tones:keys") ? keys() : add(new Step.Synth(name, seed(), ms));
-    }
-
-    private Draft keys() {
-        StringBuilder digits = new StringBuilder();
-        for (int i = random.nextInt(3, 12); i > 0; i--) {
-            digits.append(random.nextInt(10));
-        }
-        return add(new Step.Keys(digits.toString(), random.nextInt(80, 250), random.nextInt(60, 250)));
+        return add(name.equals("tones:keys") ? Step.Keys.random(random) : new Step.Synth(name, seed(), ms));
     }
 
     /** The silence around speech that the window cutter leaves. */

@@ -124,17 +124,17 @@ final class Provocations {
     }
 
     private void loops() {
-        add("tile", Purpose.LOOP, 450, d -> d.tile(150, 500, false, 1).line());
-        add("tile-word", Purpose.LOOP, 170, d -> d.tile(250, 600, true, 1).line());
-        add("tile-slow", Purpose.LOOP, 150, d -> {
+        add("tile", Purpose.LOOP, 350, d -> d.tile(150, 500, false, 1).line());
+        add("tile-word", Purpose.LOOP, 120, d -> d.tile(250, 600, true, 1).line());
+        add("tile-slow", Purpose.LOOP, 40, d -> {
             double tempo = Math.round(100 * d.random.nextDouble(0.4, 0.65)) / 100.0;
             d.tile(150, 400, false, tempo).line();
         });
-        add("said-again", Purpose.LOOP, 110, d -> d.again(d.random.nextInt(4, 14))
+        add("said-again", Purpose.LOOP, 150, d -> d.again(d.random.nextInt(4, 14))
                 .padded()
                 .line());
-        add("tile-sound", Purpose.LOOP, 70, Provocations::tiledSound);
-        add("full-fast", Purpose.LOOP, 50, d -> {
+        add("tile-sound", Purpose.LOOP, 60, Provocations::tiledSound);
+        add("full-fast", Purpose.LOOP, 280, d -> {
             double factor = Math.round(100 * d.random.nextDouble(1.6, 2.1)) / 100.0;
             d.fill(60, 200, 99, factor).add(new Step.Tempo(factor)).line();
         });

@@ -19,7 +19,7 @@ record SecondOpinion(boolean loop, boolean insertion, boolean good) {
 
     static SecondOpinion of(StressWindow window, String text, float[] pcm) {
         String heard = letters(text);
-        boolean loop = loops(window.nonspeech(), heard, pcm);
+        boolean loop = loops(window, heard, pcm);
         if (!window.transcribable() || heard.isEmpty()) {
             return new SecondOpinion(loop, false, false);
         }
@@ -38,7 +38,7 @@ record SecondOpinion(boolean loop, boolean insertion, boolean good) {
                 .strip();
     }
 
-    private static boolean loops(boolean nonspeech, String heard, float[] pcm) {
+    private static boolean loops(StressWindow window, String heard, float[] pcm) {
         String text = heard + " ";
         for (int period = 1; period <= text.length() / 3; period++) {
             int same = 0;
@@ -46,7 +46,7 @@ record SecondOpinion(boolean loop, boolean insertion, boolean good) {
                 boolean goesOn = i < text.length() && text.charAt(i) == text.charAt(i - period);
                 if (!goesOn && same >= 2 * period) {
                     String phrase = text.substring(i - period, i);
-                    if (beyondAudio(phrase, same / period + 1, nonspeech, pcm)) {
+                    if (beyondAudio(phrase, same / period + 1, text.length(), window, pcm)) {
                         return true;
                     }
                 }
@@ -56,15 +56,26 @@ record SecondOpinion(boolean loop, boolean insertion, boolean good) {
         return false;
     }
 
-    private static boolean beyondAudio(String phrase, int times, boolean nonspeech, float[] pcm) {
+    /** Whether the phrase stands there more often than the sound comes again, beside all that is not the phrase. */
+    private static boolean beyondAudio(String phrase, int times, int letters, StressWindow window, float[] pcm) {
         long words = phrase.chars().filter(c -> c == ' ').count();
         if (times < (words >= 2 ? 3 : 5)) {
             return false;
         }
         SoundPeriod sound = SoundPeriod.of(pcm);
-        double perCopy = Math.max(1, Math.round(sound.periodSeconds() / WORD_SECONDS)) / (double) Math.max(1, words);
-        double repeated = sound.periodSeconds() == 0 ? 1 : Math.max(1, sound.copies() * perCopy);
-        double room = nonspeech ? 0 : sound.seconds() * LETTERS_PER_SECOND / phrase.length();
+        double other = (letters - times * phrase.length()) / LETTERS_PER_SECOND;
+        double left = Math.max(0, sound.seconds() - other);
+        double repeated = 1;
+        if (sound.periodSeconds() > 0) {
+            double perCopy =
+                    Math.max(1, Math.round(sound.periodSeconds() / WORD_SECONDS)) / (double) Math.max(1, words);
+            repeated = Math.max(1, left / sound.periodSeconds() * perCopy);
+        }
+        double pace = LETTERS_PER_SECOND;
+        if (window.transcribable()) {
+            pace = Math.min(pace, MARGIN * letters(window.reference()).length() / Math.max(0.1, sound.seconds()));
+        }
+        double room = window.nonspeech() ? 0 : left * pace / phrase.length();
         return times > MARGIN * repeated && times > room;
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.mondegreen.audio.bank.Utterance;
 import io.mondegreen.audio.synth.Channel;
 import io.mondegreen.audio.synth.LineNoise;
+import java.util.SplittableRandom;
 
 /**
  * One step of a recipe; each works on what the steps before it made, at 8 kHz. In JSON {@code op} names the step:
@@ -38,7 +39,16 @@ public sealed interface Step {
     record Synth(String sound, int seed, int ms) implements Step {}
 
     /** Appends touch tones. */
-    record Keys(String digits, int onMs, int offMs) implements Step {}
+    record Keys(String digits, int onMs, int offMs) implements Step {
+        /** Three to eleven keys. */
+        public static Keys random(SplittableRandom random) {
+            StringBuilder digits = new StringBuilder();
+            for (int i = random.nextInt(3, 12); i > 0; i--) {
+                digits.append(random.nextInt(10));
+            }
+            return new Keys(digits.toString(), random.nextInt(80, 250), random.nextInt(60, 250));
+        }
+    }
 
     /** Puts silence around what is there. */
     record Pad(int beforeMs, int afterMs) implements Step {}
@@ -64,6 +74,11 @@ public sealed interface Step {
     record Over(String file, int startMs, int endMs, int shiftMs, double db) implements Step {
         public Over(Utterance utterance, int shiftMs, double db) {
             this(utterance.file(), utterance.startMs(), utterance.endMs(), shiftMs, db);
+        }
+
+        /** One of several voices that are equally loud, laid over the {@code before} that are there. */
+        public static Over equal(Utterance utterance, int shiftMs, int before) {
+            return new Over(utterance, shiftMs, before == 0 ? 0 : -10 * Math.log10(before));
         }
     }
 

@@ -28,7 +28,7 @@ class RendererTest {
     static void open() throws IOException {
         bank = SpeechBank.open(Path.of("corpus/bank"));
         renderer = new Renderer(bank, WINDOW_MS);
-        said = bank.utterances("test", bank.kinds("test").first()).getFirst();
+        said = bank.utterances("test", "speech").getFirst();
     }
 
     @Test
