@@ -86,6 +86,8 @@ class LabCensusCommandTest {
                         .as("%s is in one split", group)
                         .isEqualTo(split);
             }
+            assertThat(row.get("class").asText()).isIn("speech", "silence", "noise", "music", "tones", "voices");
+            assertThat(row.get("split").asText()).isIn("train", "dev", "test");
             JsonNode labels = row.get("labels");
             boolean loop = labels.get("loop").asBoolean();
             assertThat(loop

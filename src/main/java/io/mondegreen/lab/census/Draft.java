@@ -18,11 +18,11 @@ import java.util.SplittableRandom;
 final class Draft {
     private static final List<String> NOT_ORDINARY = List.of("foreign", "oov", "repeat");
     private static final int TRIES = 8;
-    private static final int FRAME = SpeechBank.RATE_HZ / 50;
 
     final SplittableRandom random;
     final int windowMs;
     private final SpeechBank bank;
+    private final Loudness loudness;
     private final Split split;
     private final List<Step> steps = new ArrayList<>();
     private final List<String> groups = new ArrayList<>();
@@ -38,6 +38,7 @@ final class Draft {
 
     Draft(SpeechBank bank, Split split, int windowMs, SplittableRandom random) {
         this.bank = bank;
+        this.loudness = new Loudness(bank);
         this.split = split;
         this.windowMs = windowMs;
         this.random = random;
@@ -117,7 +118,7 @@ final class Draft {
         for (int i = 0; i < TRIES; i++) {
             int place =
                     (int) (duration * (end == Cut.BEGIN ? random.nextDouble(0.15, 0.6) : random.nextDouble(0.4, 0.85)));
-            double level = level(utterance, place - 20, place + 20);
+            double level = loudness.of(utterance, place - 20, place + 20);
             if (level > loudest) {
                 loudest = level;
                 at = place;
@@ -176,13 +177,13 @@ final class Draft {
             int span = random.nextInt(shortestMs / 10, longestMs / 10 + 1) * 10;
             int at = random.nextInt(Math.max(1, one.durationMs() - span));
             if (betweenDips) {
-                at = quietest(one, at, at + 200);
-                span = Math.max(shortestMs, quietest(one, at + span - 100, at + span + 100) - at);
+                at = loudness.quietest(one, at, at + 200);
+                span = Math.max(shortestMs, loudness.quietest(one, at + span - 100, at + span + 100) - at);
             }
-            if (at + span <= one.durationMs() && level(one, at, at + span) > level) {
+            if (at + span <= one.durationMs() && loudness.of(one, at, at + span) > level) {
                 from = at;
                 length = span;
-                level = level(one, at, at + span);
+                level = loudness.of(one, at, at + span);
             }
         }
         part(one, from, from + Math.max(length, shortestMs));
@@ -280,29 +281,6 @@ final class Draft {
     private void note(Utterance utterance) {
         groups.add("voice:" + utterance.voice());
         groups.add("sentence:" + utterance.text());
-    }
-
-    private int quietest(Utterance one, int fromMs, int toMs) {
-        int best = fromMs;
-        for (int at = fromMs; at < toMs; at += 20) {
-            best = level(one, at, at + 20) < level(one, best, best + 20) ? at : best;
-        }
-        return best;
-    }
-
-    /** Power of a part; what lies outside is silent. */
-    private double level(Utterance one, int fromMs, int toMs) {
-        int from = Math.clamp(fromMs, 0, one.durationMs());
-        int to = Math.clamp(toMs, from, one.durationMs());
-        if (to - from < 1) {
-            return 0;
-        }
-        double sum = 0;
-        float[] pcm = bank.pcm(one.file(), one.startMs() + from, one.startMs() + to);
-        for (float v : pcm) {
-            sum += (double) v * v;
-        }
-        return sum / Math.max(FRAME, pcm.length);
     }
 
     private int seed() {

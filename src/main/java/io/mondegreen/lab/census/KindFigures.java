@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param nonspeechText windows without a voice that got text
  * @param invented      windows of voices with text of which most was not said; of tiled moments nobody can say
  * @param context       windows with a content word replaced by another
- * @param words         mean words per window
+ * @param tokens        mean text tokens per window
  */
 record KindFigures(
         String kind,

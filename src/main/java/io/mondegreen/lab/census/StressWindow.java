@@ -1,9 +1,15 @@
 package io.mondegreen.lab.census;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.mondegreen.lab.recipe.Step;
 import io.mondegreen.probe.Split;
+import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One window of the stress set, before any model has heard it.
@@ -24,17 +30,20 @@ import java.util.List;
 record StressWindow(
         String id,
         String kind,
-        Purpose purpose,
-        @JsonProperty("class") Sound sound,
+        @JsonSerialize(using = LowerCase.class) Purpose purpose,
+
+        @JsonProperty("class") @JsonSerialize(using = LowerCase.class)
+        Sound sound,
+
         String voice,
         String accent,
         String gender,
         String channel,
         Double snrDb,
-        Split split,
+        @JsonSerialize(using = LowerCase.class) Split split,
         List<String> groups,
         String reference,
-        Cut cut,
+        @JsonSerialize(using = LowerCase.class) Cut cut,
         int copies,
         int copyMs,
         List<Step> recipe) {
@@ -81,5 +90,19 @@ record StressWindow(
     /** Whether no voice is there at all. */
     boolean nonspeech() {
         return sound != Sound.SPEECH && sound != Sound.VOICES;
+    }
+
+    /** Names as the bank's manifest writes them. */
+    static final class LowerCase extends StdSerializer<Enum<?>> {
+        private static final long serialVersionUID = 1L;
+
+        LowerCase() {
+            super(Enum.class, false);
+        }
+
+        @Override
+        public void serialize(Enum<?> value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeString(value.name().toLowerCase(Locale.ROOT));
+        }
     }
 }
