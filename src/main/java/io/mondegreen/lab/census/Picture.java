@@ -18,7 +18,7 @@ final class Picture {
     private static final int ZOOM = 3;
     private static final int WIDTH = 1200;
     private static final int LINE = 18;
-    private static final int LETTERS = 150;
+    private static final int LETTERS = 135;
     private static final int FRAMES_PER_SECOND = 100;
 
     private Picture() {}
