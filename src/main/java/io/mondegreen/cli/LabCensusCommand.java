@@ -59,7 +59,7 @@ final class LabCensusCommand implements Runnable {
 
     @Option(
             names = "--windows",
-            defaultValue = "2200",
+            defaultValue = "3400",
             paramLabel = "N",
             description = "About how many windows that do not provoke loops (default: ${DEFAULT-VALUE}).")
     int windows;
