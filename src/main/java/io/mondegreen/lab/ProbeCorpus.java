@@ -1,19 +1,16 @@
 package io.mondegreen.lab;
 
-import io.mondegreen.audio.Resampler;
 import io.mondegreen.audio.bank.SpeechBank;
 import io.mondegreen.audio.bank.Utterance;
-import io.mondegreen.audio.synth.Channel;
 import io.mondegreen.audio.synth.HoldMusic;
 import io.mondegreen.audio.synth.LineNoise;
-import io.mondegreen.audio.synth.Silence;
-import io.mondegreen.audio.synth.Tones;
+import io.mondegreen.lab.recipe.Renderer;
+import io.mondegreen.lab.recipe.SplitSounds;
+import io.mondegreen.lab.recipe.Step;
 import io.mondegreen.probe.Split;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -23,27 +20,12 @@ import java.util.function.Consumer;
  * and seed. Splits hold out voices, sentences, kinds of noise and families of music: no group is in two splits.
  */
 final class ProbeCorpus {
-    private static final int RATE = SpeechBank.RATE_HZ;
-    private static final int DECODER_RATE = 16_000;
-
-    private static final Map<Split, List<LineNoise.Kind>> NOISES = Map.of(
-            Split.TRAIN,
-                    List.of(LineNoise.Kind.WHITE, LineNoise.Kind.PINK, LineNoise.Kind.CRACKLE, LineNoise.Kind.MODEM),
-            Split.DEV, List.of(LineNoise.Kind.BROWN, LineNoise.Kind.CLICKS),
-            Split.TEST, List.of(LineNoise.Kind.HUM, LineNoise.Kind.BREATH));
-    private static final Map<Split, List<HoldMusic.Family>> MUSIC = Map.of(
-            Split.TRAIN,
-            List.of(HoldMusic.Family.ARPEGGIO, HoldMusic.Family.PAD, HoldMusic.Family.ORGAN_WALTZ),
-            Split.DEV,
-            List.of(HoldMusic.Family.PLUCKED),
-            Split.TEST,
-            List.of(HoldMusic.Family.BELLS, HoldMusic.Family.ELECTRIC_PIANO));
-
     private final SpeechBank bank;
     private final SplittableRandom random;
     private final Split split;
     private final String name;
-    private final int windowSamples;
+    private final int windowMs;
+    private final Renderer renderer;
     private final Consumer<CorpusWindow> sink;
 
     private ProbeCorpus(SpeechBank bank, long seed, Split split, int windowMs, Consumer<CorpusWindow> sink) {
@@ -51,7 +33,8 @@ final class ProbeCorpus {
         this.random = new SplittableRandom(seed * 31 + split.ordinal());
         this.split = split;
         this.name = split.name().toLowerCase(Locale.ROOT);
-        this.windowSamples = windowMs * (RATE / 1000);
+        this.windowMs = windowMs;
+        this.renderer = new Renderer(bank, windowMs);
         this.sink = sink;
     }
 
@@ -94,135 +77,115 @@ final class ProbeCorpus {
         }
     }
 
-    private Channel line() {
-        return Channel.telephone().withGainDb(random.nextDouble(-14, 3));
+    private Step.Line line() {
+        return new Step.Line(random.nextDouble(-14, 3), null, null, 0, seed());
     }
 
-    private Channel noisy(double fromDb, double toDb) {
-        return line().withNoise(pick(NOISES.get(split)), random.nextDouble(fromDb, toDb));
+    private Step.Line noisy(double fromDb, double toDb) {
+        LineNoise.Kind noise = pick(SplitSounds.noises(split));
+        return new Step.Line(random.nextDouble(-14, 3), noise, random.nextDouble(fromDb, toDb), 0, seed());
     }
 
-    private void spoken(String kind, Utterance utterance, Channel channel) {
-        float[] voice = bank.pcm(utterance);
-        if (voice.length <= windowSamples) {
+    private void spoken(String kind, Utterance utterance, Step.Line line) {
+        if (utterance.durationMs() <= windowMs) {
             String reference = kind.equals("foreign") ? "" : utterance.text();
-            emit(kind, groups(utterance, channel), channel, padded(voice), reference, false);
+            emit(kind, groups(utterance, line), List.of(new Step.Say(utterance), around(), line), reference, false);
         }
     }
 
     /** A part of an utterance: its beginning as a provisional decode sees it, or its end after a long window was cut. */
     private void cut(Utterance utterance) {
-        float[] voice = bank.pcm(utterance);
-        int length = (int) (voice.length * random.nextDouble(0.35, 0.9));
-        if (length > RATE * 8 / 10 && length <= windowSamples) {
-            Channel channel = random.nextBoolean() ? line() : noisy(12, 30);
-            float[] part = random.nextInt(3) == 0
-                    ? padded(Arrays.copyOfRange(voice, voice.length - length, voice.length))
-                    : Arrays.copyOf(lead(voice), length);
-            emit("cut", groups(utterance, channel), channel, part, utterance.text(), true);
+        int length = (int) (utterance.durationMs() * random.nextDouble(0.35, 0.9));
+        if (length > 800 && length <= windowMs) {
+            Step.Line line = random.nextBoolean() ? line() : noisy(12, 30);
+            int whole = utterance.durationMs();
+            List<Step> part = random.nextInt(3) == 0
+                    ? List.of(new Step.Say(utterance), new Step.Keep(whole - length, whole), around(), line)
+                    : List.of(new Step.Say(utterance), new Step.Pad(lead(), 0), new Step.Keep(0, length), line);
+            emit("cut", groups(utterance, line), part, utterance.text(), true);
         }
     }
 
     /** Two utterances with too short a pause between them to be two windows. */
     private void dense(Utterance one, Utterance two) {
-        float[] a = bank.pcm(one);
-        float[] b = bank.pcm(two);
-        int gap = random.nextInt(RATE / 10, RATE / 2);
-        if (a.length + gap + b.length <= windowSamples - RATE / 5) {
-            float[] both = Arrays.copyOf(a, a.length + gap + b.length);
-            System.arraycopy(b, 0, both, a.length + gap, b.length);
-            Channel channel = random.nextBoolean() ? line() : noisy(12, 30);
-            List<String> groups = groups(one, channel);
-            groups.addAll(groups(two, channel));
-            emit("dense", groups, channel, padded(both), one.text() + " " + two.text(), false);
+        int gap = random.nextInt(100, 500);
+        if (one.durationMs() + gap + two.durationMs() <= windowMs - 200) {
+            Step.Line line = random.nextBoolean() ? line() : noisy(12, 30);
+            List<String> groups = groups(one, line);
+            groups.addAll(groups(two, line));
+            List<Step> both = List.of(new Step.Say(one), new Step.Pad(0, gap), new Step.Say(two), around(), line);
+            emit("dense", groups, both, one.text() + " " + two.text(), false);
         }
     }
 
-    private List<String> groups(Utterance utterance, Channel channel) {
+    private List<String> groups(Utterance utterance, Step.Line line) {
         List<String> groups = new ArrayList<>(List.of("voice:" + utterance.voice(), "sentence:" + utterance.text()));
-        if (Double.isFinite(channel.snrDb())) {
-            groups.add("noise:" + channel.noise());
+        if (line.noise() != null) {
+            groups.add("noise:" + line.noise());
         }
         return groups;
     }
 
     private void music() {
-        HoldMusic.Family family = pick(MUSIC.get(split));
-        emit(
-                "music",
-                List.of("music:" + family),
-                line(),
-                HoldMusic.render(random.nextLong(), family, length()),
-                "",
-                false);
+        HoldMusic.Family family = pick(SplitSounds.music(split));
+        sound("music", "music:" + family, new Step.Synth("music:" + family, seed(), length()));
     }
 
     private void noise() {
-        LineNoise.Kind kind = pick(NOISES.get(split));
-        emit("noise", List.of("noise:" + kind), line(), LineNoise.render(random.nextLong(), kind, length()), "", false);
+        LineNoise.Kind kind = pick(SplitSounds.noises(split));
+        sound("noise", "noise:" + kind, new Step.Synth("noise:" + kind, seed(), length()));
     }
 
     private void tones() {
-        float[] sound =
-                switch (split) {
-                    case TRAIN -> random.nextBoolean() ? keys() : Tones.dial(length());
-                    case DEV -> Tones.busy(length());
-                    case TEST -> random.nextBoolean() ? Tones.ringBack(length()) : Tones.specialInformation(length());
-                };
-        emit("tones", List.of("tones:" + split), line(), sound, "", false);
-    }
-
-    private float[] keys() {
-        StringBuilder digits = new StringBuilder();
-        for (int i = random.nextInt(3, 12); i > 0; i--) {
-            digits.append(random.nextInt(10));
-        }
-        float[] sound = Tones.dtmf(digits.toString(), random.nextInt(80, 250), random.nextInt(60, 250));
-        return Arrays.copyOf(sound, Math.min(sound.length, windowSamples));
+        String tones = pick(SplitSounds.tones(split));
+        Step step = tones.equals("keys") ? Step.Keys.random(random) : new Step.Synth("tones:" + tones, 0, length());
+        sound("tones", "tones:" + split, step);
     }
 
     private void silence() {
-        emit("silence", List.of("silence:" + split), line(), Silence.render(random.nextLong(), length()), "", false);
+        sound("silence", "silence:" + split, new Step.Synth("silence", seed(), length()));
+    }
+
+    private void sound(String kind, String group, Step sound) {
+        emit(kind, List.of(group), List.of(sound, line()), "", false);
     }
 
     /** Five voices at once, or one backwards: speech-like, and nobody says anything. */
     private void voices(String kind, List<Utterance> speech) {
-        float[] mix = new float[length()];
+        List<Step> steps = new ArrayList<>(List.of(new Step.Pad(0, length())));
         List<String> groups = new ArrayList<>();
         int voices = kind.equals("babble") ? 5 : 1;
         for (int i = 0; i < voices; i++) {
             Utterance utterance = pick(speech);
             groups.add("voice:" + utterance.voice());
-            float[] voice = bank.pcm(utterance);
-            int shift = random.nextInt(voice.length);
-            for (int j = 0; j < mix.length; j++) {
-                int at = (j + shift) % voice.length;
-                mix[j] += voice[voices == 1 ? voice.length - 1 - at : at] / voices;
-            }
+            steps.add(Step.Over.equal(utterance, random.nextInt(utterance.durationMs()), i));
         }
-        emit(kind, groups, line(), mix, "", false);
+        if (voices == 1) {
+            steps.add(new Step.Reverse());
+        }
+        steps.add(line());
+        emit(kind, groups, steps, "", false);
     }
 
     private int length() {
-        return random.nextInt(RATE, windowSamples + 1);
+        return random.nextInt(1000, windowMs + 1);
     }
 
-    private float[] lead(float[] voice) {
-        float[] padded = new float[voice.length + RATE / 5];
-        System.arraycopy(voice, 0, padded, random.nextInt(RATE / 20, RATE / 5), voice.length);
-        return padded;
+    private int lead() {
+        return random.nextInt(50, 200);
     }
 
-    /** With the silence around it that the window cutter leaves. */
-    private float[] padded(float[] voice) {
-        float[] lead = lead(voice);
-        return Arrays.copyOf(lead, Math.min(windowSamples, lead.length + random.nextInt(RATE * 6 / 10)));
+    /** The silence around speech that the window cutter leaves. */
+    private Step.Pad around() {
+        return new Step.Pad(lead(), random.nextInt(600));
     }
 
-    private void emit(String kind, List<String> groups, Channel channel, float[] sound, String reference, boolean cut) {
-        float[] line = channel.apply(random.nextLong(), sound);
-        float[] pcm = Resampler.resample(line, RATE, DECODER_RATE);
-        sink.accept(new CorpusWindow(kind, split, groups, pcm, reference, cut));
+    private int seed() {
+        return random.nextInt(Integer.MAX_VALUE);
+    }
+
+    private void emit(String kind, List<String> groups, List<Step> recipe, String reference, boolean cut) {
+        sink.accept(new CorpusWindow(kind, split, groups, renderer.render(recipe), reference, cut));
     }
 
     private <T> T pick(List<T> of) {

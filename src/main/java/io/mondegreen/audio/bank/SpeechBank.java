@@ -14,10 +14,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The speech bank in a folder: {@code manifest.jsonl}, {@code loops.jsonl} and one Ogg Opus file per voice. Files are decoded
- * when first asked for; the {@value #CACHED_FILES} used last are kept (about 5 MB each). Safe for use by several threads.
+ * when first asked for; the {@value #CACHED_FILES} used last are kept (about 5 MB each) unless more are asked for. Safe for use by several threads.
  */
 public final class SpeechBank {
 
@@ -36,9 +39,10 @@ public final class SpeechBank {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, float[]> eldest) {
-            return size() > CACHED_FILES;
+            return size() > cachedFiles;
         }
     };
+    private int cachedFiles = CACHED_FILES;
 
     private SpeechBank(Path folder, List<Utterance> utterances, List<LoopRecipe> loops) {
         this.folder = folder;
@@ -66,6 +70,22 @@ public final class SpeechBank {
                 .toList();
     }
 
+    /** Keeps every decoded file from now on, for work that jumps from voice to voice (some 100 MB); returns this bank. */
+    public SpeechBank keepingAll() {
+        synchronized (decoded) {
+            cachedFiles = Integer.MAX_VALUE;
+        }
+        return this;
+    }
+
+    /** The kinds of sentences that a split holds. */
+    public Set<String> kinds(String split) {
+        return utterances.stream()
+                .filter(u -> u.split().equals(split))
+                .map(Utterance::kind)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** All loop triggers of a split, in the order they were found. */
     public List<LoopRecipe> loops(String split) {
         return loops.stream().filter(l -> l.split().equals(split)).toList();
@@ -77,12 +97,12 @@ public final class SpeechBank {
      * @throws UncheckedIOException if its file cannot be read, or is shorter than the list says
      */
     public float[] pcm(Utterance utterance) {
-        return slice(utterance.file(), utterance.startMs(), utterance.endMs());
+        return pcm(utterance.file(), utterance.startMs(), utterance.endMs());
     }
 
     /** Eight seconds of a loop trigger at 8 kHz: the moment and its gap, laid end to end. */
     public float[] render(LoopRecipe loop) {
-        float[] moment = slice(loop.file(), loop.startMs(), loop.startMs() + loop.lengthMs());
+        float[] moment = pcm(loop.file(), loop.startMs(), loop.startMs() + loop.lengthMs());
         float[] period = Arrays.copyOf(moment, moment.length + loop.gapMs() * PER_MS);
         float[] out = new float[LOOP_SAMPLES];
         for (int i = 0; i < out.length; i++) {
@@ -91,7 +111,12 @@ public final class SpeechBank {
         return out;
     }
 
-    private float[] slice(String file, int startMs, int endMs) {
+    /**
+     * Any part of a file: 8 kHz samples in a new array.
+     *
+     * @throws UncheckedIOException as {@link #pcm(Utterance)}
+     */
+    public float[] pcm(String file, int startMs, int endMs) {
         float[] all = decoded(file);
         if (endMs * PER_MS > all.length) {
             throw new UncheckedIOException(new IOException(
