@@ -20,6 +20,7 @@ from decode import error_rate, greedy
 from features import LogMel
 from model import SHAPE, Whisper
 from optimizer import Muon
+from pack import unpack
 from tokenizer import Vocabulary
 
 import noise
@@ -120,7 +121,9 @@ class Training:
         self.log_mel = LogMel(self.device)
         self.steps, self.utterances, self.spent = 0, 0, 0.0
         if options.start:
-            self.model.load_state_dict(torch.load(options.start, map_location=self.device)["model"])
+            packed = options.start.suffix == ".safetensors"
+            weights = unpack(options.start) if packed else torch.load(options.start, map_location=self.device)["model"]
+            self.model.load_state_dict(weights)
         if options.resume and (self.run / "last.pt").exists():
             self.restore(torch.load(self.run / "last.pt", map_location=self.device))
         settings = {k: str(v) if isinstance(v, Path) else v for k, v in vars(options).items()}
@@ -207,7 +210,7 @@ def main():
     parser.add_argument("--workers", type=int, default=0)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--resume", action="store_true", help="go on from RUN/last.pt")
-    parser.add_argument("--from", dest="start", type=Path, help="start from these weights with a fresh optimizer")
+    parser.add_argument("--from", dest="start", type=Path, help="checkpoint, or weights of pack.py, to start from with a fresh optimizer")
     options = parser.parse_args()
     if options.device == "cpu":
         torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "2")))
