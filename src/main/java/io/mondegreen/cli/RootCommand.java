@@ -24,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
             TranscribeCommand.class,
             ModelCommand.class,
             ProbeCommand.class,
+            LabCommand.class,
             TapsCommand.class,
             BenchCommand.class,
             HelpCommand.class

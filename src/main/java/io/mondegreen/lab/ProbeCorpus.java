@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * noisy or cut off as a provisional decode sees them, and sounds that are not the caller's speech. A pure function of bank
  * and seed. Splits hold out voices, sentences, kinds of noise and families of music: no group is in two splits.
  */
-final class ProbeCorpus {
+public final class ProbeCorpus {
     private static final int RATE = SpeechBank.RATE_HZ;
     private static final int DECODER_RATE = 16_000;
 
@@ -56,8 +56,13 @@ final class ProbeCorpus {
     }
 
     /** Renders one split, window by window. */
-    static void render(SpeechBank bank, long seed, Split split, int windowMs, Consumer<CorpusWindow> sink) {
+    public static void render(SpeechBank bank, long seed, Split split, int windowMs, Consumer<CorpusWindow> sink) {
         new ProbeCorpus(bank, seed, split, windowMs, sink).render();
+    }
+
+    /** The kinds of noise that a split may hear, and no other split. */
+    public static List<LineNoise.Kind> noises(Split split) {
+        return NOISES.get(split);
     }
 
     private void render() {

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The speech bank in a folder: {@code manifest.jsonl}, {@code loops.jsonl} and one Ogg Opus file per voice. Files are decoded
@@ -57,6 +59,13 @@ public final class SpeechBank {
                 folder,
                 lines(folder.resolve("manifest.jsonl"), Utterance.class),
                 lines(folder.resolve("loops.jsonl"), LoopRecipe.class));
+    }
+
+    /** The kinds of sentence that a split has. */
+    public SortedSet<String> kinds(String split) {
+        SortedSet<String> kinds = new TreeSet<>();
+        utterances.stream().filter(u -> u.split().equals(split)).forEach(u -> kinds.add(u.kind()));
+        return kinds;
     }
 
     /** All sentences of a split and kind, in the order they were spoken; empty if there are none. */
