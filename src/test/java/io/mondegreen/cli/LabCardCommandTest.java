@@ -35,7 +35,8 @@ class LabCardCommandTest {
             JsonNode utterance = Json.mapper().readTree(line);
             String split = utterance.get("split").asText();
             String kind = utterance.get("kind").asText();
-            boolean wanted = !split.equals("train") && Set.of("speech", "repeat").contains(kind);
+            boolean wanted =
+                    !split.equals("train") && Set.of("speech", "repeat").contains(kind);
             int most = kind.equals("repeat") ? 1 : SENTENCES;
             if (wanted && kept.merge(split + kind, 1, Integer::sum) <= most) {
                 lines.add(line);
@@ -62,7 +63,9 @@ class LabCardCommandTest {
             assertThat(row.get("windows").asInt()).isBetween(1, SENTENCES);
             assertThat(row.at("/WER/value").asDouble()).isBetween(0.0, 2.0);
         }
-        assertThat(told.json().at("/wer/notes").toString()).contains("Absent from the corpus").contains("salad");
+        assertThat(told.json().at("/wer/notes").toString())
+                .contains("Absent from the corpus")
+                .contains("salad");
         assertThat(told.json().at("/voices/rows").size()).isPositive();
         assertThat(told.json().at("/about/model").asText()).hasSize(12);
     }
@@ -78,8 +81,8 @@ class LabCardCommandTest {
         WavFile.write(music.resolve("track.wav"), clip, WavFile.Encoding.PCM16);
         Files.writeString(folder.resolve("real/core-sounds-en.txt"), "hello: " + said.text() + "\n");
 
-        Told told = Told.by(
-                "lab", "card", "--only", "speech", "--corpus", smallBank(), "--human", folder.resolve("real"));
+        Told told =
+                Told.by("lab", "card", "--only", "speech", "--corpus", smallBank(), "--human", folder.resolve("real"));
         assertThat(told.status()).as(told.err()).isZero();
         assertThat(told.out()).contains("real telephone prompts").contains("hold music");
     }

@@ -7,31 +7,47 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The figures of a model card. It holds no date and no time, so that the same model, corpus and seed give the same text.
  *
  * @param facts  what the figures are of: model, corpus, seed
  * @param tables in the order to be read
+ * @param human  tables about real recordings, which not everybody has
  */
-public record Card(SortedMap<String, String> facts, List<CardTable> tables) {
+public record Card(SortedMap<String, String> facts, List<CardTable> tables, List<CardTable> human) {
     public Card {
         facts = new TreeMap<>(facts);
         tables = List.copyOf(tables);
+        human = List.copyOf(human);
     }
 
     /** For a terminal. */
     public String text() {
-        return head() + "\n\n" + tables.stream().map(CardTable::text).collect(Collectors.joining("\n"));
+        return head() + "\n\n" + all().map(CardTable::text).collect(Collectors.joining("\n"));
     }
 
-    /** For the model's README. */
+    /** For the model's README, real recordings apart. */
     public String markdown() {
+        return markdown(tables);
+    }
+
+    /** For the model's README, about real recordings. */
+    public String humanMarkdown() {
+        return markdown(human);
+    }
+
+    private String markdown(List<CardTable> some) {
         return head() + "\n\n"
-                + tables.stream()
+                + some.stream()
                         .map(CardTable::markdown)
                         .collect(Collectors.joining())
                         .strip() + "\n";
+    }
+
+    private Stream<CardTable> all() {
+        return Stream.concat(tables.stream(), human.stream());
     }
 
     private String head() {
@@ -45,7 +61,7 @@ public record Card(SortedMap<String, String> facts, List<CardTable> tables) {
         ObjectNode root = new JsonMapper().createObjectNode();
         ObjectNode about = root.putObject("about");
         facts.forEach(about::put);
-        for (CardTable table : tables) {
+        for (CardTable table : all().toList()) {
             ObjectNode node = root.putObject(table.id());
             table.notes().forEach(node.putArray("notes")::add);
             ArrayNode rows = node.putArray("rows");

@@ -9,8 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Makes a model card's figures, part by part, from the speech bank; windows that several parts need are decoded once. */
 public final class CardMaker {
@@ -37,29 +42,33 @@ public final class CardMaker {
         if (parts.contains(Part.GUARD) && input.bundle().isEmpty()) {
             throw new IllegalArgumentException("the guard's figures need a probe bundle");
         }
+        // first, as it fails where the recordings are missing
+        List<CardTable> outside = human.isEmpty() ? List.of() : HumanFigures.of(input, human);
         List<CardTable> tables = new ArrayList<>();
-        if (!human.isEmpty()) {
-            // first, as it fails where the recordings are missing
-            tables.addAll(HumanFigures.of(input, human));
-        }
-        List<CardTable> own = new ArrayList<>();
-        if (parts.contains(Part.SPEECH)) {
-            own.addAll(SpeechFigures.of(input));
-        }
-        if (parts.contains(Part.INVENTED)) {
-            own.add(InventionFigures.of(input));
-        }
-        if (parts.contains(Part.GUARD) || parts.contains(Part.PAPER)) {
-            ProbeExamples decoded = decode(input, parts);
-            if (parts.contains(Part.GUARD)) {
-                own.add(GuardFigures.of(decoded, input.bundle().orElseThrow(), input.seed()));
+        // the probes' windows beside the others: they are decoded one by one, on one core
+        try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
+            boolean probing = parts.contains(Part.GUARD) || parts.contains(Part.PAPER);
+            Future<Optional<ProbeExamples>> decoding =
+                    beside.submit(() -> probing ? Optional.of(decode(input, parts)) : Optional.empty());
+            if (parts.contains(Part.SPEECH)) {
+                tables.addAll(SpeechFigures.of(input));
             }
-            if (parts.contains(Part.PAPER)) {
-                own.addAll(PaperFigures.of(decoded, input.bundle(), input.seed()));
+            if (parts.contains(Part.INVENTED)) {
+                tables.add(InventionFigures.of(input));
             }
+            decoding.get().ifPresent(decoded -> {
+                if (parts.contains(Part.GUARD)) {
+                    tables.add(GuardFigures.of(decoded, input.bundle().orElseThrow(), input.seed()));
+                }
+                if (parts.contains(Part.PAPER)) {
+                    tables.addAll(PaperFigures.of(decoded, input.bundle(), input.seed()));
+                }
+            });
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(
+                    e.getCause() == null ? "interrupted" : e.getCause().getMessage(), e);
         }
-        own.addAll(tables);
-        return new Card(facts, own);
+        return new Card(facts, tables, outside);
     }
 
     private static ProbeExamples decode(CardInput input, Set<Part> parts) {

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FigureBlockTest {
+    private static final String BEGIN = "<!-- figures -->";
+    private static final String END = "<!-- /figures -->";
+
     @TempDir
     Path folder;
 
@@ -26,13 +29,13 @@ class FigureBlockTest {
                 List.of(
                         List.of(Cell.of("speech"), Cell.share(new Metrics.Interval(rate - 0.01, rate, rate + 0.01))),
                         List.of(Cell.of("salad"), Cell.NONE)));
-        return new Card(new TreeMap<>(Map.of("seed", "1")), List.of(table));
+        return new Card(new TreeMap<>(Map.of("seed", "1")), List.of(table), List.of());
     }
 
     @Test
     void writingTwiceChangesNothingTheSecondTime() throws IOException {
         Path readme = folder.resolve("README.md");
-        Files.writeString(readme, "# Model\n\n" + FigureBlock.BEGIN + "\n" + FigureBlock.END + "\n\nMore.\n");
+        Files.writeString(readme, "# Model\n\n" + BEGIN + "\n" + END + "\n\nMore.\n");
         FigureBlock.write(readme, card(0.05));
         String once = Files.readString(readme);
         assertThat(once)
@@ -46,9 +49,19 @@ class FigureBlockTest {
 
     @Test
     void newFiguresTakeThePlaceOfTheOld() {
-        String text = FigureBlock.BEGIN + "\nold\n" + FigureBlock.END + "\n";
-        assertThat(FigureBlock.replaced(text, "new"))
-                .isEqualTo(FigureBlock.BEGIN + "\n\nnew\n\n" + FigureBlock.END + "\n");
+        String text = BEGIN + "\nold\n" + END + "\n";
+        assertThat(FigureBlock.replaced(text, "figures", "new")).isEqualTo(BEGIN + "\n\nnew\n\n" + END + "\n");
+    }
+
+    @Test
+    void realRecordingsHaveABlockOfTheirOwnThatACardWithoutThemLeavesAlone() throws IOException {
+        Path readme = folder.resolve("README.md");
+        Files.writeString(readme, BEGIN + "\n" + END + "\n<!-- human figures -->\nthere\n<!-- /human figures -->\n");
+        FigureBlock.write(readme, card(0.05));
+        assertThat(readme).content().contains("there");
+        FigureBlock.write(
+                readme, new Card(new TreeMap<>(), List.of(), card(0.07).tables()));
+        assertThat(readme).content().doesNotContain("there").contains("| speech | 7.0 % [6.0, 8.0] |");
     }
 
     @Test
@@ -58,7 +71,7 @@ class FigureBlockTest {
         assertThatThrownBy(() -> FigureBlock.write(readme, card(0.05)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("README.md")
-                .hasMessageContaining(FigureBlock.BEGIN);
+                .hasMessageContaining(BEGIN);
         assertThat(readme).hasContent("# Model\n");
     }
 }

@@ -38,7 +38,10 @@ class PromptBookTest {
     @Test
     void recordingsAreToldApartByTheirFolders() throws IOException {
         Path sounds = folder.resolve("usr/share/asterisk/sounds");
-        for (String file : List.of("en_US_f_A/vm-saved.wav", "en_US_f_A/digits/1.wav", "fr_CA_f_J/digits/1.wav",
+        for (String file : List.of(
+                "en_US_f_A/vm-saved.wav",
+                "en_US_f_A/digits/1.wav",
+                "fr_CA_f_J/digits/1.wav",
                 "fr_CA_f_J/silence/1.wav")) {
             Files.createDirectories(sounds.resolve(file).getParent());
             Files.createFile(sounds.resolve(file));
