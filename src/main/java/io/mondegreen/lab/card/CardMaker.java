@@ -80,6 +80,6 @@ public final class CardMaker {
             splits.add(Split.TRAIN);
         }
         return ProbeExamples.decode(input.model(), input.bank(), input.seed(), splits, taps, done -> input.progress()
-                .at("guard", done));
+                .at("probes", done));
     }
 }
