@@ -28,7 +28,12 @@ final class PaperSample {
     private final Set<DecodedWindow> wrong = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<Split, List<Double>> rates = new EnumMap<>(Split.class);
 
-    PaperSample(List<DecodedWindow> windows, long seed) {
+    /**
+     * Chooses.
+     *
+     * @param least word error rate that a wrong window has at least; 0 for any error
+     */
+    PaperSample(List<DecodedWindow> windows, double least, long seed) {
         for (Split split : Split.values()) {
             choose(
                     windows.stream()
@@ -37,13 +42,14 @@ final class PaperSample {
                                     one.window().inLanguage() && !one.window().cut())
                             .toList(),
                     split,
+                    least,
                     seed);
         }
     }
 
-    private void choose(List<DecodedWindow> windows, Split split, long seed) {
+    private void choose(List<DecodedWindow> windows, Split split, double least, long seed) {
         List<DecodedWindow> bad = windows.stream()
-                .filter(one -> rate(one) > 0)
+                .filter(one -> rate(one) > 0 && rate(one) >= least)
                 .sorted(Comparator.comparingDouble(PaperSample::rate).reversed())
                 .toList();
         List<DecodedWindow> good =

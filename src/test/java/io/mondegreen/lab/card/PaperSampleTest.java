@@ -38,11 +38,12 @@ class PaperSampleTest {
                 windows.add(window("noisy", split, i < 10 ? "one too tree fore" : "one two three", false));
             }
         }
-        PaperSample sample = new PaperSample(windows, 1);
+        PaperSample sample = new PaperSample(windows, 0, 1);
         assertThat(sample.enough()).isTrue();
         assertThat(windows.stream().filter(sample::contains)).hasSize(120);
         assertThat(windows.stream().filter(sample::wrong)).hasSize(60);
         assertThat(sample.summary()).contains("test 20 of each (WER 25 to 75 %)");
+        assertThat(new PaperSample(windows, 0.6, 1).summary()).contains("test 10 of each (WER 75 to 75 %)");
     }
 
     @Test
@@ -53,7 +54,7 @@ class PaperSampleTest {
             windows.add(window("music", split, "thank you", false));
             windows.add(window("foreign", split, "thank you", false));
         }
-        PaperSample sample = new PaperSample(windows, 1);
+        PaperSample sample = new PaperSample(windows, 0, 1);
         assertThat(windows).noneMatch(sample::contains);
         assertThat(sample.enough()).isFalse();
     }
