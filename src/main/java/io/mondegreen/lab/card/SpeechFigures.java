@@ -104,7 +104,7 @@ final class SpeechFigures {
     private CardTable plain() {
         List<String> notes = new ArrayList<>(List.of(
                 "Greedy, no timestamps; telephone band and mu-law, level -14 to +3 dB; noisy: 5 to 25 dB SNR, kinds of"
-                        + " noise that no other split hears. Intervals are 95 %, by a bootstrap over voices; with one"
+                        + " noise that the other splits do not hear (demo has those of test). Intervals are 95 %, by a bootstrap over voices; with one"
                         + " voice there is none."));
         List<String> absent = KINDS.stream()
                 .filter(kind -> SPLITS.stream().noneMatch(split -> kinds(split).contains(kind)))
