@@ -3,7 +3,12 @@ package io.mondegreen.cli;
 import io.mondegreen.app.Home;
 import io.mondegreen.audio.bank.SpeechBank;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -32,6 +37,20 @@ final class CorpusOption {
             return SpeechBank.open(bank);
         } catch (IOException e) {
             throw new CommandFailure("cannot open the speech bank " + bank + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** SHA-256 over the bank's files, names and contents. */
+    String hash() {
+        try (var files = Files.list(path())) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+                digest.update(Files.readAllBytes(file));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException | NoSuchAlgorithmException e) {
+            throw new CommandFailure("cannot read the corpus: " + e.getMessage(), e);
         }
     }
 

@@ -9,14 +9,9 @@ import io.mondegreen.probe.ProbeTraining;
 import io.mondegreen.probe.Split;
 import io.mondegreen.probe.WindowFeature;
 import io.mondegreen.taps.HeadId;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -129,7 +124,7 @@ final class ProbeTrainCommand implements Runnable {
             List<AlignmentSearch.Follower> ranked, ProbeExamples examples, List<String> reports) {
         SortedMap<String, String> facts = new TreeMap<>();
         facts.put("tool", "mondegreen probe train, first form");
-        facts.put("corpus", hashOfCorpus());
+        facts.put("corpus", corpus.hash());
         facts.put("seed", Long.toString(corpus.seed));
         facts.put("labels", examples.census().toString());
         facts.put("alignment", ranked.subList(0, Math.min(4, ranked.size())).toString());
@@ -137,20 +132,6 @@ final class ProbeTrainCommand implements Runnable {
         facts.put("report.speech", reports.get(1));
         facts.put("report.risk", reports.get(2));
         return facts;
-    }
-
-    /** SHA-256 over the bank's files, names and contents. */
-    private String hashOfCorpus() {
-        try (var files = Files.list(corpus.path())) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                digest.update(file.getFileName().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-                digest.update(Files.readAllBytes(file));
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException | NoSuchAlgorithmException e) {
-            throw new CommandFailure("cannot read the corpus: " + e.getMessage(), e);
-        }
     }
 
     private void print(List<ProbeTraining.TrainedHead> heads, ProbeTraining.TrainedRisk risk, Path file) {

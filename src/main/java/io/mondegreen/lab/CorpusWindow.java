@@ -13,14 +13,14 @@ import java.util.List;
  * @param reference what is said; empty where nothing in the model's language is
  * @param cut       whether the audio holds only a part of the reference
  */
-record CorpusWindow(String kind, Split split, List<String> groups, float[] pcm, String reference, boolean cut) {
+public record CorpusWindow(String kind, Split split, List<String> groups, float[] pcm, String reference, boolean cut) {
     /** Whether a person speaks, in whatever language. */
-    boolean speech() {
+    public boolean speech() {
         return inLanguage() || kind.equals("foreign");
     }
 
     /** Whether speech in the model's language is there to be transcribed. */
-    boolean inLanguage() {
+    public boolean inLanguage() {
         return switch (kind) {
             case "clean", "noisy", "cut", "dense", "repeat", "oov" -> true;
             default -> false;
@@ -30,5 +30,10 @@ record CorpusWindow(String kind, Split split, List<String> groups, float[] pcm, 
     /** Whether it is plainly neither: voices mixed or reversed say nothing about a speech detector. */
     boolean ambiguous() {
         return kind.equals("babble") || kind.equals("reversed");
+    }
+
+    /** The same without its audio, which is large. */
+    CorpusWindow withoutSound() {
+        return new CorpusWindow(kind, split, groups, new float[0], reference, cut);
     }
 }

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * noisy or cut off as a provisional decode sees them, and sounds that are not the caller's speech. A pure function of bank
  * and seed. Splits hold out voices, sentences, kinds of noise and families of music: no group is in two splits.
  */
-final class ProbeCorpus {
+public final class ProbeCorpus {
     private final SpeechBank bank;
     private final SplittableRandom random;
     private final Split split;
@@ -39,7 +39,7 @@ final class ProbeCorpus {
     }
 
     /** Renders one split, window by window. */
-    static void render(SpeechBank bank, long seed, Split split, int windowMs, Consumer<CorpusWindow> sink) {
+    public static void render(SpeechBank bank, long seed, Split split, int windowMs, Consumer<CorpusWindow> sink) {
         new ProbeCorpus(bank, seed, split, windowMs, sink).render();
     }
 

@@ -17,7 +17,6 @@ import io.mondegreen.taps.ActivationCache;
 import io.mondegreen.taps.Stack;
 import io.mondegreen.taps.TapName;
 import io.mondegreen.taps.TapPoint;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -31,25 +30,18 @@ import java.util.TreeSet;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
-import java.util.zip.Deflater;
 
 /**
  * Decodes the probe corpus with the very model that will be guarded and labels what it wrote. Two label sets come from the
  * same windows: invented text against what was said, and speech against anything else.
  */
 public final class ProbeExamples {
+    /** Name of the compression ratio among baselines. */
+    public static final String COMPRESSION = "compression";
+
     private static final int SAMPLE_RATE = 16_000;
 
-    private final List<Decoded> decoded = new ArrayList<>();
-
-    private record Decoded(
-            CorpusWindow window,
-            WindowLabels.Label label,
-            Map<TapName, float[]> mean,
-            Map<TapName, float[]> first,
-            WindowFeatures features,
-            double compression,
-            double inactive) {}
+    private final List<DecodedWindow> decoded = new ArrayList<>();
 
     private ProbeExamples() {}
 
@@ -120,6 +112,7 @@ public final class ProbeExamples {
         WindowFeatures features = new WindowFeatures();
         Map<TapName, float[]> mean = new HashMap<>();
         Map<TapName, float[]> first = new HashMap<>();
+        Map<TapName, float[]> last = new HashMap<>();
         for (int i = 0; i < count; i++) {
             // the position that produced text token i
             features.add(0, result.logprobs()[promptLength - 1 + i], result.noSpeech(), Float.NaN);
@@ -135,9 +128,20 @@ public final class ProbeExamples {
             }
             mean.put(tap, sum);
             first.put(tap, Arrays.copyOfRange(stream.values(), (promptLength - 1) * d, promptLength * d));
+            last.put(tap, Arrays.copyOfRange(stream.values(), (tokens.length - 1) * d, tokens.length * d));
         }
-        decoded.add(new Decoded(
-                window, label(window, text), mean, first, features, compression(text), inactive(window.pcm())));
+        double logprobs = WhisperRule.meanLogprob(features, end < tokens.length ? result.logprobs()[end - 1] : 0);
+        decoded.add(new DecodedWindow(
+                window.withoutSound(),
+                text,
+                label(window, text),
+                mean,
+                first,
+                last,
+                features,
+                WhisperRule.score(result.noSpeech(), logprobs),
+                WhisperRule.compression(text),
+                inactive(window.pcm())));
     }
 
     private static WindowLabels.Label label(CorpusWindow window, String text) {
@@ -157,17 +161,6 @@ public final class ProbeExamples {
             }
         }
         return best;
-    }
-
-    /** Bytes of the text over its compressed bytes, as openai/whisper's {@code compression_ratio}. */
-    private static double compression(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        try (Deflater deflater = new Deflater()) {
-            deflater.setInput(bytes);
-            deflater.finish();
-            byte[] out = new byte[bytes.length + 64];
-            return (double) bytes.length / deflater.deflate(out);
-        }
     }
 
     /** Share of frames in which the activity gate is closed. */
@@ -196,13 +189,23 @@ public final class ProbeExamples {
         return examples(one -> !one.window().ambiguous(), one -> one.window().speech(), false);
     }
 
+    /** Every window that the model wrote something for, in the order rendered. */
+    public List<DecodedWindow> windows() {
+        return List.copyOf(decoded);
+    }
+
     /** How many windows got which label, by kind of audio, for the report. */
     public SortedMap<String, SortedMap<WindowLabels.Label, Integer>> census() {
         SortedMap<String, SortedMap<WindowLabels.Label, Integer>> census = new TreeMap<>();
-        for (Decoded one : decoded) {
+        for (DecodedWindow one : decoded) {
             census.computeIfAbsent(one.window().kind(), _ -> new TreeMap<>()).merge(one.label(), 1, Integer::sum);
         }
         return census;
+    }
+
+    /** Rows of a task of one's own, where the positives are the windows to be doubted. */
+    public Examples examples(Predicate<DecodedWindow> wanted, Predicate<DecodedWindow> positive) {
+        return examples(wanted, positive, true);
     }
 
     /**
@@ -211,8 +214,8 @@ public final class ProbeExamples {
      * @param doubted whether the positives are the windows to be doubted; where they are the sound ones, the baselines, which
      *     all grow with doubt, are turned round
      */
-    private Examples examples(Predicate<Decoded> wanted, Predicate<Decoded> positive, boolean doubted) {
-        List<Decoded> rows = decoded.stream().filter(wanted).toList();
+    private Examples examples(Predicate<DecodedWindow> wanted, Predicate<DecodedWindow> positive, boolean doubted) {
+        List<DecodedWindow> rows = decoded.stream().filter(wanted).toList();
         if (rows.isEmpty()) {
             throw new IllegalArgumentException("the model wrote nothing that could be labelled");
         }
@@ -232,7 +235,8 @@ public final class ProbeExamples {
         baselines.put("mean logprob", column(rows, row -> -sign * row.features().get(WindowFeature.LOGPROB_MEAN)));
         baselines.put("min logprob", column(rows, row -> -sign * row.features().get(WindowFeature.LOGPROB_MIN)));
         baselines.put("no speech", column(rows, row -> sign * row.features().get(WindowFeature.NO_SPEECH)));
-        baselines.put("compression", column(rows, row -> sign * row.compression()));
+        baselines.put(COMPRESSION, column(rows, row -> sign * row.compression()));
+        baselines.put(WhisperRule.NAME, column(rows, row -> sign * row.rule()));
         baselines.put("activity gate", column(rows, row -> sign * row.inactive()));
         List<Example> examples = rows.stream()
                 .map(row -> new Example(
@@ -244,7 +248,7 @@ public final class ProbeExamples {
         return new Examples(examples, mean, first, measures, baselines);
     }
 
-    private static double[] column(List<Decoded> rows, ToDoubleFunction<Decoded> value) {
+    private static double[] column(List<DecodedWindow> rows, ToDoubleFunction<DecodedWindow> value) {
         return rows.stream().mapToDouble(value).toArray();
     }
 }

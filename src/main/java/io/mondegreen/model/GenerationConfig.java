@@ -65,6 +65,25 @@ public record GenerationConfig(
         return new GenerationConfigReader(dir, config, tokenizer).read();
     }
 
+    /** The same rules, but the first token may be any: the model may end before it has written something. */
+    public GenerationConfig withoutBeginSuppression() {
+        return new GenerationConfig(
+                startToken,
+                eot,
+                suppress,
+                List.of(),
+                isMultilingual,
+                languages,
+                tasks,
+                noTimestamps,
+                timestampBegin,
+                maxInitialTimestampIndex,
+                alignmentHeads,
+                forcedDecoderIds,
+                noSpeech,
+                maxLength);
+    }
+
     /**
      * The ids a decode starts from: start, language and task where the model has them, and {@code <|notimestamps|>} unless
      * timestamps are wanted. A model that lists no languages starts with its forced ids, if it has any.

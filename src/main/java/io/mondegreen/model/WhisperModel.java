@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * A Whisper checkpoint in HuggingFace's layout, opened and checked: every tensor that its configuration implies is there in
@@ -34,12 +35,12 @@ public final class WhisperModel implements AutoCloseable {
 
     private String hash = "";
 
-    private WhisperModel(Path dir, WhisperConfig config, SafeTensors tensors) {
+    private WhisperModel(Path dir, WhisperConfig config, SafeTensors tensors, UnaryOperator<GenerationConfig> change) {
         this.dir = dir;
         this.tensors = tensors;
         this.config = config;
         this.tokenizer = WhisperTokenizer.read(dir);
-        this.generation = GenerationConfig.read(dir, config, tokenizer);
+        this.generation = change.apply(GenerationConfig.read(dir, config, tokenizer));
         for (Tensor tensor : tensors.tensors()) {
             Tensor other = weights.putIfAbsent(bare(tensor.name()), tensor);
             if (other != null) {
@@ -55,6 +56,16 @@ public final class WhisperModel implements AutoCloseable {
      * @throws ModelException if a file is missing or broken, or a tensor is missing or of the wrong shape or type
      */
     public static WhisperModel open(Path dir) {
+        return open(dir, UnaryOperator.identity());
+    }
+
+    /**
+     * Opens a model directory to decode by other rules than its own.
+     *
+     * @param change from the directory's rules to those wanted
+     * @throws ModelException as {@link #open(Path)}
+     */
+    public static WhisperModel open(Path dir, UnaryOperator<GenerationConfig> change) {
         if (!Files.isDirectory(dir)) {
             throw ModelException.file(
                     dir, "is no directory; give one with config.json, model.safetensors and tokenizer.json");
@@ -63,7 +74,7 @@ public final class WhisperModel implements AutoCloseable {
         WhisperConfig config = WhisperConfig.read(dir.resolve("config.json"));
         SafeTensors tensors = SafeTensors.openModel(dir);
         try {
-            WhisperModel model = new WhisperModel(dir, config, tensors);
+            WhisperModel model = new WhisperModel(dir, config, tensors, change);
             model.check();
             return model;
         } catch (RuntimeException e) {

@@ -95,7 +95,8 @@ public record Examples(
         return out;
     }
 
-    static float[][] pick(float[][] table, int[] at) {
+    /** These rows of a table. */
+    public static float[][] pick(float[][] table, int[] at) {
         float[][] out = new float[at.length][];
         for (int i = 0; i < at.length; i++) {
             out[i] = table[at[i]];
@@ -103,7 +104,8 @@ public record Examples(
         return out;
     }
 
-    static double[] pick(double[] column, int[] at) {
+    /** These rows of a column. */
+    public static double[] pick(double[] column, int[] at) {
         double[] out = new double[at.length];
         for (int i = 0; i < at.length; i++) {
             out[i] = column[at[i]];

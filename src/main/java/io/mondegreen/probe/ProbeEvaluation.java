@@ -60,29 +60,74 @@ public final class ProbeEvaluation {
         ProbeBundle.Thresholds thresholds = bundle.thresholds();
         Judged judged = new Judged(examples, "risk", "fusion", thresholds.falseAlarmRate());
         WindowRisk risk = bundle.risk();
-        double[] logits = new double[judged.test.length];
-        Arrays.fill(logits, risk.bias());
-        List<double[]> columns = new ArrayList<>();
-        for (int i = 0; i < risk.features().size(); i++) {
-            double[] column = judged.column(risk.features().get(i));
-            for (int row = 0; row < logits.length; row++) {
-                logits[row] += risk.weights().get(i) * column[row];
-            }
-            columns.add(column);
-        }
+        double[] logits = Examples.pick(logits(examples), judged.test);
         double[] probabilities = ProbeTraining.map(logits, risk.calibration());
         judged.figure("risk", logits, probabilities, thresholds.window());
         judged.figure("risk, running threshold", logits, probabilities, thresholds.running());
-        for (int i = 0; i < columns.size(); i++) {
+        for (WindowFeature feature : risk.features()) {
             // the other features stand among the baselines
-            WindowFeature feature = risk.features().get(i);
             if (feature.fromProbe()) {
-                judged.figure(feature.label(), columns.get(i));
+                judged.figure(feature.label(), Examples.pick(column(examples, feature), judged.test));
             }
         }
         judged.baselines();
         judged.calibration(probabilities, thresholds.window());
         return judged.report.build();
+    }
+
+    /**
+     * The fused risk, the probe alone and every baseline on the same test windows, each at the threshold that lets this share
+     * of dev negatives alarm.
+     *
+     * @throws IllegalArgumentException if the examples lack a feature that the risk reads, or a dev or test window
+     */
+    public List<Comparison> compare(Examples examples, double rate) {
+        Comparison.Draws all = new Comparison.Draws(draws, seed);
+        List<Comparison> rows = new ArrayList<>();
+        rows.add(Comparison.at("risk", logits(examples), examples, rate, all));
+        for (WindowFeature feature : List.of(WindowFeature.PROBE_MEAN, WindowFeature.PROBE_FIRST)) {
+            rows.add(Comparison.at(feature.label(), column(examples, feature), examples, rate, all));
+        }
+        examples.baselines().forEach((name, column) -> rows.add(Comparison.at(name, column, examples, rate, all)));
+        return rows;
+    }
+
+    /** The logit of the fused risk for every row. */
+    public double[] logits(Examples examples) {
+        WindowRisk risk = bundle.risk();
+        double[] logits = new double[examples.rows().size()];
+        Arrays.fill(logits, risk.bias());
+        for (int i = 0; i < risk.features().size(); i++) {
+            double[] column = column(examples, risk.features().get(i));
+            for (int row = 0; row < logits.length; row++) {
+                logits[row] += risk.weights().get(i) * column[row];
+            }
+        }
+        return logits;
+    }
+
+    /** A feature of the risk model for every row. */
+    private double[] column(Examples examples, WindowFeature feature) {
+        if (feature.fromProbe()) {
+            ProbeHead head = bundle.heads()
+                    .get(bundle.head(ProbeBundle.HALLUCINATION)
+                            .orElseThrow(() -> new IllegalArgumentException("the risk reads " + feature.label()
+                                    + ", but the bundle has no head '" + ProbeBundle.HALLUCINATION + "'")));
+            var streams = feature == WindowFeature.PROBE_MEAN ? examples.mean() : examples.first();
+            return ProbeTraining.scores(head, rows(streams.get(head.tap()), "tap " + head.tap()));
+        }
+        double[] column = examples.measures().get(feature);
+        if (column == null) {
+            throw new IllegalArgumentException("the examples have no measure '" + feature.label() + "'");
+        }
+        return column;
+    }
+
+    private static float[][] rows(float[][] table, String what) {
+        if (table == null) {
+            throw new IllegalArgumentException("the examples have no " + what);
+        }
+        return table;
     }
 
     /** The test rows of one set of examples and the report about them. */
@@ -103,34 +148,15 @@ public final class ProbeEvaluation {
         }
 
         private double[] mean(ProbeHead head) {
-            return ProbeTraining.scores(head, rows(examples.mean().get(head.tap()), "tap " + head.tap()));
+            return scores(head, examples.mean().get(head.tap()));
         }
 
         private double[] first(ProbeHead head) {
-            return ProbeTraining.scores(head, rows(examples.first().get(head.tap()), "tap " + head.tap()));
+            return scores(head, examples.first().get(head.tap()));
         }
 
-        private float[][] rows(float[][] table, String what) {
-            if (table == null) {
-                throw new IllegalArgumentException("the examples have no " + what);
-            }
-            return Examples.pick(table, test);
-        }
-
-        /** A feature of the risk model on the test rows. */
-        private double[] column(WindowFeature feature) {
-            if (feature.fromProbe()) {
-                ProbeHead head = bundle.heads()
-                        .get(bundle.head(ProbeBundle.HALLUCINATION)
-                                .orElseThrow(() -> new IllegalArgumentException("the risk reads " + feature.label()
-                                        + ", but the bundle has no head '" + ProbeBundle.HALLUCINATION + "'")));
-                return feature == WindowFeature.PROBE_MEAN ? mean(head) : first(head);
-            }
-            double[] column = examples.measures().get(feature);
-            if (column == null) {
-                throw new IllegalArgumentException("the examples have no measure '" + feature.label() + "'");
-            }
-            return Examples.pick(column, test);
+        private double[] scores(ProbeHead head, float[][] table) {
+            return ProbeTraining.scores(head, Examples.pick(rows(table, "tap " + head.tap()), test));
         }
 
         private void figure(String name, double[] scores) {

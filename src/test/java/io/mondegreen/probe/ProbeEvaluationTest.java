@@ -105,6 +105,33 @@ class ProbeEvaluationTest {
     }
 
     @Test
+    void everyScoreIsComparedAtTheThresholdThatDevGives() {
+        List<Comparison> rows = evaluation.compare(examples, 0.05);
+        assertThat(rows)
+                .extracting(Comparison::name)
+                .containsExactly("risk", "probe.mean", "probe.first", "mean logprob");
+        for (Comparison row : rows) {
+            ProbeReport report = row.name().startsWith("probe.") ? hallucination.report() : risk.report();
+            ProbeReport.Figure trained = figure(report, row.name());
+            assertSame(row.auroc(), trained.testAuroc());
+            assertThat(row.recall().value()).isCloseTo(trained.recall(), within(0.02));
+            assertThat(row.falsePositives().value()).isCloseTo(trained.falseRate(), within(0.02));
+            assertThat(row.recall().low()).isLessThanOrEqualTo(row.recall().value());
+            assertThat(row.fixed()).isFalse();
+        }
+    }
+
+    @Test
+    void aPublishedThresholdIsNotMoved() {
+        double[] scores = examples.baselines().get("mean logprob");
+        Comparison row = Comparison.fixed("rule", scores, examples, 0.6, new Comparison.Draws(50, 1));
+        int[] test = examples.rowsOf(Split.TEST);
+        assertThat(row.recall().value())
+                .isEqualTo(Metrics.recall(Examples.pick(scores, test), examples.labels(test), 0.6));
+        assertThat(row.fixed()).isTrue();
+    }
+
+    @Test
     void riskIsJudgedAtTheBundlesOwnThresholds() {
         ProbeReport report = evaluation.risk(examples);
         ProbeReport.Figure trained = figure(risk.report(), "risk");

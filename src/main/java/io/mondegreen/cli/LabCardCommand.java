@@ -1,0 +1,160 @@
+package io.mondegreen.cli;
+
+import io.mondegreen.audio.bank.SpeechBank;
+import io.mondegreen.lab.card.Card;
+import io.mondegreen.lab.card.CardInput;
+import io.mondegreen.lab.card.CardMaker;
+import io.mondegreen.lab.card.CardMaker.Part;
+import io.mondegreen.lab.card.FigureBlock;
+import io.mondegreen.model.WhisperModel;
+import io.mondegreen.probe.ProbeBundle;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code mondegreen lab card}: every figure of a model's card. */
+@Command(
+        name = "card",
+        description = {
+            "Recompute every figure of a model's card from the speech bank: word error rates, what the model invents, the"
+                    + " guard against baselines, and the protocol of the paper beside ours.",
+            "Thresholds and choices come from the dev split, the test split is only reported. The same model, bank and seed"
+                    + " give the same card."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Real recordings are no part of this project and never will be; --human reads them where they lie:",
+            "  apt-get install asterisk-core-sounds-en asterisk-core-sounds-en-wav asterisk-core-sounds-es-wav \\",
+            "    asterisk-core-sounds-fr-wav asterisk-core-sounds-it-wav asterisk-moh-opsound-wav",
+            "Without installing: 'apt-get download' the same, and 'dpkg -x FILE.deb human' for each.",
+            "",
+            "Examples:",
+            "  mondegreen lab card",
+            "  mondegreen lab card --write",
+            "  mondegreen lab card --only speech --format json",
+            "  mondegreen lab card --human /usr/share/asterisk --human /usr/share/doc/asterisk-core-sounds-en"
+        })
+final class LabCardCommand implements Runnable {
+    private static final int HASH_DIGITS = 12;
+    private static final double MILLION = 1e6;
+
+    @Mixin
+    VerboseOption verbose;
+
+    @Mixin
+    ModelOption model;
+
+    @Mixin
+    CorpusOption corpus;
+
+    @Mixin
+    FormatOption format;
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "PART",
+            description =
+                    "Leave the rest out: ${COMPLETION-CANDIDATES} (default: all). Without guard no probes are needed.")
+    Set<Part> only = EnumSet.noneOf(Part.class);
+
+    @Option(
+            names = "--human",
+            paramLabel = "DIR",
+            description =
+                    "Also judge real telephone prompts and hold music in this folder; may be given again (see below).")
+    List<Path> human = new ArrayList<>();
+
+    @Option(
+            names = "--bundle",
+            paramLabel = "FILE",
+            description = "Probes of the guard (default: probes.safetensors in the model's folder).")
+    Path bundleFile;
+
+    @Option(
+            names = "--write",
+            description =
+                    "Write the figures into the README.md of the model's folder, between its two figures comments.")
+    boolean write;
+
+    @Override
+    public void run() {
+        Set<Part> parts = only.isEmpty() ? EnumSet.allOf(Part.class) : only;
+        if (write && !only.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--write wants all figures; leave --only out");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        try (WhisperModel whisper = WhisperModel.open(model.resolve())) {
+            Card card = card(whisper, parts);
+            if (write) {
+                FigureBlock.write(whisper.dir().resolve("README.md"), card);
+            }
+            out.println(format.json() ? card.json() : card.text());
+            out.flush();
+        } catch (IOException e) {
+            throw new CommandFailure(e.getMessage(), e);
+        }
+    }
+
+    private Card card(WhisperModel whisper, Set<Part> parts) throws IOException {
+        SpeechBank bank = corpus.open();
+        Optional<ProbeBundle> bundle = bundle(whisper, parts.contains(Part.GUARD));
+        CardInput input = new CardInput(whisper, bundle, bank, corpus.seed, this::progress);
+        Card card = CardMaker.make(input, facts(whisper, bundle), parts, human);
+        spec.commandLine().getErr().println();
+        return card;
+    }
+
+    private void progress(String part, int windows) {
+        if (windows % 50 == 0) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.printf("\r%-10s %6d windows decoded", part, windows);
+            err.flush();
+        }
+    }
+
+    /** The model's probes; without need a file that is missing or made for another model is none. */
+    private Optional<ProbeBundle> bundle(WhisperModel whisper, boolean needed) {
+        Path file =
+                Optional.ofNullable(bundleFile).orElseGet(() -> whisper.dir().resolve("probes.safetensors"));
+        if (!needed && !Files.exists(file)) {
+            return Optional.empty();
+        }
+        ProbeBundle bundle = ProbeBundle.load(file);
+        boolean fits = bundle.modelHash().equals(whisper.hash());
+        return needed || fits ? Optional.of(bundle.requireModel(whisper.hash(), ProbeCommand.FORM)) : Optional.empty();
+    }
+
+    private SortedMap<String, String> facts(WhisperModel whisper, Optional<ProbeBundle> bundle) {
+        SortedMap<String, String> facts = new TreeMap<>();
+        facts.put("model", brief(whisper.hash()));
+        facts.put("parameters", String.format(Locale.ROOT, "%.2f M", whisper.parameters() / MILLION));
+        facts.put("probes", bundle.map(of -> brief(of.hash())).orElse("none"));
+        facts.put("corpus", brief(corpus.hash()));
+        facts.put("seed", Long.toString(corpus.seed));
+        return facts;
+    }
+
+    private static String brief(String hash) {
+        return hash.substring(0, HASH_DIGITS);
+    }
+}

@@ -1,0 +1,32 @@
+package io.mondegreen.lab;
+
+import io.mondegreen.probe.WindowFeatures;
+import io.mondegreen.probe.WindowLabels;
+import io.mondegreen.taps.TapName;
+import java.util.Map;
+
+/**
+ * What the model wrote for a window of the probe corpus, and what was measured while it did.
+ *
+ * @param window      without its audio
+ * @param text        as written
+ * @param label       what the text is worth
+ * @param mean        residual streams averaged over the text tokens
+ * @param first       residual streams that produced the first token
+ * @param last        residual streams at the end-of-text token, or at the last token where there was no room for it
+ * @param features    what the guard's risk reads, the probe apart
+ * @param rule        {@link WhisperRule#score}
+ * @param compression {@link WhisperRule#compression}
+ * @param inactive    share of frames in which the activity gate is closed
+ */
+public record DecodedWindow(
+        CorpusWindow window,
+        String text,
+        WindowLabels.Label label,
+        Map<TapName, float[]> mean,
+        Map<TapName, float[]> first,
+        Map<TapName, float[]> last,
+        WindowFeatures features,
+        double rule,
+        double compression,
+        double inactive) {}

@@ -1,0 +1,85 @@
+package io.mondegreen.lab.card;
+
+import io.mondegreen.lab.ProbeExamples;
+import io.mondegreen.probe.Split;
+import io.mondegreen.taps.ProbeHead;
+import io.mondegreen.taps.TapName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Makes a model card's figures, part by part, from the speech bank; windows that several parts need are decoded once. */
+public final class CardMaker {
+    /** What a card can hold. */
+    public enum Part {
+        SPEECH,
+        INVENTED,
+        GUARD,
+        PAPER
+    }
+
+    private CardMaker() {}
+
+    /**
+     * Decodes and counts.
+     *
+     * @param facts of model and corpus, for the head of the card
+     * @param human folders of real recordings; none for a card without them
+     * @throws IllegalArgumentException if the guard is asked for and there are no probes
+     * @throws IOException if there are no recordings in the folders
+     */
+    public static Card make(CardInput input, SortedMap<String, String> facts, Set<Part> parts, List<Path> human)
+            throws IOException {
+        if (parts.contains(Part.GUARD) && input.bundle().isEmpty()) {
+            throw new IllegalArgumentException("the guard's figures need a probe bundle");
+        }
+        // first, as it fails where the recordings are missing
+        List<CardTable> outside = human.isEmpty() ? List.of() : HumanFigures.of(input, human);
+        List<CardTable> tables = new ArrayList<>();
+        // the probes' windows beside the others: they are decoded one by one, on one core
+        try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
+            boolean probing = parts.contains(Part.GUARD) || parts.contains(Part.PAPER);
+            Future<Optional<ProbeExamples>> decoding =
+                    beside.submit(() -> probing ? Optional.of(decode(input, parts)) : Optional.empty());
+            if (parts.contains(Part.SPEECH)) {
+                tables.addAll(SpeechFigures.of(input));
+            }
+            if (parts.contains(Part.INVENTED)) {
+                tables.add(InventionFigures.of(input));
+            }
+            decoding.get().ifPresent(decoded -> {
+                if (parts.contains(Part.GUARD)) {
+                    tables.add(GuardFigures.of(decoded, input.bundle().orElseThrow(), input.seed()));
+                }
+                if (parts.contains(Part.PAPER)) {
+                    tables.addAll(PaperFigures.of(decoded, input.bundle(), input.seed()));
+                }
+            });
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(
+                    e.getCause() == null ? "interrupted" : e.getCause().getMessage(), e);
+        }
+        return new Card(facts, tables, outside);
+    }
+
+    private static ProbeExamples decode(CardInput input, Set<Part> parts) {
+        Set<TapName> taps = ProbeExamples.candidates(input.model().config());
+        input.bundle()
+                .ifPresent(bundle -> bundle.heads().stream().map(ProbeHead::tap).forEach(taps::add));
+        Set<Split> splits = EnumSet.of(Split.DEV, Split.TEST);
+        if (parts.contains(Part.PAPER)) {
+            splits.add(Split.TRAIN);
+        }
+        return ProbeExamples.decode(input.model(), input.bank(), input.seed(), splits, taps, done -> input.progress()
+                .at("probes", done));
+    }
+}

@@ -1,0 +1,62 @@
+package io.mondegreen.lab.card;
+
+import io.mondegreen.probe.Metrics;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * A rate, errors over words or windows over windows, with a bootstrap interval that draws whole groups, because what one voice
+ * or one source gives is not independent. With a single group there is no interval.
+ */
+final class GroupedRate {
+    private static final int DRAWS = 1000;
+    private static final double TAIL = 0.025;
+
+    private final SortedMap<String, double[]> groups = new TreeMap<>();
+
+    /** Counts so many of so many, for a voice, a source, a track. */
+    void add(String group, double counted, double of) {
+        double[] sums = groups.computeIfAbsent(group, _ -> new double[2]);
+        sums[0] += counted;
+        sums[1] += of;
+    }
+
+    int groups() {
+        return groups.size();
+    }
+
+    /** Over everything. */
+    double value() {
+        return rate(List.copyOf(groups.values()));
+    }
+
+    /** With its 95 % interval; the same seed gives the same interval. */
+    Metrics.Interval interval(long seed) {
+        List<double[]> all = List.copyOf(groups.values());
+        if (all.size() < 2) {
+            return new Metrics.Interval(Double.NaN, value(), Double.NaN);
+        }
+        SplittableRandom random = new SplittableRandom(seed);
+        double[] draws = new double[DRAWS];
+        for (int i = 0; i < DRAWS; i++) {
+            draws[i] = rate(
+                    random.ints(all.size(), 0, all.size()).mapToObj(all::get).toList());
+        }
+        Arrays.sort(draws);
+        int cut = (int) (TAIL * DRAWS);
+        return new Metrics.Interval(draws[cut], value(), draws[DRAWS - 1 - cut]);
+    }
+
+    private static double rate(List<double[]> sums) {
+        double counted = 0;
+        double of = 0;
+        for (double[] sum : sums) {
+            counted += sum[0];
+            of += sum[1];
+        }
+        return of == 0 ? Double.NaN : counted / of;
+    }
+}

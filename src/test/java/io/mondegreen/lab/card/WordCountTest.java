@@ -1,0 +1,45 @@
+package io.mondegreen.lab.card;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.mondegreen.probe.Metrics;
+import org.junit.jupiter.api.Test;
+
+class WordCountTest {
+    @Test
+    void aWordChangedOneLostAndOneAdded() {
+        WordCount count = WordCount.of("The parcel left on Monday.", "the parcel lift on monday morning");
+        assertThat(count).isEqualTo(new WordCount(5, 1, 0, 1));
+        assertThat(WordCount.of("one two three", "one three")).isEqualTo(new WordCount(3, 0, 1, 0));
+        assertThat(count.share(count.errors())).isCloseTo(0.4, within(1e-12));
+    }
+
+    @Test
+    void textWhereNothingWasSaidIsInsertedAndHasNoRate() {
+        WordCount count = WordCount.of("", "thank you");
+        assertThat(count).isEqualTo(new WordCount(0, 0, 0, 2));
+        assertThat(count.share(count.errors())).isNaN();
+    }
+
+    @Test
+    void anIntervalIsOverVoicesNotWords() {
+        GroupedRate rate = new GroupedRate();
+        rate.add("good", 0, 100);
+        rate.add("bad", 50, 100);
+        Metrics.Interval interval = rate.interval(1);
+        assertThat(interval.value()).isEqualTo(0.25);
+        assertThat(interval.low()).isZero();
+        assertThat(interval.high()).isEqualTo(0.5);
+        assertThat(rate.interval(1)).isEqualTo(interval);
+    }
+
+    @Test
+    void oneVoiceHasNoInterval() {
+        GroupedRate rate = new GroupedRate();
+        rate.add("only", 1, 10);
+        rate.add("only", 2, 10);
+        assertThat(rate.interval(1).value()).isEqualTo(0.15);
+        assertThat(rate.interval(1).low()).isNaN();
+    }
+}
