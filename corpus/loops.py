@@ -1,16 +1,20 @@
 """Loop triggers: a moment of speech laid end to end for eight seconds, on which the bundled model repeats itself.
 
-A trigger is kept only if the model loops on it as it is and under every small change of `NUDGES`, so that it will loop
-again in another decoder, behind another codec, at another level. As it is, the loop must be unearned: more than the audio
-can be said to repeat. The strongest are those whose loop stays unearned under most changes.
+A trigger is kept only if the model loops on it as it is and under every small change of `NUDGES`, so that it loops again
+in another decoder, behind another codec, at another level. As it is, the loop must be unearned: more than the audio can be
+said to repeat. The strongest are those whose loop stays unearned under most changes.
+
+Most tries are no trigger, so each is first heard for `SHORT` tokens only; those that loop by then are heard out.
 """
 import numpy as np
 
 WANTED = 20
-TRIES = 620
+ENOUGH = 24  # robust ones, of which the strongest are kept
+ROUND = 192  # tries at a time
+TRIES = 700  # no further round after so many
+SHORT = 48
 WORD_MS = 300  # how short a word can be
 WINDOW = 8 * 8000
-BATCH = 64
 
 
 def mu_law(x):
@@ -94,24 +98,36 @@ def candidate(rows, audio, rng):
 
 
 def search(listener, rows, audio, rng):
-    """The strongest of `TRIES` candidates, in the order they lie in the bank."""
+    """(the strongest triggers in the order they lie in the bank, how many were tried, robust, kept and ran on)"""
     found, tried = [], 0
-    while tried < TRIES:
-        recipes = [r for r in (candidate(rows, audio, rng) for _ in range(BATCH)) if r]
+    while tried < TRIES and len(found) < ENOUGH:
+        recipes = [r for r in (candidate(rows, audio, rng) for _ in range(ROUND)) if r]
         tried += len(recipes)
-        heard = listen(listener, [tile(audio, r) for r in recipes])
-        looping = [(r, h, 0) for r, h in zip(recipes, heard) if unearned(h, r)]
-        for nudge in NUDGES.values():
-            if looping:
-                again = listen(listener, [nudge(tile(audio, r)) for r, _, _ in looping])
-                looping = [(r, h, strength + unearned(a, r)) for (r, h, strength), a in zip(looping, again) if is_loop(a[0])]
-        for recipe, (text, ended), strength in looping:
-            times, n = repeats(text)
-            found.append(recipe | {"text": text, "repeats": times, "phraseWords": n, "ended": ended, "strength": strength})
+        found += robust(listener, recipes, audio)
         print(rows[0]["split"], "tried", tried, "robust", len(found), flush=True)
     strongest = sorted(found, key=lambda r: -r["strength"])[:WANTED]
-    return sorted(strongest, key=lambda r: (r["file"], r["startMs"]))
+    counts = {"tried": tried, "robust": len(found), "kept": len(strongest)}
+    counts["unended"] = sum(not r["ended"] for r in strongest)
+    return sorted(strongest, key=lambda r: (r["file"], r["startMs"])), counts
 
 
-def listen(listener, clips):
-    return [(listener.text(ids), ended) for ids, ended in listener.hear(clips)]
+def robust(listener, recipes, audio):
+    """Those on which the model loops unearned, and loops under every nudge; what it wrote, how strong they are."""
+    clips = [tile(audio, r) for r in recipes]
+    # one that has not ended counts as running on
+    looping = [(r, x) for r, x, h in zip(recipes, clips, listen(listener, clips, SHORT)) if unearned(h, r)]
+    heard = listen(listener, [x for _, x in looping])
+    looping = [(r, x, h, 0) for (r, x), h in zip(looping, heard) if unearned(h, r)]
+    for nudge in NUDGES.values():
+        again = listen(listener, [nudge(x) for _, x, _, _ in looping])
+        looping = [(r, x, h, n + unearned(a, r)) for (r, x, h, n), a in zip(looping, again) if is_loop(a[0])]
+    return [r | written(h) | {"strength": strength} for r, _, h, strength in looping]
+
+
+def written(heard):
+    times, n = repeats(heard[0])
+    return {"text": heard[0], "repeats": times, "phraseWords": n, "ended": heard[1]}
+
+
+def listen(listener, clips, limit=None):
+    return [(listener.text(ids), ended) for ids, ended in listener.hear(clips, limit)]

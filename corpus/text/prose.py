@@ -26,10 +26,10 @@ FUNCTION = {
 
 
 class Prose:
-    def __init__(self, rng):
+    def __init__(self, rng, with_found=True):
         self.rng = rng
         self.sources = [lexicon.everyday(), lexicon.debian()]
-        self.found = found.sentences()
+        self.found = found.sentences() if with_found else []
 
     def sentence(self):
         if self.found and self.rng.random() < FOUND:

@@ -11,7 +11,7 @@ import random
 from functools import cache
 from typing import NamedTuple
 
-from text import bait, grammar, mixed, prose
+from text import grammar, mixed, prose
 from text.splits import SPLITS, split_of
 
 # train is drawn so; the other splits are "call" unless a kind is named
@@ -35,17 +35,20 @@ def vocabulary():
 
 
 class Sentences:
-    """Draws lines of one split, never the same text twice, none of the bait's, and none of those in `taken`."""
+    """Draws lines of one split, never the same text twice, and none of those in `taken`.
 
-    def __init__(self, split, seed, taken=()):
+    `found` lets a part of the prose be sentences found on this machine; without it the lines are the same everywhere.
+    """
+
+    def __init__(self, split, seed, taken=(), found=True):
         if split not in SPLITS:
             raise ValueError(f"no split named {split}")
         self.split = split
-        self.seen = {*taken, *bait.all_repeats()}
+        self.seen = set(taken)
         self.rng = random.Random(f"{seed} {split}")
         self.filler = grammar.Filler(self.rng)
         self.mixed = mixed.Mixed(self.rng, self.filler, vocabulary())
-        self.prose = None
+        self.found, self.prose = found, None
 
     def draw(self, kind=None, role=None):
         """A new line; `role` narrows the kinds "call" and "template" to one of agent, customer, any."""
@@ -79,7 +82,7 @@ class Sentences:
             said_by, options = self.rng.choice(_templates(kind == "template", role))
             return self._said(self.filler.fill(options)), said_by
         if kind == "prose":
-            self.prose = self.prose or prose.Prose(self.rng)
+            self.prose = self.prose or prose.Prose(self.rng, self.found)
             return self.prose.sentence(), "any"
         return getattr(self.mixed, kind)(), "any"
 

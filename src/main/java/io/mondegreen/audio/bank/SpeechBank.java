@@ -19,8 +19,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The speech bank in a folder: {@code manifest.jsonl}, {@code loops.jsonl} and one Ogg Opus file per voice. Files are decoded
- * when first asked for; the {@value #CACHED_FILES} used last are kept (about 5 MB each) unless more are asked for. Safe for use by several threads.
+ * The speech bank in a folder: {@code manifest.jsonl}, {@code loops.jsonl} and Ogg Opus files. Files are decoded when first
+ * asked for; those used last are kept, up to {@value #CACHED_MS} ms of audio (48 MB) unless more are asked for. Safe for use
+ * by several threads.
  */
 public final class SpeechBank {
 
@@ -28,21 +29,19 @@ public final class SpeechBank {
     public static final int RATE_HZ = 8000;
 
     private static final int PER_MS = RATE_HZ / 1000;
-    private static final int CACHED_FILES = 8;
+    /** More than the kind "speech" of any split, which is read in no order. */
+    private static final int CACHED_MS = 1_500_000;
+
     private static final int LOOP_SAMPLES = 8 * RATE_HZ;
 
     private final Path folder;
     private final List<Utterance> utterances;
     private final List<LoopRecipe> loops;
-    private final Map<String, float[]> decoded = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    /** By use, the eldest first. */
+    private final Map<String, float[]> decoded = new LinkedHashMap<>(16, 0.75f, true);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, float[]> eldest) {
-            return size() > cachedFiles;
-        }
-    };
-    private int cachedFiles = CACHED_FILES;
+    private int decodedMs;
+    private int cachedMs = CACHED_MS;
 
     private SpeechBank(Path folder, List<Utterance> utterances, List<LoopRecipe> loops) {
         this.folder = folder;
@@ -73,7 +72,7 @@ public final class SpeechBank {
     /** Keeps every decoded file from now on, for work that jumps from voice to voice (some 100 MB); returns this bank. */
     public SpeechBank keepingAll() {
         synchronized (decoded) {
-            cachedFiles = Integer.MAX_VALUE;
+            cachedMs = Integer.MAX_VALUE;
         }
         return this;
     }
@@ -128,14 +127,24 @@ public final class SpeechBank {
 
     private float[] decoded(String file) {
         synchronized (decoded) {
-            return decoded.computeIfAbsent(file, name -> {
-                try {
-                    return OggOpus.read(folder.resolve(name), RATE_HZ).mixed();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+            float[] kept = decoded.get(file);
+            return kept != null ? kept : decode(file);
         }
+    }
+
+    private float[] decode(String file) {
+        float[] audio;
+        try {
+            audio = OggOpus.read(folder.resolve(file), RATE_HZ).mixed();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        decodedMs += audio.length / PER_MS;
+        for (var eldest = decoded.values().iterator(); decodedMs > cachedMs && eldest.hasNext(); eldest.remove()) {
+            decodedMs -= eldest.next().length / PER_MS;
+        }
+        decoded.put(file, audio);
+        return audio;
     }
 
     private static <T> List<T> lines(Path file, Class<T> type) throws IOException {

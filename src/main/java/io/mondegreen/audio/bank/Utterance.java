@@ -1,7 +1,10 @@
 package io.mondegreen.audio.bank;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
 /**
- * One line of {@code corpus/bank/manifest.jsonl}: a sentence and where its audio lies.
+ * One line of {@code corpus/bank/manifest.jsonl}: a sentence and where its audio lies. The line's {@code class} is always
+ * "speech" and not read.
  *
  * @param file in the bank's folder
  * @param startMs of the audio, within the file
@@ -13,8 +16,9 @@ package io.mondegreen.audio.bank;
  * @param accent language tag of the voice
  * @param role agent, customer or any
  * @param split train, dev, test or demo; no voice and no sentence is in two
- * @param kind speech, foreign, oov or repeat
+ * @param kind speech, template, salad, prose, digits, repeat, foreign or oov; not every split has every kind
  */
+@JsonIgnoreProperties("class")
 public record Utterance(
         String file,
         int startMs,

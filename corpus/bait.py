@@ -1,10 +1,13 @@
-"""Text that is bait: other languages, English far outside the model's vocabulary, and words that are really repeated.
+"""Text that is bait: other languages, and English far outside the words that the bundled model was taught.
 
 Every list is cut into the four splits, so that no opening and no ending is shared between them.
 """
 from itertools import product
 
-from text.splits import SPLITS
+from text import lexicon
+from text.sentences import vocabulary
+
+SPLITS = ["train", "dev", "test", "demo"]
 
 # language -> (openings, endings): any opening goes with any ending
 FOREIGN = {
@@ -59,45 +62,33 @@ FOREIGN = {
     ),
 }  # fmt: skip
 
+# English that the model's training has no word of: every part has a long word, a science or a name that is neither in the
+# grammar nor among the words that prose sentences are made of
 OOV_SUBJECTS = """
-photosynthesis | the orchestra conductor | a volcanic eruption | emperor penguins | the skeptical philosopher | wild strawberries |
-an astronaut's glove | the muddy detective | quantum entanglement | her whistling grandfather | this retreating glacier |
-bearded pirates | medieval knights | the ambitious senator | humpback whales | distant thunder | a careless chemist |
-galloping mustangs | the bronze sculpture | autumn leaves | our goalkeeper | poisonous mushrooms | the weary novelist |
-monarch butterflies | a patient surgeon | jazz trombones | the wooden canoe | cinnamon and nutmeg | jagged granite |
-bubbling lava | the lunar satellite | velvet curtains | honeybees | an illuminated manuscript | hungry crocodiles |
-the lighthouse keeper | sourdough bakers | prehistoric mammoths | the acrobat's trapeze | frozen waterfalls
+an ichthyologist | stromatolites | the vibraphonist | anthropomorphism | an otorhinolaryngologist | the ombudswoman | axolotls |
+the crystallographer | paleoclimatologists | the harpsichordist | thylacines | an epistemologist | the archaeopteryx |
+ichthyosaurs | kilimanjaro's caldera | the counterrevolutionary | an ethnomusicologist | bioluminescence | hippopotamuses |
+the electroencephalogram | quetzalcoatl | the papyrologist | coelacanths | tchaikovsky | a phenomenologist | nudibranchs |
+the mitochondrion | okapis | dodecahedrons | brobdingnag | the hurdygurdist | a spectroheliograph | capybaras | nietzsche |
+the ophthalmologist | velociraptors | an extraterrestrial | wittgenstein | echinoderms | counterintelligence
 """
 OOV_VERBS = """
-converts | silently resembles | cannot outshine | huddles beside | questions | ripens beneath | drifts toward | interrogates |
-mystifies | serenades | carves out | plunders | besieges | undermines | echoes through | rattles | dissolves |
-splashes across | immortalizes | conceals | deflects | sprout around | reimagines | pollinates | stitches together |
-improvises over | capsizes near | perfumes | fractures | engulfs | photographs | muffles | navigates by | chronicles |
-ambushes | illuminates | kneads | trample | defies | sculpts
+photosynthesizes | anthropomorphizes | recontextualizes | defenestrates | disintermediates | excommunicates |
+overintellectualizes | electroplates | decontextualizes | depolymerizes | decarbonizes | disenfranchises |
+hyperventilates near | deoxygenates | transmogrifies | hypersensitizes | supersaturates | circumnavigates | ventriloquizes over |
+photolithographs | crosshatches | counterbalances | misapprehends | institutionalizes | tessellates | recrystallizes inside |
+compartmentalizes | hornswoggles | commercializes | exsanguinates | metamorphoses into | industrializes | philosophizes upon |
+electrolyzes | discombobulates | uncharacteristically outlasts | electromagnetizes | intellectualizes | oversimplifies | bioengineers
 """
 OOV_TAILS = """
-sunlight into chemical energy | mozart's unfinished symphony | the antarctic horizon | turquoise lagoons | whipped meringue |
-a crumbling cathedral | subatomic particles | chopped garlic and onions | fjords of ancient ice | a palm fringed treasure cove |
-the baron's drawbridge | constitutional amendments | submarine canyons | mountain ridges at dusk | sulfur and potassium crystals |
-shallow estuaries | renaissance marble | pottery fragments and bones | ferocious penalty kicks | mossy oak stumps |
-shakespearean villains | milkweed blossoms | splintered ribs | syncopated rhythms | thundering rapids | pumpkin pies |
-tectonic boundaries | volcanic archipelagos | saturn's glittering rings | whispered confessions | blueberry thickets |
-forgotten kingdoms | unsuspecting gazelles | treacherous reefs | sticky rye dough | frosty tundra grasses | gravity itself |
-limestone caverns | dragonflies and lilies | feathered headdresses
+chlorofluorocarbons | the krummholz of zakopane | fjordland rhododendrons | ouagadougou's amphitheaters | electromagnetism |
+gruyere and roquefort | elderflowers | the popocatepetl crater | zooplankton | mediterranean bouillabaisse | rachmaninoff |
+tyrannosaurus vertebrae | a theremin | antananarivo | mezzotints | the zeitgeist | jurisprudence in reykjavik |
+szechuan peppercorns | a phantasmagoria | superconductivity | chrysanthemums | semiconductors in eindhoven | worcestershire |
+the obsidian of tenochtitlan | parthenogenesis | the shashlik of samarkand | bougainvillea | thermodynamics | uzbekistan's caravanserais |
+quinceaneras | the rijksmuseum | hagiographies | gorgonzola | kaleidoscopically | ljubljana | oxyhaemoglobin |
+counterpoint by palestrina | phosphorescence | schadenfreude | yggdrasil
 """
-
-# per split: words said again and again on purpose; a guard must not call them a loop
-REPEATS = {
-    "train": """hello hello | no no no | seven seven seven | wait wait wait | yes yes that is correct | thank you thank you |
-        three three three | very very very slow | bye bye | okay okay""",
-    "dev": """hello hello hello | yes yes yes | four four four | no no that is wrong | operator operator | nine nine nine nine |
-        five five five | okay okay okay | right right right | hello are you there hello""",
-    "test": """hello hello can you hear me | no no no no | eight eight eight | the line is very very bad | one one one one |
-        yes yes | stop stop stop | two two two | please please please | good good good""",
-    "demo": """hello hello hello can you hear me | seven seven seven seven | no no no i want to speak to a manager |
-        zero zero zero | six six six | yes yes yes that is right | please please hold the line | sure sure |
-        my number is five five five five | great great great thank you | sorry sorry | nine nine nine""",
-}
 
 
 def parts(text):
@@ -125,12 +116,10 @@ def oov(split, count):
     return [f"{subjects[i % n]} {verbs[(i + i // n) % n]} {tails[(i + 3 * (i // n)) % n]}" for i in range(count)]
 
 
-def repeats(split):
-    return parts(REPEATS[split])
-
-
-def all_repeats():
-    return [text for split in SPLITS for text in repeats(split)]
+def taught_parts():
+    """Parts of the English bait that have no word outside the grammar and the word lists of the training's prose."""
+    taught = set(vocabulary()).union(*lexicon.everyday().values(), *lexicon.debian().values())
+    return [p for p in parts("|".join((OOV_SUBJECTS, OOV_VERBS, OOV_TAILS))) if taught.issuperset(p.split())]
 
 
 def spread(items, count):
