@@ -2,6 +2,7 @@
 
 Every list is cut into the four splits, so that no opening and no ending is shared between them.
 """
+
 from itertools import product
 
 from text import lexicon

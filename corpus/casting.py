@@ -1,10 +1,12 @@
 """Who says what in the speech bank: voices, how much of each kind, and where the texts come from.
 
-    python corpus/casting.py     # lines of each split and kind
+python corpus/casting.py     # lines of each split and kind
 """
+
 import random
 from collections import Counter
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import bait
 import variants

@@ -1,10 +1,12 @@
 """Are the telephone's codecs the real ones? Against sox: all 16-bit values through G.711, a noisy sweep through GSM.
 
-    python corpus/check_codecs.py     # needs sox and libgsm
+python corpus/check_codecs.py     # needs sox and libgsm
 """
+
 import subprocess
 
 import numpy as np
+
 import telephone
 
 SOX = {"mu-law": ("-t", "raw", "-e", "mu-law"), "a-law": ("-t", "raw", "-e", "a-law"), "gsm": ("-t", "gsm")}

@@ -1,13 +1,15 @@
 """Is a folder of rendered windows what its rows say? Splits, SNR, levels, empty texts; ends with an error if not.
 
-    python corpus/check_windows.py OUT
+python corpus/check_windows.py OUT
 """
+
 import sys
 from collections import Counter
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
+
 import shards
 from noise.sources import CLASSES, KINDS
 from speak import RATE

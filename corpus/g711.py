@@ -1,4 +1,5 @@
 """ITU-T G.711: what 8-bit mu-law and A-law leave of each 16-bit sample, as in sox (see check_codecs.py)."""
+
 import numpy as np
 
 

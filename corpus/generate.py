@@ -5,11 +5,13 @@
 A shard is OUT/train-0007.npy and OUT/train-0007.jsonl, see shards.py. Each has a seed and a process of its own, so it
 can be made again alone; those already there are kept.
 """
+
 import random
 import re
 from functools import partial
 
 import numpy as np
+
 import shards
 import voices
 from speak import RATE, draw_pace, synthesize, trimmed

@@ -1,4 +1,5 @@
 """A tiny alphabet, five dots by five, for labels in images."""
+
 import numpy as np
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:-+/'()%_"

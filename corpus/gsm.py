@@ -1,4 +1,5 @@
 """GSM 06.10 full rate, by Debian's libgsm (package libgsm1): what a mobile call's codec leaves of speech."""
+
 import ctypes
 from functools import cache
 

@@ -1,7 +1,9 @@
 """Lays utterances of one voice into a window, with pauses and with words cut off at its edges."""
+
 from dataclasses import dataclass
 
 import numpy as np
+
 from speak import EDGE, RATE
 from telephone import PACKET
 

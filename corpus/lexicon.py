@@ -4,6 +4,7 @@
 
 Stress and length marks are taken off, since telephone speech hardly tells them.
 """
+
 import ctypes as c
 import re
 import sys

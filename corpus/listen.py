@@ -1,4 +1,5 @@
 """What the bundled model writes: greedy decoding with transformers of 8 kHz audio, up-sampled as the project does."""
+
 import json
 
 import numpy as np

@@ -6,6 +6,7 @@ said to repeat. The strongest are those whose loop stays unearned under most cha
 
 Most tries are no trigger, so each is first heard for `SHORT` tokens only; those that loop by then are heard out.
 """
+
 import numpy as np
 
 WANTED = 20

@@ -6,6 +6,7 @@
 Needs espeak-ng, flite, festival with its voices, opus-tools and wamerican (Debian main), and numpy, scipy, torch,
 transformers. Same packages, same bytes: every choice comes from the seeds here and in casting.py.
 """
+
 import argparse
 import json
 import random
@@ -14,11 +15,12 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
+import numpy as np
+
 import bait
 import casting
 import loops
 import measure
-import numpy as np
 import opus
 import variants
 import voices

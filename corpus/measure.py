@@ -1,4 +1,5 @@
 """What the bundled model hears of the speech bank: word error rates by voice and kind, and their table in README.md."""
+
 import json
 from collections import defaultdict
 

@@ -1,4 +1,5 @@
 """Ogg Opus: encode with opusenc, decode with libopus at 8 kHz, as the project's Java reader does."""
+
 import ctypes
 import struct
 import subprocess

@@ -5,11 +5,13 @@
 OUT/test-0003 (.npy and .jsonl, see shards.py) is made of the utterances of SHARDS/test-0003 and of the split's kinds of
 noise. The same seed gives the same windows; shards already there are kept.
 """
+
 import zlib
 from functools import partial
 from pathlib import Path
 
 import numpy as np
+
 import shards
 import voices
 from text.sentences import KINDS

@@ -2,6 +2,7 @@
 
 Each shard is made in a process of its own and appears whole or not at all; those already there are kept.
 """
+
 import argparse
 import json
 import multiprocessing
@@ -13,6 +14,7 @@ from multiprocessing.pool import ThreadPool
 from pathlib import Path
 
 import numpy as np
+
 from speak import RATE
 
 TIMEOUT = 1800  # seconds a shard may take

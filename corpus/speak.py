@@ -1,11 +1,13 @@
 """Text to 8 kHz speech with the engines of Debian main: espeak-ng, flite, festival (see engines/)."""
+
 from dataclasses import dataclass
 from functools import cache
 from math import gcd
 
 import numpy as np
-from engines import espeak, festival, flite
 from scipy.signal import firwin, resample_poly
+
+from engines import espeak, festival, flite
 
 RATE = 8000
 PEAK = 0.49

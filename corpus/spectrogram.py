@@ -1,7 +1,8 @@
 """Draws a row of a shard: log-mel spectrogram, the reference text over the time it takes, and what the manifest says.
 
-    python corpus/spectrogram.py OUT/test-0003 --row 12 --out x.png
+python corpus/spectrogram.py OUT/test-0003 --row 12 --out x.png
 """
+
 import argparse
 import json
 import struct
@@ -9,6 +10,7 @@ import zlib
 from pathlib import Path
 
 import numpy as np
+
 import shards
 from glyphs import written
 from speak import RATE

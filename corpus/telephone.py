@@ -2,13 +2,15 @@
 
 Functions take a numpy Generator and samples and return new samples of the same length; `Line` draws a whole channel.
 """
+
 from dataclasses import dataclass
 from functools import cache
 
-import g711
-import gsm
 import numpy as np
 import scipy.fft
+
+import g711
+import gsm
 
 RATE = 8000
 PACKET = 160  # samples of 20 ms

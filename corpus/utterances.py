@@ -1,4 +1,5 @@
 """The clean utterances of one shard, handed out to compose windows from."""
+
 import hashlib
 
 import numpy as np

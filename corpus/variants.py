@@ -4,6 +4,7 @@
 
 A variant is a small text file beside espeak-ng's own; `data_folder` is espeak-ng's data with these files added.
 """
+
 import random
 import subprocess
 import tempfile

@@ -1,7 +1,8 @@
 """Who speaks in which split. A voice, and every voice that sounds almost like it, speaks in one split only.
 
-    python corpus/voices.py     # how many voices each split has, and which variants of espeak-ng have no place here
+python corpus/voices.py     # how many voices each split has, and which variants of espeak-ng have no place here
 """
+
 from collections import Counter
 from itertools import chain
 
@@ -31,8 +32,11 @@ KIN = {
     "max": ["RicishayMax", "RicishayMax2", "RicishayMax3", "robosoft7", "robosoft8"], "Michael": ["Mario", "gustave"],
 }  # fmt: skip
 # No plausible caller: whispers, robots, a demon. Or a voice that the bundled model's training left out: zac.
-LEFT_OUT = """Demonic UniRobot anikaRobot announcer croak fast robosoft robosoft2 robosoft3 robosoft4 robosoft5
-    robosoft6 whisper whisperf zac Tweaky""".split() + ["Mr serious"]
+LEFT_OUT = (
+    """Demonic UniRobot anikaRobot announcer croak fast robosoft robosoft2 robosoft3 robosoft4 robosoft5
+    robosoft6 whisper whisperf zac Tweaky""".split()
+    + ["Mr serious"]
+)
 RECORDED = {
     "slt": Voice("flite", "en-us", "slt", "female"),
     "awb": Voice("flite", "en-gb-scotland", "awb", "male"),

@@ -2,8 +2,10 @@
 
 A window's row says all that went into it; its `sources` are the groups that no two splits share.
 """
-import layout
+
 import numpy as np
+
+import layout
 from layout import WINDOW
 from noise import sources
 from speak import RATE

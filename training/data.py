@@ -1,4 +1,5 @@
-"""From shards of spoken sentences to training batches: windows composed, sent through a telephone, labelled in Whisper's tokens."""
+"""From shards of spoken sentences to training batches: windows composed, sent through a telephone, labelled in tokens."""
+
 import itertools
 import json
 import sys
@@ -9,9 +10,9 @@ import numpy as np
 import torch
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "corpus"))
-import lexicon  # noqa: E402
-import noise  # noqa: E402
-import telephone  # noqa: E402
+import lexicon
+import noise
+import telephone
 
 RATE = 8000
 WINDOW = 8 * RATE
@@ -205,3 +206,17 @@ def tensors(tokens, vocabulary):
         forced = (labels[row] == vocabulary.transcribe) | (labels[row] == vocabulary.no_timestamps)
         labels[row, forced] = IGNORED
     return inputs, labels
+
+
+def held_out(pool, count):
+    """(texts, {"clean": samples, "noisy": samples}): the same utterances in whole windows, with and without a bad line."""
+    rng = np.random.default_rng(7)
+    chosen = rng.permutation(len(pool))[:count]
+    clean, noisy = (np.zeros((len(chosen), WINDOW), np.float32) for _ in range(2))
+    for row, i in enumerate(chosen):
+        x = pool.wav(i)[: WINDOW - 2400]
+        clean[row, 2400 : 2400 + len(x)] = x
+        _, behind = noise.background(rng, WINDOW, lambda: pool.wav(rng.integers(len(pool))))
+        loud = np.sqrt(np.mean(x**2)) * 10 ** (-rng.uniform(5, 25) / 20)
+        noisy[row] = telephone.Line.draw(rng).send(rng, clean[row] + loud * behind)
+    return [pool.rows[i]["text"] for i in chosen], {"clean": telephone.codec("mu-law", clean), "noisy": noisy}

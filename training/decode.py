@@ -1,4 +1,5 @@
 """Greedy decoding with Whisper's begin-suppression, batched, for learning curves; and the word error rate."""
+
 import numpy as np
 import torch
 

@@ -1,7 +1,8 @@
 """Writes a checkpoint as a HuggingFace Whisper directory in f16: what the product, and `transformers`, load.
 
-    python training/export.py CHECKPOINT OUT --tokenizer tokenizer.json
+python training/export.py CHECKPOINT OUT --tokenizer tokenizer.json
 """
+
 import argparse
 import json
 import shutil
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import torch
 from safetensors.torch import save_file
+
 from tokenizer import Vocabulary
 
 FIRST_STAMP_WITHIN = 50  # steps of 20 ms: Whisper's own max_initial_timestamp_index

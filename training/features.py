@@ -3,6 +3,7 @@
 8 kHz is doubled to 16 kHz by a Kaiser-windowed sinc (64 taps), then `openai/whisper`'s log-mel: 25 ms Hann windows every
 10 ms, 80 Slaney mel bands, log10, floor at 8 below the window's maximum, scaled to about [-1, 1].
 """
+
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -32,8 +33,8 @@ def banded(taps):
 def mel_filters(rate=2 * RATE):
     """Slaney's scale: linear below 1 kHz, logarithmic above; triangles of equal area. [mels, bins]"""
     step = np.log(6.4) / 27
-    mel = lambda f: np.where(f < 1000, f * 3 / 200, 15 + np.log(np.maximum(f, 1e-9) / 1000) / step)  # noqa: E731
-    hertz = lambda m: np.where(m < 15, m * 200 / 3, 1000 * np.exp((m - 15) * step))  # noqa: E731
+    mel = lambda f: np.where(f < 1000, f * 3 / 200, 15 + np.log(np.maximum(f, 1e-9) / 1000) / step)
+    hertz = lambda m: np.where(m < 15, m * 200 / 3, 1000 * np.exp((m - 15) * step))
     edges = hertz(np.linspace(0, mel(np.array(rate / 2.0)), MELS + 2))
     bins = np.linspace(0, rate / 2, FFT // 2 + 1)
     rising = (bins - edges[:-2, None]) / np.diff(edges)[:-1, None]

@@ -5,6 +5,7 @@
 WORK/corpus, WORK/tokenizer.json and WORK/run are kept; called again, what is there is not made again and the training goes
 on from its last checkpoint. The result is WORK/model. Needs the packages named in README.md.
 """
+
 import argparse
 import subprocess
 import sys

@@ -3,6 +3,7 @@
 Attention is spelled out instead of `scaled_dot_product_attention`, whose backward pass is two to four times slower on a CPU
 at these sizes. One linear layer for CTC over phonemes is a training aid; it is never exported.
 """
+
 import math
 
 import torch

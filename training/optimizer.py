@@ -3,6 +3,7 @@
 Muon (Jordan et al. 2024, "Muon: an optimizer for hidden layers in neural networks"): Nesterov momentum whose matrix is made
 orthogonal by five Newton-Schulz steps before it is applied. Matrices of one shape are worked on in one batch.
 """
+
 from collections import defaultdict
 
 import torch

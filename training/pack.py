@@ -4,6 +4,7 @@
 
 `train.py --from OUT.safetensors` goes on from it, with a fresh optimizer. Vectors stay f32.
 """
+
 import argparse
 import json
 from pathlib import Path

@@ -1,7 +1,8 @@
 """Whisper's token layout over a small byte-level BPE: text, control tokens, then timestamps of 20 ms.
 
-    python training/tokenizer.py OUT        trains the merges on 60,000 sentences of the training split
+python training/tokenizer.py OUT        trains the merges on 60,000 sentences of the training split
 """
+
 import argparse
 import collections
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "corpus"))
-from text.sentences import Sentences  # noqa: E402
+from text.sentences import Sentences
 
 MERGES = 900
 CONTROL = ["<|endoftext|>", "<|startoftranscript|>", "<|en|>", "<|translate|>", "<|transcribe|>", "<|startoflm|>",
@@ -26,7 +27,10 @@ def train(texts):
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
     trainer = trainers.BpeTrainer(
-        vocab_size=256 + MERGES, initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), special_tokens=[], show_progress=False
+        vocab_size=256 + MERGES,
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        special_tokens=[],
+        show_progress=False,
     )
     weighted = (" " + word for word, n in sorted(words.items()) for _ in range(max(1, round(n**0.65))))
     tokenizer.train_from_iterator(weighted, trainer)

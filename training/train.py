@@ -5,6 +5,7 @@
 The schedule is in minutes of work, so that the decay to zero runs to its end on any machine. Shards that appear in DIR
 while it runs are taken in. RUN keeps settings.json, curve.jsonl, log.txt, last.pt (every five minutes) and final.pt.
 """
+
 import argparse
 import json
 import multiprocessing
@@ -15,16 +16,14 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from data import IGNORED, Composer, Phase, Pool, tensors
+
+from data import IGNORED, Composer, Phase, Pool, held_out, tensors
 from decode import error_rate, greedy
 from features import LogMel
 from model import SHAPE, Whisper
 from optimizer import Muon
 from pack import unpack
 from tokenizer import Vocabulary
-
-import noise
-import telephone
 
 WARM_UP = 80  # steps
 HOLD = 0.35  # share of the time at full rate; then linearly to zero
@@ -36,22 +35,10 @@ class Examples:
     """Held-out voices and sentences in whole windows: one noisy set, one clean set."""
 
     def __init__(self, pool, log_mel, device):
-        rng = np.random.default_rng(7)
-        chosen = rng.permutation(len(pool))[:EXAMPLES]
-        self.texts = [pool.rows[i]["text"] for i in chosen]
-        voice = lambda: pool.wav(rng.integers(len(pool)))  # noqa: E731
-        clean = np.zeros((len(chosen), 64000), np.float32)
-        for row, i in enumerate(chosen):
-            x = pool.wav(i)[: 64000 - 2400]
-            clean[row, 2400 : 2400 + len(x)] = x
-        noisy = clean.copy()
-        for row in range(len(chosen)):
-            _, behind = noise.background(rng, 64000, voice)
-            noisy[row] += behind * np.sqrt((clean[row] ** 2).sum() / np.count_nonzero(clean[row])) * 10 ** (-rng.uniform(5, 25) / 20)
-            noisy[row] = telephone.Line.draw(rng).send(rng, noisy[row])
+        self.texts, windows = held_out(pool, EXAMPLES)
         self.sets = {
-            name: [log_mel(torch.tensor(telephone.codec("mu-law", x[k : k + 32]), device=device)) for k in range(0, len(x), 32)]
-            for name, x in (("clean", clean), ("noisy", noisy))
+            name: [log_mel(torch.tensor(x[k : k + 32], device=device)) for k in range(0, len(x), 32)]
+            for name, x in windows.items()
         }
 
     def judge(self, model, vocabulary):
@@ -127,7 +114,11 @@ class Training:
         if options.resume and (self.run / "last.pt").exists():
             self.restore(torch.load(self.run / "last.pt", map_location=self.device))
         settings = {k: str(v) if isinstance(v, Path) else v for k, v in vars(options).items()}
-        settings |= {"shape": shape, "utterances": len(self.pool), "hours": sum(map(self.pool.seconds, range(len(self.pool)))) / 3600}
+        settings |= {
+            "shape": shape,
+            "utterances": len(self.pool),
+            "hours": sum(map(self.pool.seconds, range(len(self.pool)))) / 3600,
+        }
         (self.run / "settings.json").write_text(json.dumps(settings, indent=1))
 
     def rate(self):
@@ -163,7 +154,9 @@ class Training:
             if self.steps % 50 == 0:
                 ce, ctc, norm = np.mean(shown, 0)
                 pace = self.utterances / self.spent
-                self.say(f"step {self.steps} {self.spent:.0f}s ce {ce:.3f} ctc {ctc:.3f} norm {norm:.2f} rate {rate:.3f} {pace:.1f} windows/s")
+                self.say(
+                    f"step {self.steps} {self.spent:.0f}s ce {ce:.3f} ctc {ctc:.3f} norm {norm:.2f} rate {rate:.3f} {pace:.1f} windows/s"
+                )
                 shown = []
             if self.spent - judged > EVERY:
                 judged = self.spent
@@ -210,7 +203,12 @@ def main():
     parser.add_argument("--workers", type=int, default=0)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--resume", action="store_true", help="go on from RUN/last.pt")
-    parser.add_argument("--from", dest="start", type=Path, help="checkpoint, or weights of pack.py, to start from with a fresh optimizer")
+    parser.add_argument(
+        "--from",
+        dest="start",
+        type=Path,
+        help="checkpoint, or weights of pack.py, to start from with a fresh optimizer",
+    )
     options = parser.parse_args()
     if options.device == "cpu":
         torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "2")))

@@ -3,10 +3,12 @@
 One voice data folder a process (`variants.data_folder`): espeak-ng's own variants and those of `variants.py`.
 The engine keeps state between sentences (flutter, breath noise), so equal sound needs an equal history.
 """
+
 import ctypes as c
 from functools import cache
 
 import numpy as np
+
 import variants
 
 SYNCHRONOUS, DONT_EXIT, UTF8, CHARACTERS = 2, 0x8000, 1, 1

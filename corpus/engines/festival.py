@@ -2,6 +2,7 @@
 
 It ends itself on text without a word in it; then another one is started for the next sentence.
 """
+
 import subprocess
 import tempfile
 from functools import cache

@@ -1,4 +1,5 @@
 """flite inside this process: libflite and its voices through ctypes, 16 kHz."""
+
 import ctypes as c
 from functools import cache
 

@@ -1,4 +1,5 @@
 """Noise that comes and goes, 8 kHz: keyboards, crackle, doors, coughs, breath, people talking at once."""
+
 import numpy as np
 
 from noise.steady import RATE, coloured, peak, sculpted

@@ -1,4 +1,5 @@
 """Hold music by program, 8 kHz: eight families of instruments, each with drawn keys, tempi and chords."""
+
 import numpy as np
 from scipy.signal import lfilter
 

@@ -1,4 +1,5 @@
 """Tones of the telephone network and of machines, 8 kHz: DTMF, dial, ring-back, busy, SIT, fax, modem."""
+
 import numpy as np
 
 from noise.steady import RATE, sculpted

@@ -3,6 +3,7 @@
 Training lays only the kinds of `train` under speech, so every other split has kinds under its speech that the model has
 not heard. Babble and crowds belong to all splits: their sources are the voices, which are held out themselves.
 """
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial

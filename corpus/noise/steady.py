@@ -1,4 +1,5 @@
 """Noise that goes on and on, 8 kHz, unit variance: colours, hum, hiss, fan, rain, wind."""
+
 import numpy as np
 import scipy.fft
 

@@ -1,4 +1,5 @@
 """What the model's training hears: noise under speech, and the few kinds of emptiness it learns to call no speech."""
+
 import numpy as np
 
 from noise.bursts import babble, clicks

@@ -1,4 +1,5 @@
 """What all hold music needs: a drawn key, tempo and chords, notes laid into a window, timbres as wave tables."""
+
 import numpy as np
 
 from noise.steady import RATE

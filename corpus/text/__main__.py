@@ -2,6 +2,7 @@
 
 PYTHONPATH=corpus python -m text --split train --count 20 [--kind salad] [--seed 1] [--stats]
 """
+
 import argparse
 from collections import Counter
 

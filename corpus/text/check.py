@@ -1,7 +1,8 @@
 """Holds the corpus to its promises: splits, alphabet, lengths, held-out templates, size of the vocabulary.
 
-    PYTHONPATH=corpus python -m text.check
+PYTHONPATH=corpus python -m text.check
 """
+
 import re
 import time
 from itertools import combinations

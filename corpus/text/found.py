@@ -3,6 +3,7 @@
 A sentence with a word that Debian's word list lacks is dropped. What is there depends on the installed packages, so the
 same seed may draw other prose on another machine.
 """
+
 import gzip
 import re
 from functools import cache

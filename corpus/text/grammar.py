@@ -8,6 +8,7 @@
 that begin with a space go on. `templates/*.txt` holds one template a line with its role in front: `a` agent, `c`
 customer, `e` either. `templates/held_out.txt` is for dev, test and demo only.
 """
+
 import re
 from functools import cache
 from pathlib import Path

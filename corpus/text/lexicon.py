@@ -4,6 +4,7 @@
 (main), whose parts of speech are read off its own forms: a noun has a possessive, a verb -s, -ed and -ing, an adjective
 -ly, -ness or -er and -est. Proper nouns (any entry with a capital) and odd shapes are left out.
 """
+
 import re
 from functools import cache
 from pathlib import Path

@@ -1,4 +1,5 @@
 """Lines without the grammar's word order: random words, clauses of several sentences, digits, words really repeated."""
+
 from text import grammar
 
 

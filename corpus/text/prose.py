@@ -4,6 +4,7 @@ A generated sentence takes each word with even chance from the everyday list of 
 `wamerican` (see lexicon.py); a quarter of the lines come from licences, manual pages and perl's documentation
 (see found.py).
 """
+
 from text import found, lexicon
 from text.inflect import article
 

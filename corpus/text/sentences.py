@@ -7,6 +7,7 @@
 
 Text is lower case a-z with apostrophes, numbers in words, 1 to 16 words, at most 90 characters.
 """
+
 import random
 from functools import cache
 from typing import NamedTuple

@@ -1,4 +1,5 @@
 """Which split a text belongs to: the same for every kind, so that no two splits share a sentence."""
+
 import hashlib
 
 SPLITS = ("train", "dev", "test", "demo")
