@@ -5,6 +5,7 @@
 -ly, -ness or -er and -est. Proper nouns (any entry with a capital) and odd shapes are left out.
 """
 
+import codecs
 import re
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from text.grammar import content
 
 DEBIAN = Path("/usr/share/dict/words")
 EVERYDAY = Path(__file__).parent / "everyday.txt"
+CRUDE = Path(__file__).parent / "crude.txt"
 # 2 to 12 letters, a vowel, no heap of consonants, no letter three times in a row
 SHAPE = re.compile(r"(?!.*[^aeiouy]{5})(?!.*(.)\1\1)(?=.*[aeiouy])[a-z]{2,12}")
 PARTS = ("noun", "plural", "verb", "third", "past", "ing", "adj", "adv")
@@ -39,11 +41,18 @@ def everyday():
 
 
 @cache
+def crude():
+    """What no model shall invent in a customer's call; matches whole words."""
+    words = codecs.decode(" ".join(content(CRUDE)), "rot13").split()
+    return re.compile("|".join(w[:-1] + "[a-z']*" if w.endswith("-") else w for w in words))
+
+
+@cache
 def listed():
-    """Debian's list as it is."""
+    """Debian's list as it is, but for crude words."""
     if not DEBIAN.exists():
         raise FileNotFoundError(f"{DEBIAN} is missing: install Debian's package wamerican")
-    return DEBIAN.read_text(encoding="utf-8").split()
+    return [w for w in DEBIAN.read_text(encoding="utf-8").split() if not crude().fullmatch(w.lower())]
 
 
 def all_words():
