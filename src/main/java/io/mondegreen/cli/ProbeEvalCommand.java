@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mondegreen.audio.bank.SpeechBank;
 import io.mondegreen.lab.ProbeExamples;
 import io.mondegreen.model.WhisperModel;
+import io.mondegreen.probe.Examples;
 import io.mondegreen.probe.ProbeBundle;
 import io.mondegreen.probe.ProbeEvaluation;
 import io.mondegreen.probe.ProbeReport;
@@ -77,7 +78,7 @@ final class ProbeEvalCommand implements Runnable {
             ProbeBundle bundle = ProbeBundle.load(bundleFile()).requireModel(whisper.hash(), ProbeCommand.FORM);
             SpeechBank bank = corpus.open();
             Set<TapName> taps =
-                    bundle.heads().stream().map(ProbeHead::tap).collect(Collectors.toCollection(TreeSet::new));
+                    bundle.everyHead().stream().map(ProbeHead::tap).collect(Collectors.toCollection(TreeSet::new));
             ProbeExamples examples = ProbeExamples.decode(
                     whisper, bank, corpus.seed, EnumSet.of(Split.TEST), taps, ProbeCommand.progress(err));
             err.println();
@@ -92,10 +93,18 @@ final class ProbeEvalCommand implements Runnable {
     private List<ProbeReport> reports(ProbeBundle bundle, ProbeExamples examples) {
         ProbeEvaluation evaluation = new ProbeEvaluation(bundle, corpus.seed, DRAWS);
         List<ProbeReport> reports = new ArrayList<>();
-        for (ProbeHead head : bundle.heads()) {
-            reports.add(evaluation.head(
-                    head.name(),
-                    head.name().equals(ProbeBundle.SPEECH) ? examples.speech() : examples.hallucination()));
+        Optional<ProbeHead> running = bundle.head(ProbeBundle.HALLUCINATION).stream()
+                .mapToObj(bundle.heads()::get)
+                .findFirst();
+        for (ProbeHead head : bundle.everyHead()) {
+            Examples rows =
+                    switch (head.name()) {
+                        case ProbeBundle.SPEECH -> examples.speech();
+                        case ProbeBundle.HALLUCINATION_TOKEN -> examples.hallucinationTokens(running, corpus.seed);
+                        case ProbeBundle.HALLUCINATION_END -> examples.hallucinationEnd();
+                        default -> examples.hallucination();
+                    };
+            reports.add(evaluation.head(head.name(), rows));
         }
         reports.add(evaluation.risk(examples.hallucination()));
         return reports;

@@ -3,20 +3,23 @@ package io.mondegreen.cli;
 import io.mondegreen.audio.bank.SpeechBank;
 import io.mondegreen.lab.AlignmentSearch;
 import io.mondegreen.lab.ProbeExamples;
+import io.mondegreen.lab.TrainedProbes;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.probe.ProbeBundle;
+import io.mondegreen.probe.ProbeReport;
 import io.mondegreen.probe.ProbeTraining;
 import io.mondegreen.probe.Split;
-import io.mondegreen.probe.WindowFeature;
 import io.mondegreen.taps.HeadId;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +31,9 @@ import picocli.CommandLine.Spec;
         name = "train",
         description = {
             "Decode the corpus with the model, label what it wrote, train probes on the residual streams and save a bundle.",
-            "Weights come from the train split; layer, penalty, calibration and thresholds from dev; test is only reported."
+            "Weights come from the train split; layer, penalty, calibration and thresholds from dev; test is only reported.",
+            "Invention is read at three places: each token, the running mean, the segment's end. The guard runs the running"
+                    + " mean's head and the speech head; the others are in the bundle for reports, outside of its graph."
         },
         mixinStandardHelpOptions = true,
         footer = {
@@ -86,62 +91,39 @@ final class ProbeTrainCommand implements Runnable {
             err.println("labels by kind of audio: " + examples.census());
             ProbeTraining.Settings settings = new ProbeTraining.Settings(
                     corpus.seed, ProbeTraining.Settings.standard(corpus.seed).penalties(), falseAlarms, 1000);
-            ProbeTraining invented = new ProbeTraining(examples.hallucination(), settings);
-            ProbeTraining.TrainedHead hallucination = invented.head(ProbeBundle.HALLUCINATION);
-            ProbeTraining.TrainedHead speech = new ProbeTraining(examples.speech(), settings).head(ProbeBundle.SPEECH);
-            ProbeTraining.TrainedRisk risk = invented.risk(
-                    hallucination,
-                    List.of(
-                            WindowFeature.PROBE_MEAN,
-                            WindowFeature.PROBE_FIRST,
-                            WindowFeature.LOGPROB_MEAN,
-                            WindowFeature.LOGPROB_MIN,
-                            WindowFeature.NO_SPEECH));
-            ProbeBundle bundle = new ProbeBundle(
-                    whisper.hash(),
-                    ProbeCommand.FORM,
-                    List.of(hallucination.head(), speech.head()),
-                    new TreeMap<>(java.util.Map.of(
-                            ProbeBundle.HALLUCINATION, hallucination.calibration(),
-                            ProbeBundle.SPEECH, speech.calibration())),
-                    risk.risk(),
-                    risk.thresholds(),
-                    heads,
-                    provenance(
-                            ranked,
-                            examples,
-                            List.of(
-                                    hallucination.report().json(),
-                                    speech.report().json(),
-                                    risk.report().json())));
+            TrainedProbes probes = TrainedProbes.of(examples, settings);
+            ProbeBundle bundle =
+                    probes.bundle(whisper.hash(), ProbeCommand.FORM, heads, provenance(ranked, examples, probes));
             Path file = Optional.ofNullable(out).orElseGet(() -> model.resolve().resolve("probes.safetensors"));
             bundle.save(file);
-            print(List.of(hallucination, speech), risk, file);
+            print(probes, file);
         }
     }
 
     private SortedMap<String, String> provenance(
-            List<AlignmentSearch.Follower> ranked, ProbeExamples examples, List<String> reports) {
+            List<AlignmentSearch.Follower> ranked, ProbeExamples examples, TrainedProbes probes) {
         SortedMap<String, String> facts = new TreeMap<>();
         facts.put("tool", "mondegreen probe train, first form");
         facts.put("corpus", corpus.hash());
         facts.put("seed", Long.toString(corpus.seed));
         facts.put("labels", examples.census().toString());
         facts.put("alignment", ranked.subList(0, Math.min(4, ranked.size())).toString());
-        facts.put("report.hallucination", reports.get(0));
-        facts.put("report.speech", reports.get(1));
-        facts.put("report.risk", reports.get(2));
+        probes.reports().forEach((name, report) -> facts.put("report." + name, report));
         return facts;
     }
 
-    private void print(List<ProbeTraining.TrainedHead> heads, ProbeTraining.TrainedRisk risk, Path file) {
+    private void print(TrainedProbes probes, Path file) {
         PrintWriter out = spec.commandLine().getOut();
+        List<ProbeReport> reports = new ArrayList<>();
+        probes.live().forEach(head -> reports.add(head.report()));
+        reports.add(probes.risk().report());
+        probes.laboratory().forEach(head -> reports.add(head.report()));
         if (format.json()) {
-            out.println("[" + heads.get(0).report().json() + ","
-                    + heads.get(1).report().json() + "," + risk.report().json() + "]");
+            String all = reports.stream().map(ProbeReport::json).collect(Collectors.joining(","));
+            out.println("[" + all + "," + probes.positions().json() + "]");
         } else {
-            heads.forEach(head -> out.println(head.report().text()));
-            out.println(risk.report().text());
+            reports.forEach(report -> out.println(report.text()));
+            out.println(probes.positions().text());
             out.println("bundle written to " + file);
         }
         out.flush();

@@ -7,6 +7,7 @@ import java.util.List;
  * One window of the probe corpus.
  *
  * @param kind      sort of audio: {@code clean}, {@code noisy}, {@code cut}, {@code dense}, {@code repeat}, {@code oov}, {@code foreign},
+ *                  {@code template}, {@code salad}, {@code prose}, {@code digits},
  *                  {@code music}, {@code noise}, {@code tones}, {@code silence}, {@code babble}, {@code reversed}
  * @param groups    what must not be in two splits
  * @param pcm       16 kHz mono
@@ -22,7 +23,7 @@ public record CorpusWindow(String kind, Split split, List<String> groups, float[
     /** Whether speech in the model's language is there to be transcribed. */
     public boolean inLanguage() {
         return switch (kind) {
-            case "clean", "noisy", "cut", "dense", "repeat", "oov" -> true;
+            case "clean", "noisy", "cut", "dense", "repeat", "oov", "template", "salad", "prose", "digits" -> true;
             default -> false;
         };
     }

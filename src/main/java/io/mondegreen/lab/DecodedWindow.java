@@ -13,7 +13,11 @@ import java.util.Map;
  * @param label       what the text is worth
  * @param mean        residual streams averaged over the text tokens
  * @param first       residual streams that produced the first token
- * @param last        residual streams at the end-of-text token, or at the last token where there was no room for it
+ * @param last        residual streams at the end-of-text token, or at the last token where there was no room for it: the
+ *                    paper's position, one step later than live decoding goes
+ * @param end         residual streams that produced the last of all tokens: end-of-text, or the last text token where the model
+ *                    ran to its limit
+ * @param tokens      its text tokens one by one; none where the text loops or has no word
  * @param features    what the guard's risk reads, the probe apart
  * @param rule        {@link WhisperRule#score}
  * @param compression {@link WhisperRule#compression}
@@ -26,6 +30,8 @@ public record DecodedWindow(
         Map<TapName, float[]> mean,
         Map<TapName, float[]> first,
         Map<TapName, float[]> last,
+        Map<TapName, float[]> end,
+        DecodedTokens tokens,
         WindowFeatures features,
         double rule,
         double compression,

@@ -20,6 +20,9 @@ import java.util.function.Consumer;
  * and seed. Splits hold out voices, sentences, kinds of noise and families of music: no group is in two splits.
  */
 public final class ProbeCorpus {
+    /** Sentences that only larger banks hold. */
+    private static final List<String> FURTHER = List.of("template", "salad", "prose", "digits");
+
     private final SpeechBank bank;
     private final SplittableRandom random;
     private final Split split;
@@ -69,6 +72,13 @@ public final class ProbeCorpus {
         repeat(15 * share, this::silence);
         repeat(30 * share, () -> voices("babble", speech));
         repeat(30 * share, () -> voices("reversed", speech));
+        // last, so that a bank with these has all windows of one without them, sample by sample
+        for (String kind : FURTHER) {
+            for (Utterance utterance : bank.utterances(name, kind)) {
+                spoken(kind, utterance, line());
+                spoken(kind, utterance, noisy(8, 35));
+            }
+        }
     }
 
     private static void repeat(int times, Runnable one) {

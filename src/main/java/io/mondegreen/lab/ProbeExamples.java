@@ -10,10 +10,12 @@ import io.mondegreen.model.WhisperTokenizer;
 import io.mondegreen.probe.Example;
 import io.mondegreen.probe.Examples;
 import io.mondegreen.probe.Split;
+import io.mondegreen.probe.TokenLabel;
 import io.mondegreen.probe.WindowFeature;
 import io.mondegreen.probe.WindowFeatures;
 import io.mondegreen.probe.WindowLabels;
 import io.mondegreen.taps.ActivationCache;
+import io.mondegreen.taps.ProbeHead;
 import io.mondegreen.taps.Stack;
 import io.mondegreen.taps.TapName;
 import io.mondegreen.taps.TapPoint;
@@ -27,9 +29,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Decodes the probe corpus with the very model that will be guarded and labels what it wrote. Two label sets come from the
@@ -44,6 +48,13 @@ public final class ProbeExamples {
     private final List<DecodedWindow> decoded = new ArrayList<>();
 
     private ProbeExamples() {}
+
+    /** Windows that were decoded elsewhere. */
+    static ProbeExamples of(List<DecodedWindow> windows) {
+        ProbeExamples examples = new ProbeExamples();
+        examples.decoded.addAll(windows);
+        return examples;
+    }
 
     /** The residual stream after every decoder block: where probes are looked for. */
     public static Set<TapName> candidates(WhisperConfig config) {
@@ -113,6 +124,7 @@ public final class ProbeExamples {
         Map<TapName, float[]> mean = new HashMap<>();
         Map<TapName, float[]> first = new HashMap<>();
         Map<TapName, float[]> last = new HashMap<>();
+        Map<TapName, float[]> produced = new HashMap<>();
         for (int i = 0; i < count; i++) {
             // the position that produced text token i
             features.add(0, result.logprobs()[promptLength - 1 + i], result.noSpeech(), Float.NaN);
@@ -128,20 +140,56 @@ public final class ProbeExamples {
             }
             mean.put(tap, sum);
             first.put(tap, Arrays.copyOfRange(stream.values(), (promptLength - 1) * d, promptLength * d));
+            produced.put(tap, Arrays.copyOfRange(stream.values(), (tokens.length - 2) * d, (tokens.length - 1) * d));
             last.put(tap, Arrays.copyOfRange(stream.values(), (tokens.length - 1) * d, tokens.length * d));
         }
         double logprobs = WhisperRule.meanLogprob(features, end < tokens.length ? result.logprobs()[end - 1] : 0);
+        WindowLabels.Label label = label(window, text);
+        List<String> prefixes = IntStream.rangeClosed(promptLength + 1, end)
+                .mapToObj(to -> tokenizer.decode(Arrays.copyOfRange(tokens, promptLength, to)))
+                .toList();
         decoded.add(new DecodedWindow(
                 window.withoutSound(),
                 text,
-                label(window, text),
+                label,
                 mean,
                 first,
                 last,
+                produced,
+                tokens(labels(window, label, prefixes), result, taps, promptLength),
                 features,
                 WhisperRule.score(result.noSpeech(), logprobs),
                 WhisperRule.compression(text),
                 inactive(window.pcm())));
+    }
+
+    private static List<TokenLabel> labels(CorpusWindow window, WindowLabels.Label label, List<String> prefixes) {
+        List<String> words = WindowLabels.words(prefixes.getLast());
+        List<TokenLabel> labels =
+                switch (label) {
+                    case LOOP -> TokenLabel.all(TokenLabel.LEFT_OUT, words.size());
+                    case INVENTED_NONSPEECH, INVENTED_CONTENT -> TokenLabel.all(TokenLabel.INVENTED, words.size());
+                    case GOOD, LEFT_OUT ->
+                        TokenLabel.ofWords(WindowLabels.words(window.reference()), words, window.cut());
+                };
+        return TokenLabel.ofTokens(labels, prefixes);
+    }
+
+    private static DecodedTokens tokens(
+            List<TokenLabel> labels, TappedRun.Result result, Set<TapName> taps, int promptLength) {
+        if (labels.stream().allMatch(label -> label == TokenLabel.LEFT_OUT)) {
+            return DecodedTokens.NONE;
+        }
+        // the positions that produced the tokens
+        int from = promptLength - 1;
+        int to = from + labels.size();
+        Map<TapName, float[]> streams = new HashMap<>();
+        for (TapName tap : taps) {
+            ActivationCache.Activation stream = result.cache().get(tap);
+            int d = stream.shape()[1];
+            streams.put(tap, Arrays.copyOfRange(stream.values(), from * d, to * d));
+        }
+        return new DecodedTokens(labels, Arrays.copyOfRange(result.logprobs(), from, to), streams);
     }
 
     private static WindowLabels.Label label(CorpusWindow window, String text) {
@@ -176,12 +224,30 @@ public final class ProbeExamples {
 
     /** Positive: invented text, on whatever audio. Loops and text between good and invented are left out. */
     public Examples hallucination() {
-        return examples(
-                one -> one.label() == WindowLabels.Label.INVENTED_NONSPEECH
-                        || one.label() == WindowLabels.Label.INVENTED_CONTENT
-                        || one.label() == WindowLabels.Label.GOOD,
-                one -> one.label() != WindowLabels.Label.GOOD,
-                true);
+        return examples(ProbeExamples::judged, one -> one.label() != WindowLabels.Label.GOOD, true);
+    }
+
+    private static boolean judged(DecodedWindow one) {
+        return switch (one.label()) {
+            case INVENTED_NONSPEECH, INVENTED_CONTENT, GOOD -> true;
+            case LOOP, LEFT_OUT -> false;
+        };
+    }
+
+    /** The windows of {@link #hallucination}, read where their last token was produced. */
+    public Examples hallucinationEnd() {
+        return hallucination()
+                .readAt(tables(decoded.stream().filter(ProbeExamples::judged).toList(), DecodedWindow::end));
+    }
+
+    /**
+     * Text tokens. Positive: of a word that was not said, or of text invented as a whole. Windows between good and invented
+     * take part, loops do not.
+     *
+     * @param running a head whose running mean, as far as the token, stands among the baselines
+     */
+    public Examples hallucinationTokens(Optional<ProbeHead> running, long seed) {
+        return TokenExamples.of(decoded, running, seed);
     }
 
     /** Positive: a person speaks. Mixed and reversed voices are left out. */
@@ -219,12 +285,6 @@ public final class ProbeExamples {
         if (rows.isEmpty()) {
             throw new IllegalArgumentException("the model wrote nothing that could be labelled");
         }
-        SortedMap<TapName, float[][]> mean = new TreeMap<>();
-        SortedMap<TapName, float[][]> first = new TreeMap<>();
-        for (TapName tap : rows.getFirst().mean().keySet()) {
-            mean.put(tap, rows.stream().map(row -> row.mean().get(tap)).toArray(float[][]::new));
-            first.put(tap, rows.stream().map(row -> row.first().get(tap)).toArray(float[][]::new));
-        }
         Map<WindowFeature, double[]> measures = new HashMap<>();
         for (WindowFeature feature :
                 List.of(WindowFeature.LOGPROB_MEAN, WindowFeature.LOGPROB_MIN, WindowFeature.NO_SPEECH)) {
@@ -245,7 +305,18 @@ public final class ProbeExamples {
                         row.window().kind(),
                         row.window().split()))
                 .toList();
-        return new Examples(examples, mean, first, measures, baselines);
+        return new Examples(
+                examples, tables(rows, DecodedWindow::mean), tables(rows, DecodedWindow::first), measures, baselines);
+    }
+
+    private static SortedMap<TapName, float[][]> tables(
+            List<DecodedWindow> rows, Function<DecodedWindow, Map<TapName, float[]>> streams) {
+        SortedMap<TapName, float[][]> tables = new TreeMap<>();
+        for (TapName tap : streams.apply(rows.getFirst()).keySet()) {
+            tables.put(
+                    tap, rows.stream().map(row -> streams.apply(row).get(tap)).toArray(float[][]::new));
+        }
+        return tables;
     }
 
     private static double[] column(List<DecodedWindow> rows, ToDoubleFunction<DecodedWindow> value) {

@@ -9,11 +9,11 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Labelled windows with what was measured on each.
+ * Labelled windows with what was measured on each; or labelled positions, of which a window may have many.
  *
  * @param rows      the windows
- * @param mean      per tap {@code [n][d]}: residual stream averaged over the window's text tokens
- * @param first     per tap {@code [n][d]}: residual stream that produced the first token
+ * @param mean      per tap {@code [n][d]}: residual stream averaged over the window's text tokens, or the one at the position
+ * @param first     per tap {@code [n][d]}: residual stream that produced the first token; no taps where rows are positions
  * @param measures  other figures of the guard's own, per {@link WindowFeature} that is not a probe's: {@code [n]}
  * @param baselines figures to compare with, higher meaning "more likely positive", by name: {@code [n]}
  */
@@ -35,9 +35,9 @@ public record Examples(
         first = Collections.unmodifiableSortedMap(new TreeMap<>(first));
         measures = Map.copyOf(measures);
         baselines = Collections.unmodifiableSortedMap(new TreeMap<>(baselines));
-        if (mean.isEmpty() || !mean.keySet().equals(first.keySet())) {
+        if (mean.isEmpty() || !first.isEmpty() && !mean.keySet().equals(first.keySet())) {
             throw new IllegalArgumentException("mean has taps " + mean.keySet() + ", first has " + first.keySet()
-                    + "; both need the same, one or more");
+                    + "; both need the same, one or more, unless first has none");
         }
         int n = rows.size();
         mean.forEach((tap, table) -> requireRows("mean of " + tap, table.length, n));
@@ -64,6 +64,16 @@ public record Examples(
                 }
             }
         }
+    }
+
+    /** The same rows, read at one position each. */
+    public Examples readAt(SortedMap<TapName, float[][]> streams) {
+        return new Examples(rows, streams, Collections.emptySortedMap(), measures, baselines);
+    }
+
+    /** Whether a row is one position rather than a window's mean. */
+    public boolean atOnePosition() {
+        return first.isEmpty();
     }
 
     /** Row numbers of a split, ascending. */

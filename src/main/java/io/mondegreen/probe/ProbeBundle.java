@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * All that the guard knows of one model: probe heads with their calibration, the window's risk model, thresholds, and where
@@ -19,7 +20,8 @@ import java.util.TreeMap;
  * @param form           derived form of the weights, for example {@code f32}
  * @param heads          read-outs for the decoder graph, standardisation folded in; their order is the index of
  *                       {@code TokenView.probe}
- * @param calibrations   by head name
+ * @param laboratory     heads that are reported and may be read at leisure, but are kept out of the decoder graph
+ * @param calibrations   by head name, of both
  * @param risk           of a whole window
  * @param thresholds     chosen on the dev split
  * @param alignmentHeads cross-attention heads that follow the audio
@@ -29,6 +31,7 @@ public record ProbeBundle(
         String modelHash,
         String form,
         List<ProbeHead> heads,
+        List<ProbeHead> laboratory,
         SortedMap<String, Calibration> calibrations,
         WindowRisk risk,
         Thresholds thresholds,
@@ -38,11 +41,17 @@ public record ProbeBundle(
     /** The head that says "this text is invented". */
     public static final String HALLUCINATION = "hallucination";
 
+    /** It says the same of one token, at the position that produced it. */
+    public static final String HALLUCINATION_TOKEN = "hallucination.token";
+
+    /** It says the same of a window, at the position that produced its last token. */
+    public static final String HALLUCINATION_END = "hallucination.end";
+
     /** The head that says "there is speech in this window". */
     public static final String SPEECH = "speech";
 
     /**
-     * From a head's raw score to a probability.
+     * From a head's raw score to a probability. A head that reads one position has the same twice.
      *
      * @param token  for the running mean while tokens arrive
      * @param window for the mean over the whole window
@@ -78,10 +87,13 @@ public record ProbeBundle(
 
     public ProbeBundle {
         heads = List.copyOf(heads);
+        laboratory = List.copyOf(laboratory);
         calibrations = Collections.unmodifiableSortedMap(new TreeMap<>(calibrations));
         alignmentHeads = List.copyOf(alignmentHeads);
         provenance = Collections.unmodifiableSortedMap(new TreeMap<>(provenance));
-        List<String> names = heads.stream().map(ProbeHead::name).toList();
+        List<String> names = Stream.concat(heads.stream(), laboratory.stream())
+                .map(ProbeHead::name)
+                .toList();
         if (names.stream().distinct().count() != names.size()
                 || !Map.copyOf(calibrations).keySet().equals(Set.copyOf(names))) {
             throw new IllegalArgumentException("heads are " + names + ", calibrations are for " + calibrations.keySet()
@@ -89,7 +101,25 @@ public record ProbeBundle(
         }
     }
 
-    /** The index of a head, as {@code TokenView.probe} takes it. */
+    /** A bundle whose heads all run in the decoder graph. */
+    public ProbeBundle(
+            String modelHash,
+            String form,
+            List<ProbeHead> heads,
+            SortedMap<String, Calibration> calibrations,
+            WindowRisk risk,
+            Thresholds thresholds,
+            List<HeadId> alignmentHeads,
+            SortedMap<String, String> provenance) {
+        this(modelHash, form, heads, List.of(), calibrations, risk, thresholds, alignmentHeads, provenance);
+    }
+
+    /** All heads, those of the decoder graph first. */
+    public List<ProbeHead> everyHead() {
+        return Stream.concat(heads.stream(), laboratory.stream()).toList();
+    }
+
+    /** The index of a head of the decoder graph, as {@code TokenView.probe} takes it. */
     public OptionalInt head(String name) {
         for (int i = 0; i < heads.size(); i++) {
             if (heads.get(i).name().equals(name)) {

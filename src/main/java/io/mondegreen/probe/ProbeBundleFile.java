@@ -28,19 +28,22 @@ import java.util.TreeMap;
 
 /**
  * The file form of a {@link ProbeBundle}: one F32 tensor {@code head.NAME.weight [d]} and one {@code head.NAME.bias [1]} per
- * head; everything else is one JSON object under the metadata key {@code mondegreen.probes}.
+ * head; everything else is one JSON object under the metadata key {@code mondegreen.probes}. A head whose {@code role} is
+ * {@code laboratory} stays out of the decoder graph; one without a role runs in it, as all did before there were roles.
  */
 final class ProbeBundleFile {
 
     private static final String KEY = "mondegreen.probes";
     private static final int VERSION = 1;
+    private static final String LIVE = "live";
+    private static final String LABORATORY = "laboratory";
     private static final JsonMapper JSON = new JsonMapper();
 
     private ProbeBundleFile() {}
 
     static void write(ProbeBundle bundle, Path file) {
         SafeTensorsWriter out = new SafeTensorsWriter().metadata(KEY, json(bundle));
-        for (ProbeHead head : bundle.heads()) {
+        for (ProbeHead head : bundle.everyHead()) {
             out.f32("head." + head.name() + ".weight", head.weight(), head.weight().length);
             out.f32("head." + head.name() + ".bias", new float[] {head.bias()}, 1);
         }
@@ -73,7 +76,7 @@ final class ProbeBundleFile {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             sha.update(json(bundle).getBytes(StandardCharsets.UTF_8));
-            for (ProbeHead head : bundle.heads()) {
+            for (ProbeHead head : bundle.everyHead()) {
                 ByteBuffer bytes =
                         ByteBuffer.allocate(4 * head.weight().length + 4).order(ByteOrder.LITTLE_ENDIAN);
                 for (float w : head.weight()) {
@@ -93,12 +96,17 @@ final class ProbeBundleFile {
         root.put("model", bundle.modelHash());
         root.put("form", bundle.form());
         ArrayNode heads = root.putArray("heads");
-        for (ProbeHead head : bundle.heads()) {
+        for (ProbeHead head : bundle.everyHead()) {
             ProbeBundle.Calibration calibration = bundle.calibrations().get(head.name());
             ObjectNode node = heads.addObject();
             node.put("name", head.name());
             node.put("tap", head.tap().toString());
             node.put("width", head.weight().length);
+            if (bundle.laboratory().contains(head)) {
+                // a live head's is not written: the hash of a bundle without roles must not change, it is part of alert
+                // ids
+                node.put("role", LABORATORY);
+            }
             put(node.putObject("token"), calibration.token());
             put(node.putObject("window"), calibration.window());
         }
@@ -134,12 +142,14 @@ final class ProbeBundleFile {
             throw unreadable(file, "version is " + root.path("version") + ", this program reads " + VERSION, null);
         }
         List<ProbeHead> heads = new ArrayList<>();
+        List<ProbeHead> laboratory = new ArrayList<>();
         SortedMap<String, ProbeBundle.Calibration> calibrations = new TreeMap<>();
         for (JsonNode node : need(root, "heads")) {
             String name = need(node, "name").asText();
             float[] weight = values(tensors, "head." + name + ".weight", number(node, "width"));
             float bias = values(tensors, "head." + name + ".bias", 1)[0];
-            heads.add(new ProbeHead(name, TapName.parse(need(node, "tap").asText()), weight, bias));
+            role(node, heads, laboratory)
+                    .add(new ProbeHead(name, TapName.parse(need(node, "tap").asText()), weight, bias));
             calibrations.put(
                     name, new ProbeBundle.Calibration(platt(need(node, "token")), platt(need(node, "window"))));
         }
@@ -156,6 +166,7 @@ final class ProbeBundleFile {
                 need(root, "model").asText(),
                 need(root, "form").asText(),
                 heads,
+                laboratory,
                 calibrations,
                 risk(need(root, "risk")),
                 new ProbeBundle.Thresholds(
@@ -165,6 +176,17 @@ final class ProbeBundleFile {
                         number(limits, "falseAlarmRate")),
                 alignment,
                 provenance);
+    }
+
+    private static List<ProbeHead> role(JsonNode head, List<ProbeHead> live, List<ProbeHead> laboratory) {
+        String role = head.path("role").asText(LIVE);
+        return switch (role) {
+            case LIVE -> live;
+            case LABORATORY -> laboratory;
+            default ->
+                throw new IllegalArgumentException(
+                        "a head's role is '" + role + "'; there are " + LIVE + " and " + LABORATORY);
+        };
     }
 
     private static WindowRisk risk(JsonNode node) {

@@ -36,16 +36,21 @@ public final class ProbeEvaluation {
      * @throws IllegalArgumentException if the bundle has no such head, or the examples lack its tap or a test window
      */
     public ProbeReport head(String name, Examples examples) {
-        ProbeHead head = bundle.heads()
-                .get(bundle.head(name)
-                        .orElseThrow(() -> new IllegalArgumentException("the bundle has no head '" + name + "'")));
+        ProbeHead head = bundle.everyHead().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the bundle has no head '" + name + "'"));
         Judged judged = new Judged(examples, name, head.tap().toString(), Double.NaN);
         double threshold = name.equals(ProbeBundle.SPEECH) ? bundle.thresholds().speech() : Double.NaN;
         Platt calibration = bundle.calibrations().get(name).window();
         double[] mean = judged.mean(head);
         double[] probabilities = ProbeTraining.map(mean, calibration);
-        judged.figure("probe.mean", mean, probabilities, threshold);
-        judged.figure("probe.first", judged.first(head));
+        if (examples.atOnePosition()) {
+            judged.figure("probe", mean, probabilities, threshold);
+        } else {
+            judged.figure("probe.mean", mean, probabilities, threshold);
+            judged.figure("probe.first", judged.first(head));
+        }
         judged.baselines();
         judged.calibration(probabilities, threshold);
         return judged.report.build();

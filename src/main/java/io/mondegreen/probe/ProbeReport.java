@@ -28,7 +28,7 @@ public record ProbeReport(
         Calibration calibration,
         Map<String, Kind> kinds) {
 
-    /** Windows of a split. */
+    /** Windows of a split; tokens where a head is judged token by token. */
     public record Size(int windows, int positives) {}
 
     /** One tap's best penalty, by dev AUROC of the window mean. */
@@ -46,7 +46,7 @@ public record ProbeReport(
     /** On test; {@code threshold} is a probability. */
     public record Calibration(double brier, double error, double accuracy, double threshold) {}
 
-    /** Test windows of one kind of audio. */
+    /** Test windows, or tokens, of one kind of audio. */
     public record Kind(int windows, int positives, int alarms, double meanRisk) {}
 
     static final class Builder {
@@ -120,7 +120,7 @@ public record ProbeReport(
         line(out, "%s at %s", name, tap);
         sizes.forEach((split, size) -> line(
                 out,
-                "  %-6s %6d windows, %d positive",
+                "  %-6s %6d rows, %d positive",
                 split.name().toLowerCase(Locale.ROOT),
                 size.windows,
                 size.positives));
@@ -161,7 +161,7 @@ public record ProbeReport(
                 number(calibration.threshold));
         kinds.forEach((kind, k) -> line(
                 out,
-                "  %-20s %5d windows, %4d positive, %4d alarms, mean risk %.3f",
+                "  %-20s %5d rows, %4d positive, %4d alarms, mean risk %.3f",
                 kind,
                 k.windows,
                 k.positives,

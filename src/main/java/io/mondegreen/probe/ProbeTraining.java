@@ -4,11 +4,9 @@ import io.mondegreen.taps.ProbeHead;
 import io.mondegreen.taps.TapName;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 
 /**
  * Trains one linear probe and, over it, the window's risk model. Weights come from the train split; layer, penalty,
@@ -17,9 +15,7 @@ import java.util.TreeMap;
  */
 public final class ProbeTraining {
 
-    private static final double RISK_PENALTY = 1e-3;
     private static final int CONTROLS = 3;
-    private static final int FOLDS = 5;
 
     private final Examples examples;
     private final Settings settings;
@@ -71,7 +67,7 @@ public final class ProbeTraining {
 
     private record Candidate(TapName tap, double penalty, LogisticRegression.Fit fit, double devAuroc) {}
 
-    /** Trains the head of this name on every tap given and keeps the one with the best dev AUROC of the window mean. */
+    /** Trains the head of this name on every tap given and keeps the one with the best dev AUROC of the mean or position. */
     public TrainedHead head(String name) {
         List<Candidate> perTap = new ArrayList<>();
         for (TapName tap : examples.mean().keySet()) {
@@ -84,7 +80,9 @@ public final class ProbeTraining {
                 .max(Comparator.comparingDouble(Candidate::devAuroc))
                 .orElseThrow();
         double[] mean = best.fit().scores(examples.mean().get(best.tap()));
-        double[] first = best.fit().scores(examples.first().get(best.tap()));
+        double[] first = examples.atOnePosition()
+                ? mean
+                : best.fit().scores(examples.first().get(best.tap()));
         ProbeBundle.Calibration calibration = calibrate(mean, first);
 
         ProbeReport.Builder report = report(name, best.tap().toString());
@@ -92,8 +90,12 @@ public final class ProbeTraining {
             double[] scores = c.fit().scores(Examples.pick(examples.mean().get(c.tap()), test));
             report.layer(c.tap(), c.penalty(), c.devAuroc(), Metrics.auroc(scores, examples.labels(test)));
         }
-        report.figure(figure("probe.mean", mean));
-        report.figure(figure("probe.first", first));
+        if (examples.atOnePosition()) {
+            report.figure(figure("probe", mean));
+        } else {
+            report.figure(figure("probe.mean", mean));
+            report.figure(figure("probe.first", first));
+        }
         examples.baselines().forEach((baseline, column) -> report.figure(figure(baseline, column)));
         report.control(control(best));
         double[] probability = map(Examples.pick(mean, test), calibration.window());
@@ -115,11 +117,15 @@ public final class ProbeTraining {
 
     /**
      * Window level: the mean's score. Token level: the running mean, whose two ends are the first token's score and the
-     * whole mean's, so both are pooled.
+     * whole mean's, so both are pooled. One position has one score.
      */
     private ProbeBundle.Calibration calibrate(double[] mean, double[] first) {
         boolean[] labels = examples.labels(dev);
         double[] whole = Examples.pick(mean, dev);
+        if (examples.atOnePosition()) {
+            Platt platt = Platt.fit(whole, labels);
+            return new ProbeBundle.Calibration(platt, platt);
+        }
         double[] start = Examples.pick(first, dev);
         double[] both = new double[2 * dev.length];
         boolean[] bothLabels = new boolean[2 * dev.length];
@@ -153,34 +159,14 @@ public final class ProbeTraining {
     }
 
     /**
-     * Fits the window's risk model over the trained head and the measures. A probe is too sure of what it was trained on, so
-     * the risk model learns from scores of probes that did not see the window's group (five folds).
+     * Fits the window's risk model over the trained head and the measures.
      *
      * @param features what it may read; those not from the probe must be in {@link Examples#measures()}
      */
     public TrainedRisk risk(TrainedHead hallucination, List<WindowFeature> features) {
-        Map<WindowFeature, double[]> columns = new LinkedHashMap<>();
-        Map<WindowFeature, double[]> honest = new LinkedHashMap<>();
-        ProbeHead head = hallucination.head();
-        for (WindowFeature feature : features) {
-            if (feature.fromProbe()) {
-                float[][] table = feature == WindowFeature.PROBE_MEAN
-                        ? examples.mean().get(head.tap())
-                        : examples.first().get(head.tap());
-                columns.put(feature, scores(head, table));
-                honest.put(feature, outOfFold(head.tap(), hallucination.penalty(), table));
-            } else {
-                double[] column = examples.measures().get(feature);
-                if (column == null) {
-                    throw new IllegalArgumentException("the examples have no measure '" + feature.label() + "'");
-                }
-                columns.put(feature, column);
-                honest.put(feature, Examples.pick(column, train));
-            }
-        }
-        LogisticRegression.Fit fit = LogisticRegression.fit(
-                matrix(honest.values(), train.length), examples.labels(train), RISK_PENALTY, true);
-        double[] logits = fit.scores(matrix(columns.values(), examples.rows().size()));
+        Fusion fusion = fusion(examples, hallucination, features);
+        LogisticRegression.Fit fit = fusion.fit();
+        double[] logits = fusion.logits(fit);
         Platt calibration = Platt.fit(Examples.pick(logits, dev), examples.labels(dev));
         List<Double> weights = new ArrayList<>();
         for (double w : fit.weight()) {
@@ -193,10 +179,33 @@ public final class ProbeTraining {
                 new ProbeBundle.Thresholds(threshold, threshold + (1 - threshold) / 2, 0.5, settings.falseAlarmRate());
         ProbeReport.Builder report = report("risk", "fusion");
         report.figure(figure("risk", logits));
-        columns.forEach((feature, column) -> report.figure(figure(feature.label(), oriented(feature, column))));
+        for (int i = 0; i < features.size(); i++) {
+            WindowFeature feature = features.get(i);
+            report.figure(
+                    figure(feature.label(), oriented(feature, fusion.columns().get(i))));
+        }
         examples.baselines().forEach((name, column) -> report.figure(figure(name, column)));
         calibration(report, map(Examples.pick(logits, test), calibration), threshold);
         return new TrainedRisk(risk, thresholds, report.build());
+    }
+
+    /** The risk model's scores: a trained head where a feature is the probe's, measures elsewhere. */
+    static Fusion fusion(Examples examples, TrainedHead hallucination, List<WindowFeature> features) {
+        Fusion fusion = new Fusion(examples);
+        TapName tap = hallucination.head().tap();
+        for (WindowFeature feature : features) {
+            if (feature.fromProbe()) {
+                Map<TapName, float[][]> read = feature == WindowFeature.PROBE_MEAN ? examples.mean() : examples.first();
+                fusion.probe(hallucination, examples, read.get(tap));
+                continue;
+            }
+            double[] column = examples.measures().get(feature);
+            if (column == null) {
+                throw new IllegalArgumentException("the examples have no measure '" + feature.label() + "'");
+            }
+            fusion.measure(column);
+        }
+        return fusion;
     }
 
     private static double[] oriented(WindowFeature feature, double[] column) {
@@ -204,39 +213,6 @@ public final class ProbeTraining {
         double[] out = column.clone();
         for (int i = 0; falls && i < out.length; i++) {
             out[i] = -out[i];
-        }
-        return out;
-    }
-
-    private double[] outOfFold(TapName tap, double penalty, float[][] scored) {
-        String[] clusters = examples.clusters(train);
-        Map<String, Integer> fold = new TreeMap<>();
-        for (String cluster : clusters) {
-            fold.put(cluster, 0);
-        }
-        int next = 0;
-        for (Map.Entry<String, Integer> entry : fold.entrySet()) {
-            entry.setValue(next++ % FOLDS);
-        }
-        double[] out = new double[train.length];
-        for (int k = 0; k < FOLDS; k++) {
-            List<Integer> inside = new ArrayList<>();
-            for (int i = 0; i < train.length; i++) {
-                if (fold.get(clusters[i]) != k) {
-                    inside.add(train[i]);
-                }
-            }
-            int[] rows = inside.stream().mapToInt(Integer::intValue).toArray();
-            if (rows.length == train.length) {
-                continue;
-            }
-            LogisticRegression.Fit fit = LogisticRegression.fit(
-                    Examples.pick(examples.mean().get(tap), rows), examples.labels(rows), penalty, true);
-            for (int i = 0; i < train.length; i++) {
-                if (fold.get(clusters[i]) == k) {
-                    out[i] = fit.score(scored[train[i]]);
-                }
-            }
         }
         return out;
     }
@@ -288,18 +264,6 @@ public final class ProbeTraining {
                 sum += (double) head.weight()[j] * table[i][j];
             }
             out[i] = sum;
-        }
-        return out;
-    }
-
-    private static float[][] matrix(Iterable<double[]> columns, int rows) {
-        List<double[]> all = new ArrayList<>();
-        columns.forEach(all::add);
-        float[][] out = new float[rows][all.size()];
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < all.size(); j++) {
-                out[i][j] = (float) all.get(j)[i];
-            }
         }
         return out;
     }

@@ -9,6 +9,7 @@ import io.mondegreen.taps.HeadId;
 import io.mondegreen.taps.ProbeHead;
 import io.mondegreen.taps.TapName;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,6 +59,65 @@ class ProbeBundleTest {
         assertThat(read.hash()).isEqualTo(written.hash()).matches("[0-9a-f]{64}");
         assertThat(read.head("speech")).hasValue(1);
         assertThat(read.head("other")).isEmpty();
+    }
+
+    /** The same with a head that the laboratory alone reads. */
+    private static ProbeBundle withLaboratory() {
+        ProbeBundle live = bundle(0.1f);
+        TreeMap<String, ProbeBundle.Calibration> calibrations = new TreeMap<>(live.calibrations());
+        calibrations.put("hallucination.end", new ProbeBundle.Calibration(new Platt(1, 2), new Platt(1, 2)));
+        return new ProbeBundle(
+                live.modelHash(),
+                live.form(),
+                live.heads(),
+                List.of(new ProbeHead(
+                        "hallucination.end", TapName.parse("decoder.2.hook_resid_post"), new float[] {4, 5, 6}, 0.5f)),
+                calibrations,
+                live.risk(),
+                live.thresholds(),
+                live.alignmentHeads(),
+                live.provenance());
+    }
+
+    @Test
+    void headsOfTheLaboratoryComeBackAsSuchAndStayOutOfTheGraph() {
+        Path file = dir.resolve("probes.safetensors");
+        ProbeBundle written = withLaboratory();
+        written.save(file);
+
+        ProbeBundle read = ProbeBundle.load(file);
+
+        assertThat(read).usingRecursiveComparison().isEqualTo(written);
+        assertThat(read.hash())
+                .isEqualTo(written.hash())
+                .isNotEqualTo(bundle(0.1f).hash());
+        assertThat(read.heads()).extracting(ProbeHead::name).containsExactly("hallucination", "speech");
+        assertThat(read.head("hallucination.end")).isEmpty();
+        assertThat(read.everyHead())
+                .extracting(ProbeHead::name)
+                .containsExactly("hallucination", "speech", "hallucination.end");
+    }
+
+    @Test
+    void allHeadsOfABundleWithoutRolesAreLive() throws IOException {
+        Path file = dir.resolve("probes.safetensors");
+        bundle(0.1f).save(file);
+
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain("role");
+        assertThat(ProbeBundle.load(file).heads()).hasSize(2);
+        assertThat(ProbeBundle.load(file).laboratory()).isEmpty();
+    }
+
+    @Test
+    void aRoleThatThereIsNotIsRefused() throws IOException {
+        Path file = dir.resolve("probes.safetensors");
+        withLaboratory().save(file);
+        byte[] bytes = Files.readString(file, StandardCharsets.ISO_8859_1)
+                .replace("laboratory", "orchestral")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        Files.write(file, bytes);
+
+        assertThatThrownBy(() -> ProbeBundle.load(file)).hasMessageContainingAll("MG-1301", "role is 'orchestral'");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.mondegreen.lab.card;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mondegreen.lab.CorpusWindow;
+import io.mondegreen.lab.DecodedTokens;
 import io.mondegreen.lab.DecodedWindow;
 import io.mondegreen.probe.Split;
 import io.mondegreen.probe.WindowFeatures;
@@ -21,6 +22,8 @@ class PaperSampleTest {
                 Map.of(),
                 Map.of(),
                 Map.of(),
+                Map.of(),
+                DecodedTokens.NONE,
                 new WindowFeatures(),
                 0,
                 1,

@@ -1,0 +1,90 @@
+package io.mondegreen.lab;
+
+import io.mondegreen.probe.Examples;
+import io.mondegreen.probe.PositionReport;
+import io.mondegreen.probe.ProbeBundle;
+import io.mondegreen.probe.ProbeTraining;
+import io.mondegreen.probe.ProbeTraining.TrainedHead;
+import io.mondegreen.probe.WindowFeature;
+import io.mondegreen.taps.HeadId;
+import io.mondegreen.taps.ProbeHead;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * All probes of one model, trained from the same decoded windows on equal terms.
+ *
+ * @param live       heads that the guard reads in the decoder graph
+ * @param laboratory the hallucination head's rivals: per token, and at the segment's end
+ * @param risk       the guard's fusion, of live heads alone
+ * @param positions  which of them reads best
+ */
+public record TrainedProbes(
+        List<TrainedHead> live,
+        List<TrainedHead> laboratory,
+        ProbeTraining.TrainedRisk risk,
+        PositionReport positions) {
+    private static final List<WindowFeature> FEATURES = List.of(
+            WindowFeature.PROBE_MEAN,
+            WindowFeature.PROBE_FIRST,
+            WindowFeature.LOGPROB_MEAN,
+            WindowFeature.LOGPROB_MIN,
+            WindowFeature.NO_SPEECH);
+
+    /** Trains. */
+    public static TrainedProbes of(ProbeExamples examples, ProbeTraining.Settings settings) {
+        Examples windows = examples.hallucination();
+        ProbeTraining invented = new ProbeTraining(windows, settings);
+        TrainedHead mean = invented.head(ProbeBundle.HALLUCINATION);
+        TrainedHead speech = new ProbeTraining(examples.speech(), settings).head(ProbeBundle.SPEECH);
+        Examples tokens = examples.hallucinationTokens(Optional.of(mean.head()), settings.seed());
+        TrainedHead token = new ProbeTraining(tokens, settings).head(ProbeBundle.HALLUCINATION_TOKEN);
+        Examples ends = examples.hallucinationEnd();
+        TrainedHead end = new ProbeTraining(ends, settings).head(ProbeBundle.HALLUCINATION_END);
+        PositionReport positions = PositionReport.of(
+                windows,
+                mean,
+                FEATURES,
+                // of a window, the token head reads the mean: that is the mean of its scores
+                List.of(
+                        new PositionReport.Rival(token, tokens, windows.mean()),
+                        new PositionReport.Rival(end, ends, ends.mean())),
+                settings);
+        return new TrainedProbes(List.of(mean, speech), List.of(token, end), invented.risk(mean, FEATURES), positions);
+    }
+
+    /** Reports of the heads and of the risk, as JSON by name. */
+    public SortedMap<String, String> reports() {
+        SortedMap<String, String> reports = new TreeMap<>();
+        Stream.concat(live.stream(), laboratory.stream())
+                .forEach(head -> reports.put(head.head().name(), head.report().json()));
+        reports.put("risk", risk.report().json());
+        reports.put("positions", positions.json());
+        return reports;
+    }
+
+    /** The bundle of these probes. */
+    public ProbeBundle bundle(
+            String modelHash, String form, List<HeadId> alignmentHeads, SortedMap<String, String> provenance) {
+        SortedMap<String, ProbeBundle.Calibration> calibrations = new TreeMap<>();
+        Stream.concat(live.stream(), laboratory.stream())
+                .forEach(head -> calibrations.put(head.head().name(), head.calibration()));
+        return new ProbeBundle(
+                modelHash,
+                form,
+                heads(live),
+                heads(laboratory),
+                calibrations,
+                risk.risk(),
+                risk.thresholds(),
+                alignmentHeads,
+                provenance);
+    }
+
+    private static List<ProbeHead> heads(List<TrainedHead> trained) {
+        return trained.stream().map(TrainedHead::head).toList();
+    }
+}
