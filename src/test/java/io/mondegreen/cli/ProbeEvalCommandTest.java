@@ -6,8 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -49,10 +50,12 @@ class ProbeEvalCommandTest {
         assertThat(json.get("bundle").asText()).matches("[0-9a-f]{64}");
         assertThat(json.get("model").asText()).matches("[0-9a-f]{64}");
         assertThat(json.get("labels").has("music")).isTrue();
-        List<String> names = new ArrayList<>();
-        json.get("reports").forEach(report -> names.add(report.get("name").asText()));
-        assertThat(names).containsExactly("hallucination", "speech", "risk");
-        for (JsonNode report : json.get("reports")) {
+        Map<String, JsonNode> reports = new LinkedHashMap<>();
+        json.get("reports").forEach(report -> reports.put(report.get("name").asText(), report));
+        // a bundle may hold heads that only the laboratory reads
+        assertThat(reports).containsKeys("hallucination", "speech", "risk");
+        for (String head : List.of("hallucination", "speech", "risk")) {
+            JsonNode report = reports.get(head);
             assertThat(report.get("splits").size()).isEqualTo(1);
             assertThat(report.at("/splits/test/windows").asInt()).isGreaterThan(SENTENCES);
             JsonNode own = report.at("/figures/0");
@@ -60,7 +63,7 @@ class ProbeEvalCommandTest {
             assertThat(own.get("testAurocLow").asDouble())
                     .isLessThanOrEqualTo(own.get("testAuroc").asDouble());
         }
-        JsonNode risk = json.get("reports").get(2);
+        JsonNode risk = reports.get("risk");
         assertThat(risk.at("/figures/0/recall").asDouble()).isBetween(0.5, 1.0);
         assertThat(risk.at("/figures/0/falseAlarms").asDouble()).isBetween(0.0, 0.5);
         assertThat(risk.at("/kinds/music/alarms").asInt()).isPositive();
