@@ -1,18 +1,21 @@
 """From nothing to the bundled model in one command: corpus, tokenizer, training, HuggingFace directory. Resumable.
 
-    python training/make.py WORK [--minutes 100] [--shards 60] [--d 192] [--workers 0]
+    python training/make.py WORK [--minutes 100] [--shards 60] [--rate 0.4] [--d 192] [--cold]
 
 WORK/corpus, WORK/tokenizer.json and WORK/run are kept; called again, what is there is not made again and the training goes
 on from its last checkpoint. The result is WORK/model. Needs the packages named in README.md.
 """
 
 import argparse
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parent / "corpus"
+WARM = HERE / "warm"  # tokenizer and weights of an unfinished run
+FIRST = 4  # shards that are there before the training begins
 
 
 def python(script, *arguments, **how):
@@ -31,19 +34,32 @@ def main():
     parser.add_argument("work", type=Path)
     parser.add_argument("--minutes", type=float, default=100, help="of training")
     parser.add_argument("--shards", type=int, default=60, help="of 1000 utterances, about 0.7 h each")
+    parser.add_argument("--rate", type=float, default=0.4, help="factor on all learning rates")
     parser.add_argument("--d", type=int, default=192, help="d_model")
+    parser.add_argument("--cold", action="store_true", help="begin anew, not from warm/")
     parser.add_argument("--workers", type=int, default=0, help="processes that prepare batches; use some with a GPU")
     options = parser.parse_args()
     corpus, tokens, run = options.work / "corpus", options.work / "tokenizer.json", options.work / "run"
     options.work.mkdir(parents=True, exist_ok=True)
-    for split, shards in (("dev", 1), ("train", options.shards)):
-        done(python(CORPUS / "generate.py", corpus, "--split", split, "--shards", f"0:{shards}", "--workers", 2))
+    done(generate(corpus, "dev", 1))
+    done(generate(corpus, "train", min(FIRST, options.shards)))
+    rest = generate(corpus, "train", options.shards)  # the training takes shards in as they appear
+    warm = WARM.exists() and not options.cold
     if not tokens.exists():
-        done(python(HERE / "tokenizer.py", options.work))
+        if warm:
+            shutil.copy(WARM / "tokenizer.json", tokens)
+        else:
+            done(python(HERE / "tokenizer.py", options.work))
     if not (run / "final.pt").exists():
-        done(python(HERE / "train.py", run, "--corpus", corpus, "--tokenizer", tokens, "--minutes", options.minutes,
-                    "--d", options.d, "--workers", options.workers, "--resume"))  # fmt: skip
+        settings = ["--minutes", options.minutes, "--rate", options.rate, "--d", options.d, "--workers", options.workers]
+        start = ["--from", WARM / "model.safetensors"] if warm else []
+        done(python(HERE / "train.py", run, "--corpus", corpus, "--tokenizer", tokens, *settings, *start, "--resume"))
+    done(rest)
     done(python(HERE / "export.py", run / "final.pt", options.work / "model", "--tokenizer", tokens))
+
+
+def generate(corpus, split, shards):
+    return python(CORPUS / "generate.py", corpus, "--split", split, "--shards", f"0:{shards}", "--workers", 1)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from tokenizer import Vocabulary
 
 WARM_UP = 80  # steps
 HOLD = 0.35  # share of the time at full rate; then linearly to zero
+EASY = 0.25  # share of the schedule with easier data, which weights to start from have behind them
 EVERY = 300  # seconds between evaluations
 EXAMPLES = 96
 
@@ -57,7 +58,7 @@ class Batches(torch.utils.data.IterableDataset):
         seed = [self.options.seed, worker.id if worker else 0, int(self.done.value * 1e6)]
         composer = Composer(self.pool, self.vocabulary, self.options.seconds, seed)
         while True:
-            samples, tokens, phonemes = composer.batch(Phase(self.done.value))
+            samples, tokens, phonemes = composer.batch(Phase(max(self.done.value, EASY if self.options.start else 0.0)))
             yield torch.from_numpy(samples), *tensors(tokens, self.vocabulary), phonemes
 
 

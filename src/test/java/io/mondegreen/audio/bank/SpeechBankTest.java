@@ -25,7 +25,13 @@ class SpeechBankTest {
 
     private static final Path FOLDER = Path.of("corpus", "bank");
     private static final List<String> SPLITS = List.of("train", "dev", "test", "demo");
+    /** In every split. */
     private static final List<String> KINDS = List.of("speech", "foreign", "oov", "repeat");
+
+    /** In dev and test, where a bank has them. */
+    private static final List<String> UNSEEN = List.of("template", "salad", "prose", "digits");
+
+    private static final int MAX_BYTES = 7_800_000;
 
     private static SpeechBank bank;
 
@@ -76,6 +82,21 @@ class SpeechBankTest {
             assertThat(bank.loops(split)).as(split).hasSizeGreaterThanOrEqualTo(12);
         }
         assertThat(bank.utterances("train", "music")).isEmpty();
+    }
+
+    @Test
+    void theBankStaysSmall() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            assertThat(files.mapToLong(file -> file.toFile().length()).sum()).isLessThanOrEqualTo(MAX_BYTES);
+        }
+    }
+
+    @Test
+    void aFileThatWasCrowdedOutIsDecodedAgain() {
+        List<Utterance> lines = all("test").toList();
+        float[] first = bank.pcm(lines.getFirst());
+        lines.forEach(bank::pcm);
+        assertThat(bank.pcm(lines.getFirst())).isEqualTo(first);
     }
 
     @ParameterizedTest
@@ -168,7 +189,7 @@ class SpeechBankTest {
     }
 
     private static Stream<Utterance> all(String split) {
-        return KINDS.stream().flatMap(kind -> bank.utterances(split, kind).stream());
+        return Stream.concat(KINDS.stream(), UNSEEN.stream()).flatMap(kind -> bank.utterances(split, kind).stream());
     }
 
     /** The voice without the language it speaks. */
