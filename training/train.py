@@ -18,7 +18,8 @@ import torch
 import torch.nn.functional as F
 
 from data import IGNORED, Composer, Phase, Pool, held_out, tensors
-from decode import error_rate, greedy
+from decode import greedy
+from errors import error_rate
 from features import LogMel
 from model import SHAPE, Whisper
 from optimizer import Muon
