@@ -34,7 +34,7 @@ BANK = HERE / "bank"
 SEED = casting.SEED
 GAP_MS = 300
 MAX_MS = 7000
-KBITS = 10.5
+KBITS = 10.2
 MAX_BYTES = 7_800_000
 TRIES = 20
 
