@@ -30,7 +30,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -70,16 +69,11 @@ public final class ProbeExamples {
      *
      * @param splits   those to render and decode; a split is the same whichever others are asked for
      * @param taps     decoder streams to keep, of shape {@code [pos, d_model]}
-     * @param progress told the number of windows done so far
+     * @param progress run after every window
      * @throws IllegalArgumentException if the model has no tokenizer or lacks a tap
      */
     public static ProbeExamples decode(
-            WhisperModel model,
-            SpeechBank bank,
-            long seed,
-            Set<Split> splits,
-            Set<TapName> taps,
-            IntConsumer progress) {
+            WhisperModel model, SpeechBank bank, long seed, Set<Split> splits, Set<TapName> taps, Runnable progress) {
         ProbeExamples examples = new ProbeExamples();
         WhisperConfig config = model.config();
         WhisperTokenizer tokenizer = model.tokenizer()
@@ -99,7 +93,7 @@ public final class ProbeExamples {
                             promptLength,
                             model.generation().eot(),
                             tokenizer);
-                    progress.accept(examples.decoded.size());
+                    progress.run();
                 });
             }
         }

@@ -65,6 +65,14 @@ class CommandsTest {
     }
 
     @Test
+    void aRateThatIsNoneIsSaidBeforeTheWorkBegins() {
+        Run run = run("probe", "train", "--corpus", "there/is/none", "--false-alarms", "2");
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("--false-alarms");
+    }
+
+    @Test
     void aMissingFileIsOneLineThatNamesIt() {
         Run run = run("transcribe", "there/is/no.wav");
 

@@ -79,7 +79,7 @@ public final class CardMaker {
         if (parts.contains(Part.PAPER)) {
             splits.add(Split.TRAIN);
         }
-        return ProbeExamples.decode(input.model(), input.bank(), input.seed(), splits, taps, done -> input.progress()
-                .at("probes", done));
+        return ProbeExamples.decode(input.model(), input.bank(), input.seed(), splits, taps, () -> input.progress()
+                .accept("probes"));
     }
 }
