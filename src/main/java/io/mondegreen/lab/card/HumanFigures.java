@@ -4,6 +4,7 @@ import io.mondegreen.audio.AudioFiles;
 import io.mondegreen.audio.Resampler;
 import io.mondegreen.audio.bank.SpeechBank;
 import io.mondegreen.audio.synth.Channel;
+import io.mondegreen.lab.GroupedRate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
