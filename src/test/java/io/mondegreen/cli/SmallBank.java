@@ -32,8 +32,7 @@ final class SmallBank {
             JsonNode utterance = Json.mapper().readTree(line);
             String split = utterance.get("split").asText();
             String kind = utterance.get("kind").asText();
-            if (splits.contains(split)
-                    && seen.merge(split + kind, 1, Integer::sum) <= kinds.getOrDefault(kind, 0)) {
+            if (splits.contains(split) && seen.merge(split + kind, 1, Integer::sum) <= kinds.getOrDefault(kind, 0)) {
                 lines.add(line);
                 files.add(utterance.get("file").asText());
             }
