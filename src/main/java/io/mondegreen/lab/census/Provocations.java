@@ -76,7 +76,7 @@ final class Provocations {
     private void tempo(String kind, double from, double to) {
         add(kind, Purpose.OUTCOME, 60, d -> {
             double factor = Math.round(100 * d.random.nextDouble(from, to)) / 100.0;
-            d.say(d.any(d.ordinary(), (d.windowMs - 800) * factor))
+            d.say(d.speech.any(d.speech.ordinary(), (d.windowMs - 800) * factor))
                     .add(new Step.Tempo(factor))
                     .padded()
                     .line();
@@ -99,8 +99,8 @@ final class Provocations {
                 }
             }
             Consumer<Draft> say = kind.equals("foreign")
-                    ? d -> d.sayForeign(d.any(d.of(kind), d.windowMs - 800))
-                    : d -> d.say(d.any(d.of(kind), d.windowMs - 800));
+                    ? d -> d.sayForeign(d.speech.any(d.speech.of(kind), d.windowMs - 800))
+                    : d -> d.say(d.speech.any(d.speech.of(kind), d.windowMs - 800));
             all.add(new Provocation(kind, Purpose.OUTCOME, 100, splits, say.andThen(d -> d.padded()
                     .line())));
         }
@@ -151,7 +151,7 @@ final class Provocations {
     }
 
     private static Utterance whole(Draft d) {
-        return d.any(d.ordinary(), d.windowMs - 800);
+        return d.speech.any(d.speech.ordinary(), d.windowMs - 800);
     }
 
     private void add(String kind, Purpose purpose, int share, Consumer<Draft> maker) {
