@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -131,7 +130,7 @@ final class LabCensusCommand implements Runnable {
             json.put("model", hash)
                     .put("seed", options.corpus.seed)
                     .put("corpus", options.corpus.path().toString());
-            json.put("split", split == null ? "all" : split.name().toLowerCase(Locale.ROOT));
+            json.put("split", split == null ? "all" : split.label());
             json.set("census", census.report().json());
             json.set("agreement", agreement.json());
             stdout.println(json.toPrettyString());

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -91,7 +90,7 @@ public final class Census {
     private static Set<String> lexicon(SpeechBank bank) {
         Set<String> words = new HashSet<>();
         for (Split split : Split.values()) {
-            String name = split.name().toLowerCase(Locale.ROOT);
+            String name = split.label();
             for (String kind : bank.kinds(name)) {
                 if (!kind.equals("foreign")) {
                     for (Utterance utterance : bank.utterances(name, kind)) {

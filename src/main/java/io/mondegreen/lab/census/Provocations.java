@@ -88,13 +88,13 @@ final class Provocations {
         add("reversed", Purpose.OUTCOME, 80, d -> d.reversed(whole(d)).padded().line());
         Set<String> kinds = new TreeSet<>();
         for (Split split : Split.values()) {
-            kinds.addAll(bank.kinds(lower(split)));
+            kinds.addAll(bank.kinds(split.label()));
         }
         kinds.remove("speech");
         for (String kind : kinds) {
             Set<Split> splits = EnumSet.noneOf(Split.class);
             for (Split split : Split.values()) {
-                if (bank.kinds(lower(split)).contains(kind)) {
+                if (bank.kinds(split.label()).contains(kind)) {
                     splits.add(split);
                 }
             }
@@ -156,9 +156,5 @@ final class Provocations {
 
     private void add(String kind, Purpose purpose, int share, Consumer<Draft> maker) {
         all.add(new Provocation(kind, purpose, share, EnumSet.allOf(Split.class), maker));
-    }
-
-    private static String lower(Split split) {
-        return split.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -5,7 +5,6 @@ import io.mondegreen.audio.bank.Utterance;
 import io.mondegreen.probe.Split;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 
 /** What a split of the bank has to offer to a window that is drawn: sentences, and places in them. */
@@ -21,7 +20,7 @@ final class SplitSpeech {
     SplitSpeech(SpeechBank bank, Split split, SplittableRandom random) {
         this.bank = bank;
         this.loudness = new Loudness(bank);
-        this.split = split.name().toLowerCase(Locale.ROOT);
+        this.split = split.label();
         this.random = random;
     }
 
