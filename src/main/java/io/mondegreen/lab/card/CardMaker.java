@@ -73,9 +73,11 @@ public final class CardMaker {
         try {
             return work.get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException unchecked
-                    ? unchecked
-                    : new IllegalStateException("decoding failed: " + e.getCause().getMessage(), e.getCause());
+            throw switch (e.getCause()) {
+                case RuntimeException unchecked -> unchecked;
+                case Error broken -> throw broken;
+                case Throwable checked -> new IllegalStateException(checked);
+            };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while decoding", e);
