@@ -26,7 +26,7 @@ public final class GuardStack implements AutoCloseable {
     public static final String BUNDLE = "probes.safetensors";
 
     /** The engine computes from weights in this form, whatever the checkpoint's. */
-    private static final String FORM = "f32";
+    public static final String FORM = "f32";
 
     private final WhisperModel model;
     private final Engine engine;

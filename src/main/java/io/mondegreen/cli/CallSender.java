@@ -79,9 +79,25 @@ public final class CallSender implements AutoCloseable {
         }
         sent.add(send(chunks.end()));
         for (Future<RecordMetadata> one : sent) {
-            await(one);
+            taken(one);
         }
         return sent.size();
+    }
+
+    /**
+     * Waits for a channel that another thread sends.
+     *
+     * @return what {@link #send} gave
+     * @throws CommandFailure if the cluster did not take it
+     */
+    public static int await(Future<Integer> channel) throws InterruptedException {
+        try {
+            return channel.get();
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException said
+                    ? said
+                    : new CommandFailure(failed.getCause().getMessage(), failed.getCause());
+        }
     }
 
     private Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
@@ -92,7 +108,7 @@ public final class CallSender implements AutoCloseable {
         }
     }
 
-    private void await(Future<RecordMetadata> one) throws InterruptedException {
+    private void taken(Future<RecordMetadata> one) throws InterruptedException {
         try {
             one.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException refused) {

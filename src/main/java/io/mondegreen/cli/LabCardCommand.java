@@ -9,8 +9,6 @@ import io.mondegreen.lab.card.FigureBlock;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.probe.ProbeBundle;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -22,10 +20,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code mondegreen lab card}: every figure of a model's card. */
 @Command(
@@ -55,19 +51,10 @@ final class LabCardCommand implements Runnable {
     private static final double MILLION = 1e6;
 
     @Mixin
-    VerboseOption verbose;
+    ExperimentOptions options;
 
     @Mixin
-    ModelOption model;
-
-    @Mixin
-    CorpusOption corpus;
-
-    @Mixin
-    FormatOption format;
-
-    @Spec
-    CommandSpec spec;
+    BundleOption probes;
 
     @Option(
             names = "--only",
@@ -85,12 +72,6 @@ final class LabCardCommand implements Runnable {
     List<Path> human = new ArrayList<>();
 
     @Option(
-            names = "--bundle",
-            paramLabel = "FILE",
-            description = "Probes of the guard (default: probes.safetensors in the model's folder).")
-    Path bundleFile;
-
-    @Option(
             names = "--write",
             description =
                     "Write the figures into the README.md of the model's folder, between its two figures comments.")
@@ -100,48 +81,29 @@ final class LabCardCommand implements Runnable {
     public void run() {
         Set<Part> parts = only.isEmpty() ? EnumSet.allOf(Part.class) : only;
         if (write && !only.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--write wants all figures; leave --only out");
+            throw new ParameterException(options.spec.commandLine(), "--write wants all figures; leave --only out");
         }
-        PrintWriter out = spec.commandLine().getOut();
-        try (WhisperModel whisper = WhisperModel.open(model.resolve())) {
+        try (WhisperModel whisper = options.openModel()) {
             Card card = card(whisper, parts);
             if (write) {
                 FigureBlock.write(whisper.dir().resolve("README.md"), card);
             }
-            out.println(format.json() ? card.json() : card.text());
-            out.flush();
+            options.out().println(options.format.json() ? card.json() : card.text());
+            options.out().flush();
         } catch (IOException e) {
             throw new CommandFailure(e.getMessage(), e);
         }
     }
 
     private Card card(WhisperModel whisper, Set<Part> parts) throws IOException {
-        SpeechBank bank = corpus.open();
-        Optional<ProbeBundle> bundle = bundle(whisper, parts.contains(Part.GUARD));
-        CardInput input = new CardInput(whisper, bundle, bank, corpus.seed, this::progress);
+        SpeechBank bank = options.corpus.open();
+        Optional<ProbeBundle> bundle =
+                parts.contains(Part.GUARD) ? Optional.of(probes.load(whisper)) : probes.find(whisper);
+        Progress progress = new Progress(options.err());
+        CardInput input = new CardInput(whisper, bundle, bank, options.corpus.seed, progress::decoded);
         Card card = CardMaker.make(input, facts(whisper, bundle), parts, human);
-        spec.commandLine().getErr().println();
+        progress.end();
         return card;
-    }
-
-    private void progress(String part, int windows) {
-        if (windows % 50 == 0) {
-            PrintWriter err = spec.commandLine().getErr();
-            err.printf("\r%-10s %6d windows decoded", part, windows);
-            err.flush();
-        }
-    }
-
-    /** The model's probes; without need a file that is missing or made for another model is none. */
-    private Optional<ProbeBundle> bundle(WhisperModel whisper, boolean needed) {
-        Path file =
-                Optional.ofNullable(bundleFile).orElseGet(() -> whisper.dir().resolve("probes.safetensors"));
-        if (!needed && !Files.exists(file)) {
-            return Optional.empty();
-        }
-        ProbeBundle bundle = ProbeBundle.load(file);
-        boolean fits = bundle.modelHash().equals(whisper.hash());
-        return needed || fits ? Optional.of(bundle.requireModel(whisper.hash(), ProbeCommand.FORM)) : Optional.empty();
     }
 
     private SortedMap<String, String> facts(WhisperModel whisper, Optional<ProbeBundle> bundle) {
@@ -149,8 +111,8 @@ final class LabCardCommand implements Runnable {
         facts.put("model", brief(whisper.hash()));
         facts.put("parameters", String.format(Locale.ROOT, "%.2f M", whisper.parameters() / MILLION));
         facts.put("probes", bundle.map(of -> brief(of.hash())).orElse("none"));
-        facts.put("corpus", brief(corpus.hash()));
-        facts.put("seed", Long.toString(corpus.seed));
+        facts.put("corpus", brief(options.corpus.hash()));
+        facts.put("seed", Long.toString(options.corpus.seed));
         return facts;
     }
 

@@ -7,18 +7,14 @@ import io.mondegreen.model.WhisperModel;
 import io.mondegreen.probe.Split;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code mondegreen lab census}: how often a model fails, on what. */
 @Command(
@@ -43,19 +39,7 @@ import picocli.CommandLine.Spec;
         })
 final class LabCensusCommand implements Runnable {
     @Mixin
-    VerboseOption verbose;
-
-    @Mixin
-    ModelOption model;
-
-    @Mixin
-    CorpusOption corpus;
-
-    @Mixin
-    FormatOption format;
-
-    @Spec
-    CommandSpec spec;
+    ExperimentOptions options;
 
     @Option(
             names = "--windows",
@@ -105,22 +89,21 @@ final class LabCensusCommand implements Runnable {
     public void run() {
         if (windows < 0 || loops < 0 || windows + loops == 0 || check < 0 || sample < 0) {
             throw new ParameterException(
-                    spec.commandLine(),
+                    options.spec.commandLine(),
                     "--windows, --loops, --check and --sample must not be negative, nor both first 0");
         }
-        PrintWriter err = spec.commandLine().getErr();
+        Progress progress = new Progress(options.err());
         Set<Split> splits = Optional.ofNullable(split).map(EnumSet::of).orElseGet(() -> EnumSet.allOf(Split.class));
-        try (WhisperModel whisper = WhisperModel.open(model.resolve())) {
+        try (WhisperModel whisper = options.openModel()) {
             Census census = Census.take(
                     whisper,
-                    corpus.open().keepingAll(),
-                    corpus.seed,
+                    options.corpus.open().keepingAll(),
+                    options.corpus.seed,
                     splits,
                     new Census.Size(windows, loops),
-                    ProbeCommand.progress(err));
-            err.printf("\r%d windows decoded%n", census.size());
-            err.flush();
-            write(census, err);
+                    progress::decoded);
+            progress.end();
+            write(census, options.err());
             print(census, whisper.hash());
         }
     }
@@ -135,24 +118,24 @@ final class LabCensusCommand implements Runnable {
                 err.printf("%d pictures in %s%n", census.draw(pictures, sample), pictures);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new CommandFailure("cannot write " + e.getMessage(), e);
         }
     }
 
     private void print(Census census, String hash) {
-        PrintWriter stdout = spec.commandLine().getOut();
+        PrintWriter stdout = options.out();
         Agreement agreement = census.agreement(check);
-        if (format.json()) {
+        if (options.format.json()) {
             ObjectNode json = Json.object();
             json.put("model", hash)
-                    .put("seed", corpus.seed)
-                    .put("corpus", corpus.path().toString());
-            json.put("split", split == null ? "all" : split.name().toLowerCase(Locale.ROOT));
+                    .put("seed", options.corpus.seed)
+                    .put("corpus", options.corpus.path().toString());
+            json.put("split", split == null ? "all" : split.label());
             json.set("census", census.report().json());
             json.set("agreement", agreement.json());
             stdout.println(json.toPrettyString());
         } else {
-            stdout.println("model " + hash + ", seed " + corpus.seed);
+            stdout.println("model " + hash + ", seed " + options.corpus.seed);
             stdout.println(census.report().text());
             stdout.println(agreement.text());
         }

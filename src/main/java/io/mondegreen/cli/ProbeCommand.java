@@ -1,7 +1,5 @@
 package io.mondegreen.cli;
 
-import java.io.PrintWriter;
-import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -17,19 +15,6 @@ import picocli.CommandLine.Mixin;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {ProbeTrainCommand.class, ProbeEvalCommand.class})
 final class ProbeCommand {
-    /** The derived form of weights that bundles are trained on and the engine runs. */
-    static final String FORM = "f32";
-
     @Mixin
     VerboseOption verbose;
-
-    /** Says on the error stream how far decoding is. */
-    static IntConsumer progress(PrintWriter err) {
-        return done -> {
-            if (done % 100 == 0) {
-                err.printf("\r%d windows decoded", done);
-                err.flush();
-            }
-        };
-    }
 }

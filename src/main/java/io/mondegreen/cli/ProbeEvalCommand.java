@@ -15,7 +15,6 @@ import io.mondegreen.probe.Split;
 import io.mondegreen.taps.ProbeHead;
 import io.mondegreen.taps.TapName;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,9 +25,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code mondegreen probe eval}: a bundle's figures on the corpus' test split. */
 @Command(
@@ -51,47 +47,28 @@ final class ProbeEvalCommand implements Runnable {
     private static final int DRAWS = 1000;
 
     @Mixin
-    VerboseOption verbose;
+    ExperimentOptions options;
 
     @Mixin
-    ModelOption model;
-
-    @Mixin
-    CorpusOption corpus;
-
-    @Mixin
-    FormatOption format;
-
-    @Spec
-    CommandSpec spec;
-
-    @Option(
-            names = "--bundle",
-            paramLabel = "FILE",
-            description = "The bundle to judge (default: probes.safetensors in the model's folder).")
-    Path file;
+    BundleOption probes;
 
     @Override
     public void run() {
-        PrintWriter err = spec.commandLine().getErr();
-        try (WhisperModel whisper = WhisperModel.open(model.resolve())) {
-            ProbeBundle bundle = ProbeBundle.load(bundleFile()).requireModel(whisper.hash(), ProbeCommand.FORM);
-            SpeechBank bank = corpus.open();
+        Progress progress = new Progress(options.err());
+        try (WhisperModel whisper = options.openModel()) {
+            ProbeBundle bundle = probes.load(whisper);
+            SpeechBank bank = options.corpus.open();
             Set<TapName> taps =
                     bundle.everyHead().stream().map(ProbeHead::tap).collect(Collectors.toCollection(TreeSet::new));
             ProbeExamples examples = ProbeExamples.decode(
-                    whisper, bank, corpus.seed, EnumSet.of(Split.TEST), taps, ProbeCommand.progress(err));
-            err.println();
+                    whisper, bank, options.corpus.seed, EnumSet.of(Split.TEST), taps, progress::decoded);
+            progress.end();
             print(bundle, reports(bundle, examples), examples);
         }
     }
 
-    private Path bundleFile() {
-        return Optional.ofNullable(file).orElseGet(() -> model.resolve().resolve("probes.safetensors"));
-    }
-
     private List<ProbeReport> reports(ProbeBundle bundle, ProbeExamples examples) {
-        ProbeEvaluation evaluation = new ProbeEvaluation(bundle, corpus.seed, DRAWS);
+        ProbeEvaluation evaluation = new ProbeEvaluation(bundle, options.corpus.seed, DRAWS);
         List<ProbeReport> reports = new ArrayList<>();
         Optional<ProbeHead> running = bundle.head(ProbeBundle.HALLUCINATION).stream()
                 .mapToObj(bundle.heads()::get)
@@ -100,7 +77,8 @@ final class ProbeEvalCommand implements Runnable {
             Examples rows =
                     switch (head.name()) {
                         case ProbeBundle.SPEECH -> examples.speech();
-                        case ProbeBundle.HALLUCINATION_TOKEN -> examples.hallucinationTokens(running, corpus.seed);
+                        case ProbeBundle.HALLUCINATION_TOKEN ->
+                            examples.hallucinationTokens(running, options.corpus.seed);
                         case ProbeBundle.HALLUCINATION_END -> examples.hallucinationEnd();
                         default -> examples.hallucination();
                     };
@@ -111,11 +89,11 @@ final class ProbeEvalCommand implements Runnable {
     }
 
     private void print(ProbeBundle bundle, List<ProbeReport> reports, ProbeExamples examples) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (format.json()) {
+        PrintWriter out = options.out();
+        if (options.format.json()) {
             ObjectNode json = Json.object();
-            json.put("bundle", bundle.hash()).put("model", bundle.modelHash()).put("seed", corpus.seed);
-            json.put("corpus", corpus.path().toString());
+            json.put("bundle", bundle.hash()).put("model", bundle.modelHash()).put("seed", options.corpus.seed);
+            json.put("corpus", options.corpus.path().toString());
             ObjectNode labels = json.putObject("labels");
             examples.census().forEach((kind, counts) -> {
                 ObjectNode node = labels.putObject(kind);
@@ -125,7 +103,7 @@ final class ProbeEvalCommand implements Runnable {
             reports.forEach(report -> all.add(tree(report)));
             out.println(json.toPrettyString());
         } else {
-            out.println("bundle " + bundle.hash() + " on the test split of " + corpus.path());
+            out.println("bundle " + bundle.hash() + " on the test split of " + options.corpus.path());
             out.println("labels by kind of audio: " + examples.census());
             reports.forEach(report -> out.println(report.text()));
         }

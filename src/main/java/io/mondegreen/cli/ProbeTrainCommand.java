@@ -1,5 +1,6 @@
 package io.mondegreen.cli;
 
+import io.mondegreen.app.GuardStack;
 import io.mondegreen.audio.bank.SpeechBank;
 import io.mondegreen.lab.AlignmentSearch;
 import io.mondegreen.lab.ProbeExamples;
@@ -22,9 +23,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ParameterException;
 
 /** {@code mondegreen probe train}: from a model and a speech bank to a probe bundle. */
 @Command(
@@ -46,19 +46,7 @@ final class ProbeTrainCommand implements Runnable {
     private static final int WATCHED_HEADS = 2;
 
     @Mixin
-    VerboseOption verbose;
-
-    @Mixin
-    ModelOption model;
-
-    @Mixin
-    CorpusOption corpus;
-
-    @Mixin
-    FormatOption format;
-
-    @Spec
-    CommandSpec spec;
+    ExperimentOptions options;
 
     @Option(
             names = "--out",
@@ -74,29 +62,39 @@ final class ProbeTrainCommand implements Runnable {
 
     @Override
     public void run() {
-        PrintWriter err = spec.commandLine().getErr();
-        SpeechBank bank = corpus.open();
-        try (WhisperModel whisper = WhisperModel.open(model.resolve())) {
+        // a wrong rate should not wait for the decoding
+        ProbeTraining.Settings settings = settings();
+        PrintWriter err = options.err();
+        Progress progress = new Progress(err);
+        SpeechBank bank = options.corpus.open();
+        try (WhisperModel whisper = options.openModel()) {
             List<AlignmentSearch.Follower> ranked = AlignmentSearch.rank(whisper, bank);
             List<HeadId> heads = AlignmentSearch.choose(ranked, WATCHED_HEADS);
             err.printf(Locale.ROOT, "heads that follow the audio: %s (best %s)%n", heads, ranked.getFirst());
             ProbeExamples examples = ProbeExamples.decode(
                     whisper,
                     bank,
-                    corpus.seed,
+                    options.corpus.seed,
                     EnumSet.allOf(Split.class),
                     ProbeExamples.candidates(whisper.config()),
-                    ProbeCommand.progress(err));
-            err.println();
+                    progress::decoded);
+            progress.end();
             err.println("labels by kind of audio: " + examples.census());
-            ProbeTraining.Settings settings = new ProbeTraining.Settings(
-                    corpus.seed, ProbeTraining.Settings.standard(corpus.seed).penalties(), falseAlarms, 1000);
             TrainedProbes probes = TrainedProbes.of(examples, settings);
             ProbeBundle bundle =
-                    probes.bundle(whisper.hash(), ProbeCommand.FORM, heads, provenance(ranked, examples, probes));
-            Path file = Optional.ofNullable(out).orElseGet(() -> model.resolve().resolve("probes.safetensors"));
+                    probes.bundle(whisper.hash(), GuardStack.FORM, heads, provenance(ranked, examples, probes));
+            Path file = Optional.ofNullable(out).orElseGet(() -> BundleOption.beside(whisper));
             bundle.save(file);
             print(probes, file);
+        }
+    }
+
+    private ProbeTraining.Settings settings() {
+        ProbeTraining.Settings standard = ProbeTraining.Settings.standard(options.corpus.seed);
+        try {
+            return new ProbeTraining.Settings(standard.seed(), standard.penalties(), falseAlarms, standard.draws());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(options.spec.commandLine(), "--false-alarms: " + e.getMessage(), e);
         }
     }
 
@@ -104,8 +102,8 @@ final class ProbeTrainCommand implements Runnable {
             List<AlignmentSearch.Follower> ranked, ProbeExamples examples, TrainedProbes probes) {
         SortedMap<String, String> facts = new TreeMap<>();
         facts.put("tool", "mondegreen probe train, first form");
-        facts.put("corpus", corpus.hash());
-        facts.put("seed", Long.toString(corpus.seed));
+        facts.put("corpus", options.corpus.hash());
+        facts.put("seed", Long.toString(options.corpus.seed));
         facts.put("labels", examples.census().toString());
         facts.put("alignment", ranked.subList(0, Math.min(4, ranked.size())).toString());
         probes.reports().forEach((name, report) -> facts.put("report." + name, report));
@@ -113,12 +111,12 @@ final class ProbeTrainCommand implements Runnable {
     }
 
     private void print(TrainedProbes probes, Path file) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = options.out();
         List<ProbeReport> reports = new ArrayList<>();
         probes.live().forEach(head -> reports.add(head.report()));
         reports.add(probes.risk().report());
         probes.laboratory().forEach(head -> reports.add(head.report()));
-        if (format.json()) {
+        if (options.format.json()) {
             String all = reports.stream().map(ProbeReport::json).collect(Collectors.joining(","));
             out.println("[" + all + "," + probes.positions().json() + "]");
         } else {

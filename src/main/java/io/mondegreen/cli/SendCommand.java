@@ -10,10 +10,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -128,7 +128,7 @@ final class SendCommand implements Callable<Integer> {
                         realtime ? 1 : Double.POSITIVE_INFINITY)));
             }
             for (int i = 0; i < sending.size(); i++) {
-                int records = await(sending.get(i));
+                int records = CallSender.await(sending.get(i));
                 out.printf(
                         "sent %s/%s: %d records, %s%n",
                         call,
@@ -161,18 +161,8 @@ final class SendCommand implements Callable<Integer> {
     }
 
     private static float[] join(float[] first, float[] second) {
-        float[] both = java.util.Arrays.copyOf(first, first.length + second.length);
+        float[] both = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, both, first.length, second.length);
         return both;
-    }
-
-    private static int await(Future<Integer> one) throws InterruptedException {
-        try {
-            return one.get();
-        } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof RuntimeException said
-                    ? said
-                    : new CommandFailure(failed.getCause().getMessage(), failed.getCause());
-        }
     }
 }

@@ -55,7 +55,6 @@ import picocli.CommandLine.Spec;
             "      --ablate cross:L0H1,self:L2H3 --names unembed --out ablated.safetensors"
         })
 final class TapsCommand implements Runnable {
-    private static final int SAMPLE_RATE = 16_000;
 
     @Mixin
     VerboseOption verbose;
@@ -183,7 +182,7 @@ final class TapsCommand implements Runnable {
 
     private static float[] melOf(Path file, WhisperConfig config) throws IOException {
         Clip clip = AudioFiles.read(file);
-        float[] pcm = Resampler.resample(clip.channels()[0], clip.rateHz(), SAMPLE_RATE);
+        float[] pcm = Resampler.resample(clip.channels()[0], clip.rateHz(), LogMel.RATE_HZ);
         float[] window = Arrays.copyOf(pcm, Math.min(pcm.length, config.windowSamples()));
         return new LogMel(config.mels()).compute(window, config.windowFrames());
     }

@@ -51,7 +51,7 @@ public final class AlignmentSearch {
         int stride = Math.max(1, utterances.size() / UTTERANCES);
         try (TappedRun run = new TappedRun(model, taps, options)) {
             for (int i = 0; i < utterances.size(); i += stride) {
-                float[] pcm = Resampler.resample(bank.pcm(utterances.get(i)), SpeechBank.RATE_HZ, 16_000);
+                float[] pcm = Resampler.resample(bank.pcm(utterances.get(i)), SpeechBank.RATE_HZ, LogMel.RATE_HZ);
                 TappedRun.Result result =
                         run.run(logMel.compute(pcm, config.windowFrames()), Optional.empty(), List.of());
                 for (TapName tap : taps) {

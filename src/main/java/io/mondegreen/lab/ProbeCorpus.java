@@ -10,7 +10,6 @@ import io.mondegreen.lab.recipe.Step;
 import io.mondegreen.probe.Split;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -35,7 +34,7 @@ public final class ProbeCorpus {
         this.bank = bank;
         this.random = new SplittableRandom(seed * 31 + split.ordinal());
         this.split = split;
-        this.name = split.name().toLowerCase(Locale.ROOT);
+        this.name = split.label();
         this.windowMs = windowMs;
         this.renderer = new Renderer(bank, windowMs);
         this.sink = sink;

@@ -1,26 +1,20 @@
 package io.mondegreen.lab;
 
-import io.mondegreen.audio.ActivityGate;
 import io.mondegreen.audio.LogMel;
 import io.mondegreen.audio.bank.SpeechBank;
 import io.mondegreen.engine.EngineOptions;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.model.WhisperModel;
-import io.mondegreen.model.WhisperTokenizer;
 import io.mondegreen.probe.Example;
 import io.mondegreen.probe.Examples;
 import io.mondegreen.probe.Split;
-import io.mondegreen.probe.TokenLabel;
 import io.mondegreen.probe.WindowFeature;
-import io.mondegreen.probe.WindowFeatures;
 import io.mondegreen.probe.WindowLabels;
-import io.mondegreen.taps.ActivationCache;
 import io.mondegreen.taps.ProbeHead;
 import io.mondegreen.taps.Stack;
 import io.mondegreen.taps.TapName;
 import io.mondegreen.taps.TapPoint;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +24,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 /**
  * Decodes the probe corpus with the very model that will be guarded and labels what it wrote. Two label sets come from the
@@ -42,8 +34,6 @@ import java.util.stream.IntStream;
 public final class ProbeExamples {
     /** Name of the compression ratio among baselines. */
     public static final String COMPRESSION = "compression";
-
-    private static final int SAMPLE_RATE = 16_000;
 
     private final List<DecodedWindow> decoded = new ArrayList<>();
 
@@ -70,156 +60,27 @@ public final class ProbeExamples {
      *
      * @param splits   those to render and decode; a split is the same whichever others are asked for
      * @param taps     decoder streams to keep, of shape {@code [pos, d_model]}
-     * @param progress told the number of windows done so far
+     * @param progress run after every window
      * @throws IllegalArgumentException if the model has no tokenizer or lacks a tap
      */
     public static ProbeExamples decode(
-            WhisperModel model,
-            SpeechBank bank,
-            long seed,
-            Set<Split> splits,
-            Set<TapName> taps,
-            IntConsumer progress) {
+            WhisperModel model, SpeechBank bank, long seed, Set<Split> splits, Set<TapName> taps, Runnable progress) {
         ProbeExamples examples = new ProbeExamples();
         WhisperConfig config = model.config();
-        WhisperTokenizer tokenizer = model.tokenizer()
-                .orElseThrow(() -> new IllegalArgumentException("labels need text: this model has no tokenizer"));
+        WindowReader reader = new WindowReader(model, taps);
         LogMel logMel = new LogMel(config.mels());
         EngineOptions options = new EngineOptions(EngineOptions.DeviceChoice.AUTO, 1, 1, 1, 1, true, "en");
-        int promptLength = model.generation().prompt("en", "transcribe", false).length;
         try (TappedRun run = new TappedRun(model, taps, options)) {
             for (Split split : new TreeSet<>(splits)) {
                 ProbeCorpus.render(bank, seed, split, config.windowMs(), window -> {
                     TappedRun.Result result =
                             run.run(logMel.compute(window.pcm(), config.windowFrames()), Optional.empty(), List.of());
-                    examples.add(
-                            window,
-                            result,
-                            taps,
-                            promptLength,
-                            model.generation().eot(),
-                            tokenizer);
-                    progress.accept(examples.decoded.size());
+                    reader.read(window, result).ifPresent(examples.decoded::add);
+                    progress.run();
                 });
             }
         }
         return examples;
-    }
-
-    private void add(
-            CorpusWindow window,
-            TappedRun.Result result,
-            Set<TapName> taps,
-            int promptLength,
-            int eot,
-            WhisperTokenizer tokenizer) {
-        int[] tokens = result.tokens();
-        int end = tokens[tokens.length - 1] == eot ? tokens.length - 1 : tokens.length;
-        int count = end - promptLength;
-        if (count < 1) {
-            return;
-        }
-        String text = tokenizer.decode(Arrays.copyOfRange(tokens, promptLength, end));
-        WindowFeatures features = new WindowFeatures();
-        Map<TapName, float[]> mean = new HashMap<>();
-        Map<TapName, float[]> first = new HashMap<>();
-        Map<TapName, float[]> last = new HashMap<>();
-        Map<TapName, float[]> produced = new HashMap<>();
-        for (int i = 0; i < count; i++) {
-            // the position that produced text token i
-            features.add(0, result.logprobs()[promptLength - 1 + i], result.noSpeech(), Float.NaN);
-        }
-        for (TapName tap : taps) {
-            ActivationCache.Activation stream = result.cache().get(tap);
-            int d = stream.shape()[1];
-            float[] sum = new float[d];
-            for (int i = 0; i < count; i++) {
-                for (int j = 0; j < d; j++) {
-                    sum[j] += stream.values()[(promptLength - 1 + i) * d + j] / count;
-                }
-            }
-            mean.put(tap, sum);
-            first.put(tap, Arrays.copyOfRange(stream.values(), (promptLength - 1) * d, promptLength * d));
-            produced.put(tap, Arrays.copyOfRange(stream.values(), (tokens.length - 2) * d, (tokens.length - 1) * d));
-            last.put(tap, Arrays.copyOfRange(stream.values(), (tokens.length - 1) * d, tokens.length * d));
-        }
-        double logprobs = WhisperRule.meanLogprob(features, end < tokens.length ? result.logprobs()[end - 1] : 0);
-        WindowLabels.Label label = label(window, text);
-        List<String> prefixes = IntStream.rangeClosed(promptLength + 1, end)
-                .mapToObj(to -> tokenizer.decode(Arrays.copyOfRange(tokens, promptLength, to)))
-                .toList();
-        decoded.add(new DecodedWindow(
-                window.withoutSound(),
-                text,
-                label,
-                mean,
-                first,
-                last,
-                produced,
-                tokens(labels(window, label, prefixes), result, taps, promptLength),
-                features,
-                WhisperRule.score(result.noSpeech(), logprobs),
-                WhisperRule.compression(text),
-                inactive(window.pcm())));
-    }
-
-    private static List<TokenLabel> labels(CorpusWindow window, WindowLabels.Label label, List<String> prefixes) {
-        List<String> words = WindowLabels.words(prefixes.getLast());
-        List<TokenLabel> labels =
-                switch (label) {
-                    case LOOP -> TokenLabel.all(TokenLabel.LEFT_OUT, words.size());
-                    case INVENTED_NONSPEECH, INVENTED_CONTENT -> TokenLabel.all(TokenLabel.INVENTED, words.size());
-                    case GOOD, LEFT_OUT ->
-                        TokenLabel.ofWords(WindowLabels.words(window.reference()), words, window.cut());
-                };
-        return TokenLabel.ofTokens(labels, prefixes);
-    }
-
-    private static DecodedTokens tokens(
-            List<TokenLabel> labels, TappedRun.Result result, Set<TapName> taps, int promptLength) {
-        if (labels.stream().allMatch(label -> label == TokenLabel.LEFT_OUT)) {
-            return DecodedTokens.NONE;
-        }
-        // the positions that produced the tokens
-        int from = promptLength - 1;
-        int to = from + labels.size();
-        Map<TapName, float[]> streams = new HashMap<>();
-        for (TapName tap : taps) {
-            ActivationCache.Activation stream = result.cache().get(tap);
-            int d = stream.shape()[1];
-            streams.put(tap, Arrays.copyOfRange(stream.values(), from * d, to * d));
-        }
-        return new DecodedTokens(labels, Arrays.copyOfRange(result.logprobs(), from, to), streams);
-    }
-
-    private static WindowLabels.Label label(CorpusWindow window, String text) {
-        if (!window.cut()) {
-            return WindowLabels.of(window.inLanguage(), window.reference(), text);
-        }
-        // where the audio is a part, the text may be any run of the words that were said
-        List<String> said = WindowLabels.words(window.reference());
-        WindowLabels.Label best = WindowLabels.of(true, window.reference(), text);
-        for (int from = 0; from < said.size(); from++) {
-            for (int to = from + 1; to <= said.size(); to++) {
-                WindowLabels.Label label = WindowLabels.of(true, String.join(" ", said.subList(from, to)), text);
-                if (label == WindowLabels.Label.GOOD) {
-                    return label;
-                }
-                best = best == WindowLabels.Label.INVENTED_CONTENT ? label : best;
-            }
-        }
-        return best;
-    }
-
-    /** Share of frames in which the activity gate is closed. */
-    private static double inactive(float[] pcm) {
-        ActivityGate gate = new ActivityGate(SAMPLE_RATE);
-        int frames = pcm.length / gate.frameSamples();
-        int closed = 0;
-        for (int frame = 0; frame < frames; frame++) {
-            closed += gate.accept(pcm, frame * gate.frameSamples()) ? 0 : 1;
-        }
-        return frames == 0 ? 1 : (double) closed / frames;
     }
 
     /** Positive: invented text, on whatever audio. Loops and text between good and invented are left out. */

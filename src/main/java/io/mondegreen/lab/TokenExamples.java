@@ -105,11 +105,6 @@ final class TokenExamples {
     }
 
     private static double score(ProbeHead head, DecodedTokens tokens, int token) {
-        float[] stream = tokens.stream(head.tap(), token);
-        double sum = head.bias();
-        for (int j = 0; j < stream.length; j++) {
-            sum += (double) head.weight()[j] * stream[j];
-        }
-        return sum;
+        return head.score(tokens.stream(head.tap(), token));
     }
 }

@@ -56,11 +56,6 @@ public final class Metrics {
         return (double) right / scores.length;
     }
 
-    /** True alarms over all alarms; NaN where nothing alarms. */
-    public static double precision(double[] scores, boolean[] labels, double threshold) {
-        return share(scores, labels, threshold, true);
-    }
-
     /** True alarms over all positives. */
     public static double recall(double[] scores, boolean[] labels, double threshold) {
         return rate(scores, labels, threshold, true);
@@ -69,18 +64,6 @@ public final class Metrics {
     /** False alarms over all negatives. */
     public static double falsePositiveRate(double[] scores, boolean[] labels, double threshold) {
         return rate(scores, labels, threshold, false);
-    }
-
-    private static double share(double[] scores, boolean[] labels, double threshold, boolean wanted) {
-        int alarms = 0;
-        int hits = 0;
-        for (int i = 0; i < scores.length; i++) {
-            if (scores[i] >= threshold) {
-                alarms++;
-                hits += labels[i] == wanted ? 1 : 0;
-            }
-        }
-        return (double) hits / alarms;
     }
 
     private static double rate(double[] scores, boolean[] labels, double threshold, boolean wanted) {
@@ -114,11 +97,6 @@ public final class Metrics {
         Arrays.sort(negatives);
         int allowed = (int) Math.floor(rate * negatives.length + 1e-9);
         return allowed >= negatives.length ? negatives[0] : Math.nextUp(negatives[negatives.length - 1 - allowed]);
-    }
-
-    /** Recall at the lowest threshold that keeps the false positive rate at most {@code rate}. */
-    public static double recallAt(double[] scores, boolean[] labels, double rate) {
-        return recall(scores, labels, thresholdAt(scores, labels, rate));
     }
 
     /** Mean squared error of probabilities. */

@@ -129,13 +129,18 @@ public record ProbeBundle(
         return OptionalInt.empty();
     }
 
+    /** Whether the bundle was made for this checkpoint and form. */
+    public boolean fits(String hash, String derivedForm) {
+        return modelHash.equals(hash) && form.equals(derivedForm);
+    }
+
     /**
      * Checks that the bundle was made for this checkpoint and form.
      *
      * @throws ProbeException MG-1302 if not, saying what to do
      */
     public ProbeBundle requireModel(String hash, String derivedForm) {
-        if (!modelHash.equals(hash) || !form.equals(derivedForm)) {
+        if (!fits(hash, derivedForm)) {
             throw new ProbeException("MG-1302 this probe bundle was trained on model " + brief(modelHash) + " (" + form
                     + "), the loaded model is " + brief(hash) + " (" + derivedForm
                     + "); train one for it with 'mondegreen probe train --model DIR', or load the model it names");

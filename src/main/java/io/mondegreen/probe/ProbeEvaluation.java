@@ -52,7 +52,7 @@ public final class ProbeEvaluation {
             judged.figure("probe.first", judged.first(head));
         }
         judged.baselines();
-        judged.calibration(probabilities, threshold);
+        judged.report.calibration(examples, judged.test, probabilities, threshold);
         return judged.report.build();
     }
 
@@ -76,7 +76,7 @@ public final class ProbeEvaluation {
             }
         }
         judged.baselines();
-        judged.calibration(probabilities, thresholds.window());
+        judged.report.calibration(examples, judged.test, probabilities, thresholds.window());
         return judged.report.build();
     }
 
@@ -180,19 +180,6 @@ public final class ProbeEvaluation {
 
         private void baselines() {
             examples.baselines().forEach((name, column) -> figure(name, Examples.pick(column, test)));
-        }
-
-        private void calibration(double[] probabilities, double threshold) {
-            boolean decides = !Double.isNaN(threshold);
-            report.calibration(
-                    Metrics.brier(probabilities, labels),
-                    Metrics.calibrationError(probabilities, labels),
-                    decides ? Metrics.accuracy(probabilities, labels, threshold) : Double.NaN,
-                    threshold);
-            for (int i = 0; i < test.length && decides; i++) {
-                Example row = examples.rows().get(test[i]);
-                report.kind(row.kind(), row.label(), probabilities[i], probabilities[i] >= threshold);
-            }
         }
     }
 }

@@ -84,11 +84,22 @@ public record ProbeReport(
             control = value;
         }
 
-        void calibration(double brier, double error, double accuracy, double threshold) {
-            calibration = new Calibration(brier, error, accuracy, threshold);
+        /** Probabilities of these rows against their labels; without a threshold (NaN) nothing alarms and no kinds are told. */
+        void calibration(Examples examples, int[] rows, double[] probabilities, double threshold) {
+            boolean[] labels = examples.labels(rows);
+            boolean decides = !Double.isNaN(threshold);
+            calibration = new Calibration(
+                    Metrics.brier(probabilities, labels),
+                    Metrics.calibrationError(probabilities, labels),
+                    decides ? Metrics.accuracy(probabilities, labels, threshold) : Double.NaN,
+                    threshold);
+            for (int i = 0; i < rows.length && decides; i++) {
+                Example row = examples.rows().get(rows[i]);
+                kind(row.kind(), row.label(), probabilities[i], probabilities[i] >= threshold);
+            }
         }
 
-        void kind(String kind, boolean positive, double risk, boolean alarm) {
+        private void kind(String kind, boolean positive, double risk, boolean alarm) {
             Kind old = kinds.getOrDefault(kind, new Kind(0, 0, 0, 0));
             int n = old.windows() + 1;
             kinds.put(
@@ -118,12 +129,8 @@ public record ProbeReport(
     public String text() {
         StringBuilder out = new StringBuilder();
         line(out, "%s at %s", name, tap);
-        sizes.forEach((split, size) -> line(
-                out,
-                "  %-6s %6d rows, %d positive",
-                split.name().toLowerCase(Locale.ROOT),
-                size.windows,
-                size.positives));
+        sizes.forEach((split, size) ->
+                line(out, "  %-6s %6d rows, %d positive", split.label(), size.windows, size.positives));
         for (Layer layer : layers) {
             line(
                     out,
@@ -184,9 +191,8 @@ public record ProbeReport(
         root.put("name", name).put("tap", tap);
         put(root, "falseAlarmRate", falseAlarmRate);
         ObjectNode splits = root.putObject("splits");
-        sizes.forEach((split, size) -> splits.putObject(split.name().toLowerCase(Locale.ROOT))
-                .put("windows", size.windows)
-                .put("positives", size.positives));
+        sizes.forEach((split, size) ->
+                splits.putObject(split.label()).put("windows", size.windows).put("positives", size.positives));
         ArrayNode byLayer = root.putArray("layers");
         for (Layer layer : layers) {
             ObjectNode node = byLayer.addObject();

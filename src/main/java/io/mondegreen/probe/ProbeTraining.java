@@ -3,6 +3,7 @@ package io.mondegreen.probe;
 import io.mondegreen.taps.ProbeHead;
 import io.mondegreen.taps.TapName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,7 @@ public final class ProbeTraining {
         examples.baselines().forEach((baseline, column) -> report.figure(figure(baseline, column)));
         report.control(control(best));
         double[] probability = map(Examples.pick(mean, test), calibration.window());
-        calibration(report, probability, calibration.window().probability(thresholdOf(mean)));
+        report.calibration(examples, test, probability, calibration.window().probability(thresholdOf(mean)));
         return new TrainedHead(
                 new ProbeHead(name, best.tap(), floats(best.fit().weight()), (float)
                         best.fit().bias()),
@@ -185,7 +186,7 @@ public final class ProbeTraining {
                     figure(feature.label(), oriented(feature, fusion.columns().get(i))));
         }
         examples.baselines().forEach((name, column) -> report.figure(figure(name, column)));
-        calibration(report, map(Examples.pick(logits, test), calibration), threshold);
+        report.calibration(examples, test, map(Examples.pick(logits, test), calibration), threshold);
         return new TrainedRisk(risk, thresholds, report.build());
     }
 
@@ -242,39 +243,14 @@ public final class ProbeTraining {
                 Metrics.falsePositiveRate(held, labels, threshold));
     }
 
-    private void calibration(ProbeReport.Builder report, double[] probabilities, double threshold) {
-        boolean[] labels = examples.labels(test);
-        report.calibration(
-                Metrics.brier(probabilities, labels),
-                Metrics.calibrationError(probabilities, labels),
-                Metrics.accuracy(probabilities, labels, threshold),
-                threshold);
-        for (int i = 0; i < test.length; i++) {
-            Example row = examples.rows().get(test[i]);
-            report.kind(row.kind(), row.label(), probabilities[i], probabilities[i] >= threshold);
-        }
-    }
-
     /** {@code w·h + b} of every row. */
     static double[] scores(ProbeHead head, float[][] table) {
-        double[] out = new double[table.length];
-        for (int i = 0; i < out.length; i++) {
-            double sum = head.bias();
-            for (int j = 0; j < head.weight().length; j++) {
-                sum += (double) head.weight()[j] * table[i][j];
-            }
-            out[i] = sum;
-        }
-        return out;
+        return Arrays.stream(table).mapToDouble(head::score).toArray();
     }
 
     /** Calibrated probabilities of scores. */
     static double[] map(double[] scores, Platt platt) {
-        double[] out = new double[scores.length];
-        for (int i = 0; i < out.length; i++) {
-            out[i] = platt.probability(scores[i]);
-        }
-        return out;
+        return Arrays.stream(scores).map(platt::probability).toArray();
     }
 
     private static float[] floats(double[] values) {

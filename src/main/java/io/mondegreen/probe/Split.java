@@ -1,5 +1,7 @@
 package io.mondegreen.probe;
 
+import java.util.Locale;
+
 /** What an example may be used for. */
 public enum Split {
     /** Fits weights. */
@@ -7,5 +9,10 @@ public enum Split {
     /** Chooses layer, penalty, calibration and thresholds. */
     DEV,
     /** Reported once, chooses nothing. */
-    TEST
+    TEST;
+
+    /** Its name in files and reports. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

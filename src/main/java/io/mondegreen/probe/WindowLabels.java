@@ -1,7 +1,6 @@
 package io.mondegreen.probe;
 
 import java.text.Normalizer;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +19,7 @@ public final class WindowLabels {
     public static final double GOOD = 0.25;
 
     private static final int MIN_WORDS = 2;
-    private static final int MAX_PERIOD_WORDS = 8;
+    private static final double MARGIN = 1.5;
 
     /** What a decoded window is. */
     public enum Label {
@@ -85,36 +84,18 @@ public final class WindowLabels {
         return normal.isEmpty() ? List.of() : List.of(normal.split(" "));
     }
 
-    /**
-     * Whether a phrase of two words or more stands three times in a row, or one word five times, and more than half as often
-     * again as the longest such run of the reference.
-     */
-    public static boolean loops(List<String> reference, List<String> hypothesis) {
-        Map<Integer, Double> real = runs(reference);
-        return runs(hypothesis).entrySet().stream().anyMatch(run -> {
-            double needed = run.getKey() == 1 ? 5 : 3;
-            return run.getValue() >= needed && run.getValue() > 1.5 * real.getOrDefault(run.getKey(), 1.0);
-        });
+    /** Whether a phrase is suspicious, and stands there more than half as often again as one of its length in the reference. */
+    private static boolean loops(List<String> reference, List<String> hypothesis) {
+        Map<Integer, Integer> real = runs(reference);
+        return runs(hypothesis).entrySet().stream()
+                .anyMatch(run -> Repetition.suspicious(run.getKey(), run.getValue())
+                        && run.getValue() > MARGIN * real.getOrDefault(run.getKey(), 1));
     }
 
-    /** For each period in words, the most whole repetitions in a row. */
-    private static Map<Integer, Double> runs(List<String> words) {
-        String[] w = words.toArray(String[]::new);
-        Map<Integer, Double> best = new HashMap<>();
-        for (int period = 1; period <= MAX_PERIOD_WORDS; period++) {
-            int run = 0;
-            for (int i = period; i < w.length; i++) {
-                run = w[i].equals(w[i - period]) ? run + 1 : 0;
-                boolean primitive = period == 1 || !constant(w, i - period + 1, i);
-                if (primitive) {
-                    best.merge(period, (double) (run / period + 1), Math::max);
-                }
-            }
-        }
+    /** For each length of a phrase in words, the most whole repetitions in a row, if there are any. */
+    private static Map<Integer, Integer> runs(List<String> words) {
+        Map<Integer, Integer> best = new HashMap<>();
+        Repetition.phrases(words).forEach(one -> best.merge(one.phrase().size(), one.times(), Math::max));
         return best;
-    }
-
-    private static boolean constant(String[] words, int from, int to) {
-        return Arrays.stream(words, from, to + 1).distinct().count() == 1;
     }
 }

@@ -9,4 +9,13 @@ package io.mondegreen.taps;
  * @param weight {@code [d_model]}
  * @param bias   added once
  */
-public record ProbeHead(String name, TapName tap, float[] weight, float bias) {}
+public record ProbeHead(String name, TapName tap, float[] weight, float bias) {
+    /** {@code w·h + b} of one position, in double precision. */
+    public double score(float[] stream) {
+        double sum = bias;
+        for (int j = 0; j < weight.length; j++) {
+            sum += (double) weight[j] * stream[j];
+        }
+        return sum;
+    }
+}

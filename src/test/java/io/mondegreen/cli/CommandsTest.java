@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mondegreen.audio.Clip;
 import io.mondegreen.audio.WavFile;
 import io.mondegreen.audio.bank.SpeechBank;
 import io.mondegreen.audio.bank.Utterance;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +19,6 @@ class CommandsTest {
 
     @TempDir
     Path folder;
-
-    private record Run(int status, String out, String err) {}
 
     @Test
     void everyCommandTeaches() {
@@ -52,7 +47,7 @@ class CommandsTest {
 
     @Test
     void aCommandThatDoesNotExistIsWrongUsage() {
-        Run run = run("transcibe");
+        Told run = Told.by("transcibe");
 
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.err()).contains("transcribe").doesNotContain("\tat ");
@@ -61,12 +56,20 @@ class CommandsTest {
 
     @Test
     void anOptionThatDoesNotExistIsWrongUsage() {
-        assertThat(run("transcribe", "x.wav", "--modle", "y").status()).isEqualTo(2);
+        assertThat(Told.by("transcribe", "x.wav", "--modle", "y").status()).isEqualTo(2);
+    }
+
+    @Test
+    void aRateThatIsNoneIsSaidBeforeTheWorkBegins() {
+        Told run = Told.by("probe", "train", "--corpus", "there/is/none", "--false-alarms", "2");
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("--false-alarms");
     }
 
     @Test
     void aMissingFileIsOneLineThatNamesIt() {
-        Run run = run("transcribe", "there/is/no.wav");
+        Told run = Told.by("transcribe", "there/is/no.wav");
 
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err()).contains("there/is/no.wav").doesNotContain("\tat ");
@@ -74,20 +77,20 @@ class CommandsTest {
 
     @Test
     void verboseShowsWhere() {
-        assertThat(run("transcribe", "there/is/no.wav", "--verbose").err()).contains("\tat io.mondegreen");
+        assertThat(Told.by("transcribe", "there/is/no.wav", "--verbose").err()).contains("\tat io.mondegreen");
     }
 
     @Test
     void aDirectoryWithoutAModelSaysWhatIsMissing() {
-        Run run = run("model", "show", folder.toString());
+        Told run = Told.by("model", "show", folder.toString());
 
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err()).contains("config.json");
     }
 
     @Test
-    void modelShowCountsLayersAndHeads() throws IOException {
-        JsonNode model = json(run("model", "show", "models/mini", "--format", "json"));
+    void modelShowCountsLayersAndHeads() {
+        JsonNode model = json(Told.by("model", "show", "models/mini", "--format", "json"));
 
         assertThat(model.at("/decoder/layers").asInt()).isEqualTo(4);
         assertThat(model.at("/decoder/heads").asInt()).isEqualTo(4);
@@ -101,7 +104,7 @@ class CommandsTest {
         Path file = folder.resolve("one.wav");
         WavFile.write(file, Clip.mono(bank.pcm(said), SpeechBank.RATE_HZ), WavFile.Encoding.PCM16);
 
-        JsonNode result = json(run("transcribe", file.toString(), "--format", "json"));
+        JsonNode result = json(Told.by("transcribe", file.toString(), "--format", "json"));
 
         assertThat(result.fieldNames()).toIterable().containsExactly("segments", "alerts");
         JsonNode segment = result.path("segments").path(0);
@@ -118,21 +121,14 @@ class CommandsTest {
         Path file = folder.resolve("silence.wav");
         WavFile.write(file, Clip.mono(new float[24_000], 8000), WavFile.Encoding.PCM16);
 
-        JsonNode result = json(run("transcribe", file.toString(), "--format", "json"));
+        JsonNode result = json(Told.by("transcribe", file.toString(), "--format", "json"));
 
         assertThat(result.path("segments")).isEmpty();
         assertThat(result.path("alerts")).isEmpty();
     }
 
-    private static JsonNode json(Run run) throws IOException {
+    private static JsonNode json(Told run) {
         assertThat(run.status()).as(run.err()).isZero();
-        return new ObjectMapper().readTree(run.out());
-    }
-
-    private static Run run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int status = Mondegreen.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
-        return new Run(status, out.toString(), err.toString());
+        return run.json();
     }
 }

@@ -10,46 +10,19 @@ import io.mondegreen.audio.bank.Utterance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LabCardCommandTest {
-    private static final Path BANK = Path.of("corpus/bank");
     private static final int SENTENCES = 5;
 
     @TempDir
     Path folder;
 
-    /** A bank with the first sentences of dev, test and demo, and a few repeated words. */
     private Path smallBank() throws IOException {
-        Map<String, Integer> kept = new HashMap<>();
-        List<String> lines = new ArrayList<>();
-        Set<String> files = new TreeSet<>();
-        for (String line : Files.readAllLines(BANK.resolve("manifest.jsonl"))) {
-            JsonNode utterance = Json.mapper().readTree(line);
-            String split = utterance.get("split").asText();
-            String kind = utterance.get("kind").asText();
-            boolean wanted =
-                    !split.equals("train") && Set.of("speech", "repeat").contains(kind);
-            int most = kind.equals("repeat") ? 1 : SENTENCES;
-            if (wanted && kept.merge(split + kind, 1, Integer::sum) <= most) {
-                lines.add(line);
-                files.add(utterance.get("file").asText());
-            }
-        }
-        Path bank = Files.createDirectories(folder.resolve("bank"));
-        Files.write(bank.resolve("manifest.jsonl"), lines);
-        Files.createFile(bank.resolve("loops.jsonl"));
-        for (String file : files) {
-            Files.copy(BANK.resolve(file), bank.resolve(file));
-        }
-        return bank;
+        return SmallBank.in(folder, Set.of("dev", "test", "demo"), Map.of("speech", SENTENCES, "repeat", 1));
     }
 
     @Test
@@ -72,7 +45,7 @@ class LabCardCommandTest {
 
     @Test
     void realRecordingsAreJudgedWhereTheyLie() throws IOException {
-        SpeechBank bank = SpeechBank.open(BANK);
+        SpeechBank bank = SpeechBank.open(SmallBank.WHOLE);
         Utterance said = bank.utterances("demo", "speech").getFirst();
         Clip clip = Clip.mono(bank.pcm(said), SpeechBank.RATE_HZ);
         Path sounds = Files.createDirectories(folder.resolve("real/sounds/en_US"));

@@ -20,8 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A small census with the bundled model; nothing here depends on what that model writes. */
 class LabCensusCommandTest {
-    private static final Path BANK = Path.of("corpus/bank");
-
     @TempDir
     Path folder;
 
@@ -99,8 +97,8 @@ class LabCensusCommandTest {
     }
 
     private static void recipesGiveTheSameSamples(List<String> rows) throws IOException {
-        Renderer one = new Renderer(SpeechBank.open(BANK).keepingAll(), 8000);
-        Renderer other = new Renderer(SpeechBank.open(BANK).keepingAll(), 8000);
+        Renderer one = new Renderer(SpeechBank.open(SmallBank.WHOLE).keepingAll(), 8000);
+        Renderer other = new Renderer(SpeechBank.open(SmallBank.WHOLE).keepingAll(), 8000);
         for (String line : rows) {
             JsonNode row = Json.mapper().readTree(line);
             List<Step> recipe = Json.mapper().convertValue(row.get("recipe"), new TypeReference<>() {});

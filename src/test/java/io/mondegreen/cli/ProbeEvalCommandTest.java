@@ -4,48 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProbeEvalCommandTest {
-    private static final Path BANK = Path.of("corpus/bank");
     private static final int SENTENCES = 12;
 
     @TempDir
     Path folder;
 
-    /** A bank with the first test sentences alone. */
-    private Path smallBank() throws IOException {
-        List<String> kept = new ArrayList<>();
-        Set<String> files = new TreeSet<>();
-        for (String line : Files.readAllLines(BANK.resolve("manifest.jsonl"))) {
-            JsonNode utterance = Json.mapper().readTree(line);
-            boolean wanted = utterance.get("split").asText().equals("test")
-                    && utterance.get("kind").asText().equals("speech");
-            if (wanted && kept.size() < SENTENCES) {
-                kept.add(line);
-                files.add(utterance.get("file").asText());
-            }
-        }
-        Files.write(folder.resolve("manifest.jsonl"), kept);
-        Files.createFile(folder.resolve("loops.jsonl"));
-        for (String file : files) {
-            Files.copy(BANK.resolve(file), folder.resolve(file));
-        }
-        return folder;
-    }
-
     @Test
     void bundledProbesOnHeldOutSpeechAndSounds() throws IOException {
-        Told told = Told.by("probe", "eval", "--corpus", smallBank(), "--format", "json");
+        Path bank = SmallBank.in(folder, Set.of("test"), Map.of("speech", SENTENCES));
+        Told told = Told.by("probe", "eval", "--corpus", bank, "--format", "json");
         assertThat(told.status()).as(told.err()).isZero();
         JsonNode json = told.json();
         assertThat(json.get("bundle").asText()).matches("[0-9a-f]{64}");

@@ -12,12 +12,11 @@ import io.mondegreen.guard.Evidence;
 import io.mondegreen.guard.Severity;
 import io.mondegreen.kafka.AlertRecord;
 import io.mondegreen.kafka.Origin;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +39,6 @@ class SendAndListenTest {
     @TempDir
     Path folder;
 
-    private record Run(int status, String out, String err) {}
-
     @BeforeAll
     static void start() {
         broker = LocalBroker.start(Optional.empty(), 0);
@@ -57,7 +54,7 @@ class SendAndListenTest {
         Path file = folder.resolve("both.wav");
         WavFile.write(file, new Clip(new float[][] {new float[4000], new float[4000]}, 8000), WavFile.Encoding.PCM16);
 
-        Run run = run("send", file.toString(), "--call", "c-1", "--channel", "agent,customer", "--codec", "pcma");
+        Told run = run("send", file.toString(), "--call", "c-1", "--channel", "agent,customer", "--codec", "pcma");
 
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out()).contains("sent c-1/agent: 4 records").contains("sent c-1/customer: 4 records");
@@ -91,7 +88,7 @@ class SendAndListenTest {
         Path file = folder.resolve("mono.wav");
         WavFile.write(file, Clip.mono(new float[4000], 8000), WavFile.Encoding.PCM16);
 
-        Run run = run("send", file.toString(), "--call", "c-2", "--channel", "agent,customer");
+        Told run = run("send", file.toString(), "--call", "c-2", "--channel", "agent,customer");
 
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err()).contains("1 channel(s)");
@@ -111,15 +108,15 @@ class SendAndListenTest {
             }
         }
 
-        Run text = run("listen", "--from-start", "--count", "1", "--type", "repetition");
-        Run json = run("listen", "--from-start", "--count", "1", "--call", "c-3", "--format", "json");
+        Told text = run("listen", "--from-start", "--count", "1", "--type", "repetition");
+        Told json = run("listen", "--from-start", "--count", "1", "--call", "c-3", "--format", "json");
 
         assertThat(text.out())
                 .contains("c-3/agent")
                 .contains("repetition.phrase raised, high")
                 .contains("a phrase came three times")
                 .doesNotContain("hallucination");
-        assertThat(Json.mapper().readTree(json.out()).at("/data/type").asText()).isEqualTo("hallucination.content");
+        assertThat(json.json().at("/data/type").asText()).isEqualTo("hallucination.content");
     }
 
     @Test
@@ -127,14 +124,10 @@ class SendAndListenTest {
         assertThat(run("listen", "--type", "nonsense").status()).isEqualTo(2);
     }
 
-    private static Run run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
-        all[arguments.length] = "--bootstrap";
-        all[arguments.length + 1] = broker.bootstrapServers();
-        int status = Mondegreen.run(new PrintWriter(out, true), new PrintWriter(err, true), all);
-        return new Run(status, out.toString(), err.toString());
+    private static Told run(String... arguments) {
+        List<Object> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--bootstrap", broker.bootstrapServers()));
+        return Told.by(all.toArray());
     }
 
     private static AlertRecord alert(AlertType type) {

@@ -13,7 +13,6 @@ import io.mondegreen.kafka.TranscriptRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -97,7 +96,7 @@ final class DemoSession implements TopicWatch.Listener {
             status(start, page);
         }
         for (Future<Integer> each : playing) {
-            check(each);
+            CallSender.await(each);
         }
         awaitDecided(service, watch);
     }
@@ -147,16 +146,6 @@ final class DemoSession implements TopicWatch.Listener {
                 throw new CommandFailure("the calls were not decided within " + END_PATIENCE.toSeconds()
                         + " s of their end; is the machine busy? --speed 0.5 plays slower");
             }
-        }
-    }
-
-    private static void check(Future<Integer> played) throws InterruptedException {
-        try {
-            played.get();
-        } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof RuntimeException said
-                    ? said
-                    : new CommandFailure(failed.getCause().getMessage(), failed.getCause());
         }
     }
 }

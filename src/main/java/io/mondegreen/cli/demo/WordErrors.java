@@ -1,14 +1,13 @@
 package io.mondegreen.cli.demo;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
+import io.mondegreen.probe.WindowLabels;
+import io.mondegreen.probe.WordAlignment;
+import io.mondegreen.probe.WordAlignment.Op;
 
 /**
- * Word errors of a text against its reference: substitutions, deletions and insertions of the cheapest alignment
- * (Levenshtein over words), lower case, punctuation aside.
+ * Word errors of a text against its reference, both normalised.
  *
- * @param errors words that differ
+ * @param errors words that differ: substitutions, deletions and insertions
  * @param words  of the reference
  */
 record WordErrors(int errors, int words) {
@@ -16,20 +15,9 @@ record WordErrors(int errors, int words) {
     static final WordErrors NONE = new WordErrors(0, 0);
 
     static WordErrors between(String reference, String heard) {
-        List<String> wanted = words(reference);
-        List<String> got = words(heard);
-        int[] previous = new int[got.size() + 1];
-        Arrays.setAll(previous, column -> column);
-        for (int row = 1; row <= wanted.size(); row++) {
-            int[] current = new int[got.size() + 1];
-            current[0] = row;
-            for (int column = 1; column <= got.size(); column++) {
-                int replace = previous[column - 1] + (wanted.get(row - 1).equals(got.get(column - 1)) ? 0 : 1);
-                current[column] = Math.min(replace, 1 + Math.min(previous[column], current[column - 1]));
-            }
-            previous = current;
-        }
-        return new WordErrors(previous[got.size()], wanted.size());
+        WordAlignment alignment = WordAlignment.of(WindowLabels.words(reference), WindowLabels.words(heard));
+        int steps = alignment.steps().size();
+        return new WordErrors(steps - alignment.count(Op.MATCH), steps - alignment.count(Op.INSERTION));
     }
 
     WordErrors plus(WordErrors other) {
@@ -39,12 +27,5 @@ record WordErrors(int errors, int words) {
     /** The word error rate; 0 where nothing had to be said and nothing was. */
     double rate() {
         return words == 0 ? errors : (double) errors / words;
-    }
-
-    private static List<String> words(String text) {
-        String bare = text.toLowerCase(Locale.ROOT)
-                .replaceAll("[^\\p{L}\\p{N}' ]", " ")
-                .strip();
-        return bare.isEmpty() ? List.of() : List.of(bare.split("\\s+"));
     }
 }

@@ -31,9 +31,8 @@ final class CardDecoder implements AutoCloseable {
     private final WhisperTokenizer tokenizer;
     private final Optional<ProbeBundle> bundle;
     private final String part;
-    private final CardInput.Progress progress;
+    private final Consumer<String> progress;
     private int submitted;
-    private int done;
 
     private record Waiting(WindowListener listener, Consumer<Transcript> then) {}
 
@@ -43,7 +42,7 @@ final class CardDecoder implements AutoCloseable {
      * @param part     as told to the progress
      * @throws IllegalArgumentException if the model has no tokenizer
      */
-    CardDecoder(WhisperModel model, Optional<ProbeBundle> bundle, String part, CardInput.Progress progress) {
+    CardDecoder(WhisperModel model, Optional<ProbeBundle> bundle, String part, Consumer<String> progress) {
         this.bundle = bundle;
         this.part = part;
         this.progress = progress;
@@ -77,7 +76,7 @@ final class CardDecoder implements AutoCloseable {
     private void handOut() {
         Waiting next = waiting.remove();
         next.then().accept(next.listener().transcript().join());
-        progress.at(part, ++done);
+        progress.accept(part);
     }
 
     @Override

@@ -56,7 +56,7 @@ public final class CardMaker {
             if (parts.contains(Part.INVENTED)) {
                 tables.add(InventionFigures.of(input));
             }
-            decoding.get().ifPresent(decoded -> {
+            await(decoding).ifPresent(decoded -> {
                 if (parts.contains(Part.GUARD)) {
                     tables.add(GuardFigures.of(decoded, input.bundle().orElseThrow(), input.seed()));
                 }
@@ -64,11 +64,24 @@ public final class CardMaker {
                     tables.addAll(PaperFigures.of(decoded, input.bundle(), input.seed()));
                 }
             });
-        } catch (ExecutionException | InterruptedException e) {
-            throw new IllegalStateException(
-                    e.getCause() == null ? "interrupted" : e.getCause().getMessage(), e);
         }
         return new Card(facts, tables, outside);
+    }
+
+    /** The result, or what went wrong as it was. */
+    static <T> T await(Future<T> work) {
+        try {
+            return work.get();
+        } catch (ExecutionException e) {
+            throw switch (e.getCause()) {
+                case RuntimeException unchecked -> unchecked;
+                case Error broken -> throw broken;
+                case Throwable checked -> new IllegalStateException(checked);
+            };
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while decoding", e);
+        }
     }
 
     private static ProbeExamples decode(CardInput input, Set<Part> parts) {
@@ -79,7 +92,7 @@ public final class CardMaker {
         if (parts.contains(Part.PAPER)) {
             splits.add(Split.TRAIN);
         }
-        return ProbeExamples.decode(input.model(), input.bank(), input.seed(), splits, taps, done -> input.progress()
-                .at("probes", done));
+        return ProbeExamples.decode(input.model(), input.bank(), input.seed(), splits, taps, () -> input.progress()
+                .accept("probes"));
     }
 }

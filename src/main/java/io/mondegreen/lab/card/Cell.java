@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mondegreen.probe.Metrics;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 
 /**
  * One cell of a table: as people read it and as programs do.
@@ -46,7 +47,7 @@ record Cell(String text, JsonNode json) {
         return spread(interval, "", value -> plain(value, decimals));
     }
 
-    private static Cell spread(Metrics.Interval interval, String unit, java.util.function.DoubleFunction<String> form) {
+    private static Cell spread(Metrics.Interval interval, String unit, DoubleFunction<String> form) {
         if (!Double.isFinite(interval.value())) {
             return NONE;
         }

@@ -1,9 +1,11 @@
 package io.mondegreen.lab.card;
 
 import io.mondegreen.audio.AudioFiles;
+import io.mondegreen.audio.LogMel;
 import io.mondegreen.audio.Resampler;
 import io.mondegreen.audio.bank.SpeechBank;
 import io.mondegreen.audio.synth.Channel;
+import io.mondegreen.lab.GroupedRate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +17,6 @@ import java.util.function.Consumer;
 
 /** Real people and real hold music, which the model was never meant for: word error rate and invention as they are. */
 final class HumanFigures {
-    private static final int DECODER_RATE = 16_000;
     private static final int FEW_WORDS = 4;
 
     private final CardInput input;
@@ -115,7 +116,7 @@ final class HumanFigures {
         float[] line = Channel.telephone().apply(input.seed(), sound);
         for (int at = 0; at < line.length && (at == 0 || at + window <= line.length); at += window) {
             float[] part = Arrays.copyOfRange(line, at, Math.min(line.length, at + window));
-            sink.accept(Resampler.resample(part, SpeechBank.RATE_HZ, DECODER_RATE));
+            sink.accept(Resampler.resample(part, SpeechBank.RATE_HZ, LogMel.RATE_HZ));
         }
     }
 

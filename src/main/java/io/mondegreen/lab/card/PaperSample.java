@@ -83,7 +83,7 @@ final class PaperSample {
     /** How many of each class there are, and how wrong the wrong ones are. */
     String summary() {
         List<String> parts = new ArrayList<>();
-        rates.forEach((split, of) -> parts.add(split.name().toLowerCase(Locale.ROOT)
+        rates.forEach((split, of) -> parts.add(split.label()
                 + " "
                 + of.size()
                 + " of each"

@@ -1,5 +1,6 @@
 package io.mondegreen.lab.card;
 
+import io.mondegreen.lab.GroupedRate;
 import io.mondegreen.probe.Metrics;
 import java.util.ArrayList;
 import java.util.Collections;

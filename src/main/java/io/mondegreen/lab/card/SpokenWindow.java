@@ -1,5 +1,6 @@
 package io.mondegreen.lab.card;
 
+import io.mondegreen.audio.LogMel;
 import io.mondegreen.audio.Resampler;
 import io.mondegreen.audio.bank.SpeechBank;
 import io.mondegreen.audio.bank.Utterance;
@@ -9,7 +10,6 @@ import io.mondegreen.lab.recipe.SplitSounds;
 import io.mondegreen.probe.Split;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -23,7 +23,6 @@ import java.util.function.Consumer;
  */
 record SpokenWindow(Utterance utterance, boolean noisy, float[] pcm, int startMs, int endMs) {
     private static final int RATE = SpeechBank.RATE_HZ;
-    private static final int DECODER_RATE = 16_000;
     private static final int MOST_LEAD = RATE * 8 / 10;
     private static final int MOST_TAIL = RATE * 6 / 10;
 
@@ -53,7 +52,7 @@ record SpokenWindow(Utterance utterance, boolean noisy, float[] pcm, int startMs
             Channel noise = line.withNoise(kinds.get(random.nextInt(kinds.size())), random.nextDouble(5, 25));
             long lineSeed = random.nextLong();
             for (Channel channel : List.of(line, noise)) {
-                float[] pcm = Resampler.resample(channel.apply(lineSeed, placed), RATE, DECODER_RATE);
+                float[] pcm = Resampler.resample(channel.apply(lineSeed, placed), RATE, LogMel.RATE_HZ);
                 int perMs = RATE / 1000;
                 sink.accept(new SpokenWindow(
                         utterance, channel == noise, pcm, lead / perMs, (lead + voice.length) / perMs));
@@ -65,7 +64,7 @@ record SpokenWindow(Utterance utterance, boolean noisy, float[] pcm, int startMs
     /** Splits that the probe corpus does not have hear the noises of its test split. */
     private static List<LineNoise.Kind> noises(String split) {
         return SplitSounds.noises(Arrays.stream(Split.values())
-                .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(split))
+                .filter(known -> known.label().equals(split))
                 .findFirst()
                 .orElse(Split.TEST));
     }

@@ -17,10 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.IntConsumer;
 
 /** Draws a stress set, lets a model hear it and labels what it writes. Same bank, model and seed: same rows. */
 public final class Census {
@@ -47,11 +45,11 @@ public final class Census {
      * Takes the census.
      *
      * @param splits   of the bank to draw from
-     * @param progress told the number of windows labelled so far
+     * @param progress run after every window that is labelled
      * @throws IllegalArgumentException if the model has no tokenizer, or the bank lacks speech in a split
      */
     public static Census take(
-            WhisperModel model, SpeechBank bank, long seed, Set<Split> splits, Size size, IntConsumer progress) {
+            WhisperModel model, SpeechBank bank, long seed, Set<Split> splits, Size size, Runnable progress) {
         int windowMs = model.config().windowMs();
         List<StressWindow> windows = StressPlan.draw(bank, seed, windowMs, splits, size.windows(), size.loops());
         Census census = new Census(new Renderer(bank, windowMs), seed);
@@ -73,12 +71,12 @@ public final class Census {
             List<CompletableFuture<Heard>> heard,
             Labelling labelling,
             boolean all,
-            IntConsumer progress) {
+            Runnable progress) {
         while (rows.size() < heard.size() && (all || heard.get(rows.size()).isDone())) {
             StressWindow window = windows.get(rows.size());
             Heard one = heard.get(rows.size()).join();
             rows.add(new StressRow(window, one, labelling.label(window, one)));
-            progress.accept(rows.size());
+            progress.run();
         }
     }
 
@@ -92,7 +90,7 @@ public final class Census {
     private static Set<String> lexicon(SpeechBank bank) {
         Set<String> words = new HashSet<>();
         for (Split split : Split.values()) {
-            String name = split.name().toLowerCase(Locale.ROOT);
+            String name = split.label();
             for (String kind : bank.kinds(name)) {
                 if (!kind.equals("foreign")) {
                     for (Utterance utterance : bank.utterances(name, kind)) {

@@ -16,13 +16,9 @@ import java.util.SplittableRandom;
 
 /** A stress window while it is drawn: each method adds steps and notes what they make of the window. */
 final class Draft {
-    private static final List<String> NOT_ORDINARY = List.of("foreign", "oov", "repeat");
-    private static final int TRIES = 8;
-
     final SplittableRandom random;
     final int windowMs;
-    private final SpeechBank bank;
-    private final Loudness loudness;
+    final SplitSpeech speech;
     private final Split split;
     private final List<Step> steps = new ArrayList<>();
     private final List<String> groups = new ArrayList<>();
@@ -37,8 +33,7 @@ final class Draft {
     private int copyMs;
 
     Draft(SpeechBank bank, Split split, int windowMs, SplittableRandom random) {
-        this.bank = bank;
-        this.loudness = new Loudness(bank);
+        this.speech = new SplitSpeech(bank, split, random);
         this.split = split;
         this.windowMs = windowMs;
         this.random = random;
@@ -64,32 +59,6 @@ final class Draft {
                 steps);
     }
 
-    /** Sentences of the bank's ordinary kind, or of whatever English it has. */
-    List<Utterance> ordinary() {
-        List<Utterance> speech = of("speech");
-        return !speech.isEmpty()
-                ? speech
-                : bank.kinds(name()).stream()
-                        .filter(kind -> !NOT_ORDINARY.contains(kind))
-                        .flatMap(kind -> of(kind).stream())
-                        .toList();
-    }
-
-    List<Utterance> of(String kind) {
-        return bank.utterances(name(), kind);
-    }
-
-    /** One that takes at most this long; the shortest where none does. */
-    Utterance any(List<Utterance> of, double maxMs) {
-        List<Utterance> fitting =
-                of.stream().filter(one -> one.durationMs() <= maxMs).toList();
-        return fitting.isEmpty()
-                ? of.stream()
-                        .min(Comparator.comparingInt(Utterance::durationMs))
-                        .orElseThrow(() -> new IllegalArgumentException("the bank has no speech in " + name()))
-                : pick(fitting);
-    }
-
     Draft say(Utterance utterance) {
         return part(utterance, 0, utterance.durationMs());
     }
@@ -113,31 +82,21 @@ final class Draft {
     Draft cut(Utterance utterance, Cut end) {
         cut = end;
         int duration = utterance.durationMs();
-        int at = end == Cut.BEGIN ? duration / 3 : duration * 2 / 3;
-        double loudest = 0;
-        for (int i = 0; i < TRIES; i++) {
-            int place =
-                    (int) (duration * (end == Cut.BEGIN ? random.nextDouble(0.15, 0.6) : random.nextDouble(0.4, 0.85)));
-            double level = loudness.of(utterance, place - 20, place + 20);
-            if (level > loudest) {
-                loudest = level;
-                at = place;
-            }
-        }
+        int at = speech.loudPlace(utterance, end == Cut.BEGIN ? 0.15 : 0.4, end == Cut.BEGIN ? 0.6 : 0.85);
         return end == Cut.BEGIN ? part(utterance, at, duration) : part(utterance, 0, at);
     }
 
     /** Sentences of one voice with short pauses, until the window is full. */
     Draft fill(int shortestGap, int longestGap, int most, double tempo) {
-        Utterance first = any(ordinary(), windowMs * tempo - 500);
+        Utterance first = speech.any(speech.ordinary(), windowMs * tempo - 500);
         say(first);
         double room = (windowMs - 300) * tempo - first.durationMs();
-        List<Utterance> voice = ordinary().stream()
+        List<Utterance> voice = speech.ordinary().stream()
                 .filter(one -> one.voice().equals(first.voice()))
                 .toList();
         for (int i = 1; i < most; i++) {
             int gap = random.nextInt(shortestGap, longestGap);
-            Utterance next = any(voice, room - gap);
+            Utterance next = speech.any(voice, room - gap);
             if (next.durationMs() + gap > room) {
                 break;
             }
@@ -149,12 +108,12 @@ final class Draft {
 
     /** A short sentence again and again. */
     Draft again(int times) {
-        List<Utterance> all = new ArrayList<>(of("repeat"));
-        ordinary().stream()
+        List<Utterance> all = new ArrayList<>(speech.of("repeat"));
+        speech.ordinary().stream()
                 .sorted(Comparator.comparingInt(Utterance::durationMs))
                 .limit(20)
                 .forEach(all::add);
-        Utterance one = any(all, windowMs / 4.0);
+        Utterance one = speech.any(all, windowMs / 4.0);
         int gap = random.nextInt(0, 200);
         say(one);
         int fit = Math.clamp(times, 1, Math.max(1, (windowMs - 300) / (one.durationMs() + gap)));
@@ -169,25 +128,10 @@ final class Draft {
     /** A moment of speech end to end: pieces of words, so nobody can say what the text should be. */
     Draft tile(int shortestMs, int longestMs, boolean betweenDips, double tempo) {
         known = false;
-        Utterance one = pick(ordinary());
-        int from = 0;
-        int length = 0;
-        double level = 0;
-        for (int i = 0; i < TRIES; i++) {
-            int span = random.nextInt(shortestMs / 10, longestMs / 10 + 1) * 10;
-            int at = random.nextInt(Math.max(1, one.durationMs() - span));
-            if (betweenDips) {
-                at = loudness.quietest(one, at, at + 200);
-                span = Math.max(shortestMs, loudness.quietest(one, at + span - 100, at + span + 100) - at);
-            }
-            if (at + span <= one.durationMs() && loudness.of(one, at, at + span) > level) {
-                from = at;
-                length = span;
-                level = loudness.of(one, at, at + span);
-            }
-        }
-        part(one, from, from + Math.max(length, shortestMs));
-        return repeated(Math.max(length, shortestMs), tempo);
+        Utterance one = pick(speech.ordinary());
+        SplitSpeech.Moment moment = speech.loudMoment(one, shortestMs, longestMs, betweenDips);
+        part(one, moment.fromMs(), moment.fromMs() + moment.ms());
+        return repeated(moment.ms(), tempo);
     }
 
     /** Lays what is there end to end for a part of the window. */
@@ -210,7 +154,7 @@ final class Draft {
         sound = Sound.VOICES;
         add(new Step.Pad(0, random.nextInt(windowMs / 4, windowMs + 1)));
         for (int i = 0; i < voices; i++) {
-            Utterance one = pick(ordinary());
+            Utterance one = pick(speech.ordinary());
             speaker = speaker == null ? one : speaker;
             note(one);
             add(Step.Over.equal(one, random.nextInt(one.durationMs()), i));
@@ -227,7 +171,7 @@ final class Draft {
 
     /** Somebody else in the background. */
     Draft crosstalk(double db) {
-        Utterance other = pick(ordinary().stream()
+        Utterance other = pick(speech.ordinary().stream()
                 .filter(one -> !one.voice().equals(speaker.voice()))
                 .toList());
         note(other);
@@ -285,10 +229,6 @@ final class Draft {
 
     private int seed() {
         return random.nextInt(Integer.MAX_VALUE);
-    }
-
-    private String name() {
-        return split.name().toLowerCase(Locale.ROOT);
     }
 
     Split split() {

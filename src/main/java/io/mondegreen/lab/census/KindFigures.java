@@ -116,6 +116,9 @@ record KindFigures(
             json.putNull(name);
             return;
         }
-        json.putObject(name).put("value", rate.value()).put("low", rate.low()).put("high", rate.high());
+        json.putObject(name)
+                .put("value", rate.value())
+                .put("low", rate.known() ? rate.low() : null)
+                .put("high", rate.known() ? rate.high() : null);
     }
 }

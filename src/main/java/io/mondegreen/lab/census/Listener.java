@@ -1,6 +1,6 @@
 package io.mondegreen.lab.census;
 
-import io.mondegreen.audio.ActivityGate;
+import io.mondegreen.audio.LogMel;
 import io.mondegreen.engine.DecodeEnd;
 import io.mondegreen.engine.DecodeListener;
 import io.mondegreen.engine.DecodeRequest;
@@ -8,6 +8,7 @@ import io.mondegreen.engine.Engine;
 import io.mondegreen.engine.EngineMeter;
 import io.mondegreen.engine.EngineOptions;
 import io.mondegreen.engine.TokenView;
+import io.mondegreen.lab.Activity;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.model.WhisperTokenizer;
 import io.mondegreen.probe.WindowLabels;
@@ -18,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** Decodes windows through the live engine, several at once, and keeps what labels need. */
 final class Listener implements AutoCloseable {
-    private static final int RATE = 16_000;
     private static final int ENCODER_FRAME_MS = 20;
 
     private final Engine engine;
@@ -37,8 +37,8 @@ final class Listener implements AutoCloseable {
     /** Queues a window; blocks while the engine's queue is full. */
     CompletableFuture<Heard> hear(float[] pcm) {
         CompletableFuture<Heard> done = new CompletableFuture<>();
-        boolean[] active = activity(pcm);
-        engine.submit(new DecodeRequest(pcm), new Taking(pcm.length * 1000 / RATE, active, done));
+        boolean[] active = Activity.of(pcm);
+        engine.submit(new DecodeRequest(pcm), new Taking(pcm.length * 1000 / LogMel.RATE_HZ, active, done));
         return done;
     }
 
@@ -107,15 +107,6 @@ final class Listener implements AutoCloseable {
                     .map(word -> (int) (word[0] / Math.max(1, word[1])))
                     .toList();
         }
-    }
-
-    private static boolean[] activity(float[] pcm) {
-        ActivityGate gate = new ActivityGate(RATE);
-        boolean[] open = new boolean[pcm.length / gate.frameSamples()];
-        for (int i = 0; i < open.length; i++) {
-            open[i] = gate.accept(pcm, i * gate.frameSamples());
-        }
-        return open;
     }
 
     @Override

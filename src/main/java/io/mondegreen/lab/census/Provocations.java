@@ -76,7 +76,7 @@ final class Provocations {
     private void tempo(String kind, double from, double to) {
         add(kind, Purpose.OUTCOME, 60, d -> {
             double factor = Math.round(100 * d.random.nextDouble(from, to)) / 100.0;
-            d.say(d.any(d.ordinary(), (d.windowMs - 800) * factor))
+            d.say(d.speech.any(d.speech.ordinary(), (d.windowMs - 800) * factor))
                     .add(new Step.Tempo(factor))
                     .padded()
                     .line();
@@ -88,19 +88,19 @@ final class Provocations {
         add("reversed", Purpose.OUTCOME, 80, d -> d.reversed(whole(d)).padded().line());
         Set<String> kinds = new TreeSet<>();
         for (Split split : Split.values()) {
-            kinds.addAll(bank.kinds(lower(split)));
+            kinds.addAll(bank.kinds(split.label()));
         }
         kinds.remove("speech");
         for (String kind : kinds) {
             Set<Split> splits = EnumSet.noneOf(Split.class);
             for (Split split : Split.values()) {
-                if (bank.kinds(lower(split)).contains(kind)) {
+                if (bank.kinds(split.label()).contains(kind)) {
                     splits.add(split);
                 }
             }
             Consumer<Draft> say = kind.equals("foreign")
-                    ? d -> d.sayForeign(d.any(d.of(kind), d.windowMs - 800))
-                    : d -> d.say(d.any(d.of(kind), d.windowMs - 800));
+                    ? d -> d.sayForeign(d.speech.any(d.speech.of(kind), d.windowMs - 800))
+                    : d -> d.say(d.speech.any(d.speech.of(kind), d.windowMs - 800));
             all.add(new Provocation(kind, Purpose.OUTCOME, 100, splits, say.andThen(d -> d.padded()
                     .line())));
         }
@@ -151,14 +151,10 @@ final class Provocations {
     }
 
     private static Utterance whole(Draft d) {
-        return d.any(d.ordinary(), d.windowMs - 800);
+        return d.speech.any(d.speech.ordinary(), d.windowMs - 800);
     }
 
     private void add(String kind, Purpose purpose, int share, Consumer<Draft> maker) {
         all.add(new Provocation(kind, purpose, share, EnumSet.allOf(Split.class), maker));
-    }
-
-    private static String lower(Split split) {
-        return split.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,6 @@
 package io.mondegreen.lab.census;
 
+import io.mondegreen.probe.Repetition;
 import java.util.List;
 
 /**
@@ -10,58 +11,39 @@ import java.util.List;
  * @param letters in the phrase with the space after it
  */
 record Runs(int times, int words, int letters) {
-    private static final int MAX_WORDS = 8;
     private static final int MAX_LETTERS = 6;
-    /** A phrase said twice is emphasis, a word said four times a telephone number. */
-    private static final int PHRASE_TIMES = 3;
-
-    private static final int WORD_TIMES = 5;
 
     /** Whether it repeats often enough to be suspected at all. */
     boolean suspicious() {
-        return times >= (words >= 2 ? PHRASE_TIMES : WORD_TIMES);
+        return Repetition.suspicious(words, times);
     }
 
     /** The suspicious run that covers most letters, or else the plain longest; once, without letters, where nothing does. */
     static Runs of(List<String> words) {
         Runs best = new Runs(1, 1, 0);
-        for (int period = 1; period <= MAX_WORDS; period++) {
-            int same = 0;
-            for (int i = period; i < words.size(); i++) {
-                same = words.get(i).equals(words.get(i - period)) ? same + 1 : 0;
-                int times = same / period + 1;
-                List<String> phrase = words.subList(i - period + 1, i + 1);
-                if (times > 1 && (period == 1 || phrase.stream().distinct().count() > 1)) {
-                    best = best.or(new Runs(times, period, letters(phrase)));
-                }
-            }
+        for (Repetition<String> one : Repetition.phrases(words)) {
+            best = best.or(new Runs(one.times(), one.phrase().size(), letters(one.phrase())));
         }
-        for (int i = 0; i < words.size(); i++) {
-            best = best.or(inside(words.get(i)));
+        for (String word : words) {
+            best = best.or(inside(word));
         }
         return best;
     }
 
     /** How often the words could be a phrase of that many words in a row. */
     static int longest(List<String> words, int period) {
-        int best = words.isEmpty() ? 0 : 1;
-        int same = 0;
-        for (int i = period; i < words.size(); i++) {
-            same = words.get(i).equals(words.get(i - period)) ? same + 1 : 0;
-            best = Math.max(best, same / period + 1);
-        }
-        return best;
+        return Repetition.of(words, period).stream()
+                .mapToInt(Repetition::times)
+                .max()
+                .orElse(words.isEmpty() ? 0 : 1);
     }
 
     private static Runs inside(String word) {
         Runs best = new Runs(1, 0, 0);
+        List<Character> letters = word.chars().mapToObj(letter -> (char) letter).toList();
         for (int period = 1; period <= MAX_LETTERS; period++) {
-            int same = 0;
-            for (int i = period; i < word.length(); i++) {
-                same = word.charAt(i) == word.charAt(i - period) ? same + 1 : 0;
-                if (same >= period) {
-                    best = best.or(new Runs(same / period + 1, 0, period));
-                }
+            for (Repetition<Character> one : Repetition.of(letters, period)) {
+                best = best.or(new Runs(one.times(), 0, period));
             }
         }
         return best;

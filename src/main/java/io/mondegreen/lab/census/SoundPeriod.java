@@ -18,11 +18,6 @@ record SoundPeriod(double seconds, double periodSeconds) {
     /** Whisper's features are a quarter of a decade per unit: 35 dB. */
     private static final double SOUND_BELOW_LOUDEST = 3.5 / 4;
 
-    /** How often the sound holds its period. */
-    double copies() {
-        return periodSeconds == 0 ? 1 : seconds / periodSeconds;
-    }
-
     static SoundPeriod of(float[] pcm) {
         int frames = Math.max(2, pcm.length / LogMel.HOP);
         float[] mel = new LogMel(MELS).compute(pcm, frames);

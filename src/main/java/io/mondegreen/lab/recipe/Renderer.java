@@ -1,5 +1,6 @@
 package io.mondegreen.lab.recipe;
 
+import io.mondegreen.audio.LogMel;
 import io.mondegreen.audio.Resampler;
 import io.mondegreen.audio.bank.SpeechBank;
 import io.mondegreen.audio.synth.HoldMusic;
@@ -13,7 +14,6 @@ import java.util.List;
 /** Carries out recipes: a pure function of bank and steps. Safe for use by several threads. */
 public final class Renderer {
     private static final int RATE = SpeechBank.RATE_HZ;
-    private static final int DECODER_RATE = 16_000;
 
     private final SpeechBank bank;
     private final int windowSamples;
@@ -36,7 +36,7 @@ public final class Renderer {
         for (Step step : steps) {
             sound = apply(step, sound);
         }
-        return Resampler.resample(Arrays.copyOf(sound, Math.min(sound.length, windowSamples)), RATE, DECODER_RATE);
+        return Resampler.resample(Arrays.copyOf(sound, Math.min(sound.length, windowSamples)), RATE, LogMel.RATE_HZ);
     }
 
     private float[] apply(Step step, float[] x) {

@@ -3,7 +3,6 @@ package io.mondegreen.lab.card;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.mondegreen.probe.Metrics;
 import org.junit.jupiter.api.Test;
 
 class WordCountTest {
@@ -20,26 +19,5 @@ class WordCountTest {
         WordCount count = WordCount.of("", "thank you");
         assertThat(count).isEqualTo(new WordCount(0, 0, 0, 2));
         assertThat(count.share(count.errors())).isNaN();
-    }
-
-    @Test
-    void anIntervalIsOverVoicesNotWords() {
-        GroupedRate rate = new GroupedRate();
-        rate.add("good", 0, 100);
-        rate.add("bad", 50, 100);
-        Metrics.Interval interval = rate.interval(1);
-        assertThat(interval.value()).isEqualTo(0.25);
-        assertThat(interval.low()).isZero();
-        assertThat(interval.high()).isEqualTo(0.5);
-        assertThat(rate.interval(1)).isEqualTo(interval);
-    }
-
-    @Test
-    void oneVoiceHasNoInterval() {
-        GroupedRate rate = new GroupedRate();
-        rate.add("only", 1, 10);
-        rate.add("only", 2, 10);
-        assertThat(rate.interval(1).value()).isEqualTo(0.15);
-        assertThat(rate.interval(1).low()).isNaN();
     }
 }

@@ -1,4 +1,4 @@
-package io.mondegreen.lab.card;
+package io.mondegreen.lab;
 
 import io.mondegreen.probe.Metrics;
 import java.util.Arrays;
@@ -11,30 +11,31 @@ import java.util.TreeMap;
  * A rate, errors over words or windows over windows, with a bootstrap interval that draws whole groups, because what one voice
  * or one source gives is not independent. With a single group there is no interval.
  */
-final class GroupedRate {
+public final class GroupedRate {
     private static final int DRAWS = 1000;
     private static final double TAIL = 0.025;
 
     private final SortedMap<String, double[]> groups = new TreeMap<>();
 
     /** Counts so many of so many, for a voice, a source, a track. */
-    void add(String group, double counted, double of) {
+    public void add(String group, double counted, double of) {
         double[] sums = groups.computeIfAbsent(group, _ -> new double[2]);
         sums[0] += counted;
         sums[1] += of;
     }
 
-    int groups() {
+    /** Voices, sources or tracks that were counted. */
+    public int groups() {
         return groups.size();
     }
 
     /** Over everything. */
-    double value() {
+    public double value() {
         return rate(List.copyOf(groups.values()));
     }
 
-    /** With its 95 % interval; the same seed gives the same interval. */
-    Metrics.Interval interval(long seed) {
+    /** With its 95 % interval, NaN where there is one group; the same seed gives the same interval. */
+    public Metrics.Interval interval(long seed) {
         List<double[]> all = List.copyOf(groups.values());
         if (all.size() < 2) {
             return new Metrics.Interval(Double.NaN, value(), Double.NaN);

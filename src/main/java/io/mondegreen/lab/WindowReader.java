@@ -1,0 +1,145 @@
+package io.mondegreen.lab;
+
+import io.mondegreen.model.WhisperModel;
+import io.mondegreen.model.WhisperTokenizer;
+import io.mondegreen.probe.TokenLabel;
+import io.mondegreen.probe.WindowFeatures;
+import io.mondegreen.probe.WindowLabels;
+import io.mondegreen.taps.ActivationCache;
+import io.mondegreen.taps.TapName;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Reads off a greedy run what probes are trained on, and labels what the model wrote. */
+final class WindowReader {
+    private final Set<TapName> taps;
+    private final WhisperTokenizer tokenizer;
+    private final int promptLength;
+    private final int eot;
+
+    /**
+     * @param taps decoder streams to keep, of shape {@code [pos, d_model]}
+     * @throws IllegalArgumentException if the model has no tokenizer
+     */
+    WindowReader(WhisperModel model, Set<TapName> taps) {
+        this.taps = Set.copyOf(taps);
+        tokenizer = model.tokenizer()
+                .orElseThrow(() -> new IllegalArgumentException("labels need text: this model has no tokenizer"));
+        promptLength = model.generation().prompt("en", "transcribe", false).length;
+        eot = model.generation().eot();
+    }
+
+    /** Empty where the model wrote nothing. */
+    Optional<DecodedWindow> read(CorpusWindow window, TappedRun.Result result) {
+        int[] tokens = result.tokens();
+        int end = tokens[tokens.length - 1] == eot ? tokens.length - 1 : tokens.length;
+        int count = end - promptLength;
+        if (count < 1) {
+            return Optional.empty();
+        }
+        String text = tokenizer.decode(Arrays.copyOfRange(tokens, promptLength, end));
+        WindowFeatures features = new WindowFeatures();
+        Map<TapName, float[]> mean = new HashMap<>();
+        Map<TapName, float[]> first = new HashMap<>();
+        Map<TapName, float[]> last = new HashMap<>();
+        Map<TapName, float[]> produced = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            // the position that produced text token i
+            features.add(0, result.logprobs()[promptLength - 1 + i], result.noSpeech(), Float.NaN);
+        }
+        for (TapName tap : taps) {
+            ActivationCache.Activation stream = result.cache().get(tap);
+            int d = stream.shape()[1];
+            float[] sum = new float[d];
+            for (int i = 0; i < count; i++) {
+                for (int j = 0; j < d; j++) {
+                    sum[j] += stream.values()[(promptLength - 1 + i) * d + j] / count;
+                }
+            }
+            mean.put(tap, sum);
+            first.put(tap, Arrays.copyOfRange(stream.values(), (promptLength - 1) * d, promptLength * d));
+            produced.put(tap, Arrays.copyOfRange(stream.values(), (tokens.length - 2) * d, (tokens.length - 1) * d));
+            last.put(tap, Arrays.copyOfRange(stream.values(), (tokens.length - 1) * d, tokens.length * d));
+        }
+        double logprobs = WhisperRule.meanLogprob(features, end < tokens.length ? result.logprobs()[end - 1] : 0);
+        WindowLabels.Label label = label(window, text);
+        List<String> prefixes = IntStream.rangeClosed(promptLength + 1, end)
+                .mapToObj(to -> tokenizer.decode(Arrays.copyOfRange(tokens, promptLength, to)))
+                .toList();
+        return Optional.of(new DecodedWindow(
+                window.withoutSound(),
+                text,
+                label,
+                mean,
+                first,
+                last,
+                produced,
+                tokens(labels(window, label, prefixes), result),
+                features,
+                WhisperRule.score(result.noSpeech(), logprobs),
+                WhisperRule.compression(text),
+                inactive(window.pcm())));
+    }
+
+    private static List<TokenLabel> labels(CorpusWindow window, WindowLabels.Label label, List<String> prefixes) {
+        List<String> words = WindowLabels.words(prefixes.getLast());
+        List<TokenLabel> labels =
+                switch (label) {
+                    case LOOP -> TokenLabel.all(TokenLabel.LEFT_OUT, words.size());
+                    case INVENTED_NONSPEECH, INVENTED_CONTENT -> TokenLabel.all(TokenLabel.INVENTED, words.size());
+                    case GOOD, LEFT_OUT ->
+                        TokenLabel.ofWords(WindowLabels.words(window.reference()), words, window.cut());
+                };
+        return TokenLabel.ofTokens(labels, prefixes);
+    }
+
+    private DecodedTokens tokens(List<TokenLabel> labels, TappedRun.Result result) {
+        if (labels.stream().allMatch(label -> label == TokenLabel.LEFT_OUT)) {
+            return DecodedTokens.NONE;
+        }
+        // the positions that produced the tokens
+        int from = promptLength - 1;
+        int to = from + labels.size();
+        Map<TapName, float[]> streams = new HashMap<>();
+        for (TapName tap : taps) {
+            ActivationCache.Activation stream = result.cache().get(tap);
+            int d = stream.shape()[1];
+            streams.put(tap, Arrays.copyOfRange(stream.values(), from * d, to * d));
+        }
+        return new DecodedTokens(labels, Arrays.copyOfRange(result.logprobs(), from, to), streams);
+    }
+
+    private static WindowLabels.Label label(CorpusWindow window, String text) {
+        if (!window.cut()) {
+            return WindowLabels.of(window.inLanguage(), window.reference(), text);
+        }
+        // where the audio is a part, the text may be any run of the words that were said
+        List<String> said = WindowLabels.words(window.reference());
+        WindowLabels.Label best = WindowLabels.of(true, window.reference(), text);
+        for (int from = 0; from < said.size(); from++) {
+            for (int to = from + 1; to <= said.size(); to++) {
+                WindowLabels.Label label = WindowLabels.of(true, String.join(" ", said.subList(from, to)), text);
+                if (label == WindowLabels.Label.GOOD) {
+                    return label;
+                }
+                best = best == WindowLabels.Label.INVENTED_CONTENT ? label : best;
+            }
+        }
+        return best;
+    }
+
+    /** Share of frames in which the activity gate is closed. */
+    private static double inactive(float[] pcm) {
+        boolean[] active = Activity.of(pcm);
+        int closed = 0;
+        for (boolean open : active) {
+            closed += open ? 0 : 1;
+        }
+        return active.length == 0 ? 1 : (double) closed / active.length;
+    }
+}

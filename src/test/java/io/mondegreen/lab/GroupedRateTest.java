@@ -1,0 +1,45 @@
+package io.mondegreen.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mondegreen.probe.Metrics;
+import org.junit.jupiter.api.Test;
+
+class GroupedRateTest {
+    @Test
+    void anIntervalIsOverVoicesNotWords() {
+        GroupedRate rate = new GroupedRate();
+        rate.add("good", 0, 100);
+        rate.add("bad", 50, 100);
+        Metrics.Interval interval = rate.interval(1);
+        assertThat(interval.value()).isEqualTo(0.25);
+        assertThat(interval.low()).isZero();
+        assertThat(interval.high()).isEqualTo(0.5);
+        assertThat(rate.interval(1)).isEqualTo(interval);
+    }
+
+    @Test
+    void oneVoiceHasNoInterval() {
+        GroupedRate rate = new GroupedRate();
+        rate.add("only", 1, 10);
+        rate.add("only", 2, 10);
+        assertThat(rate.interval(1).value()).isEqualTo(0.15);
+        assertThat(rate.interval(1).low()).isNaN();
+    }
+
+    @Test
+    void theOrderOfGroupsDoesNotMatter() {
+        GroupedRate one = new GroupedRate();
+        GroupedRate other = new GroupedRate();
+        for (int i = 0; i < 6; i++) {
+            one.add("voice-" + i, i, 10);
+            other.add("voice-" + (5 - i), 5 - i, 10);
+        }
+        assertThat(one.interval(7)).isEqualTo(other.interval(7));
+    }
+
+    @Test
+    void nothingCountedIsNoRate() {
+        assertThat(new GroupedRate().value()).isNaN();
+    }
+}
