@@ -269,7 +269,7 @@ class EngineLifeTest {
             Heard heard = new Heard();
             refused(engine, new DecodeRequest(new float[0]), "1 to 128000 samples");
             refused(engine, new DecodeRequest(new float[128_001]), "not 128001");
-            refused(engine, asking(false, "cross:L3H4"), "4 layers of 4 heads");
+            refused(engine, asking(false, "cross:L3H3"), "4 layers of 3 heads");
             refused(engine, asking(false, "self:L4H0"), "self:L4H0 is not in this model");
             refused(engine, asking(false, "mlp:L9"), "mlp:L9");
             refused(engine, asking(true, ""), "no timestamp tokens");
