@@ -73,7 +73,8 @@ final class LabCardCommand implements Runnable {
 
     @Option(
             names = "--download",
-            description = "First download Debian's packages of recordings into the folder of --human, and unpack them there.")
+            description =
+                    "First download Debian's packages of recordings into the folder of --human, and unpack them there.")
     boolean download;
 
     @Option(

@@ -46,7 +46,11 @@ class DebianPackagesTest {
                 tree.resolve("DEBIAN/control"),
                 "Package: " + name + "\nVersion: 1\nArchitecture: all\nMaintainer: nobody <nobody@example.org>\n"
                         + "Description: a test\n");
-        Process built = new ProcessBuilder("dpkg-deb", "-b", tree.toString(), out.resolve(name + "_1_all.deb").toString())
+        Process built = new ProcessBuilder(
+                        "dpkg-deb",
+                        "-b",
+                        tree.toString(),
+                        out.resolve(name + "_1_all.deb").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
