@@ -8,6 +8,7 @@ import subprocess
 import numpy as np
 
 import telephone
+from audio import RATE
 
 SOX = {"mu-law": ("-t", "raw", "-e", "mu-law"), "a-law": ("-t", "raw", "-e", "a-law"), "gsm": ("-t", "gsm")}
 PLAIN = ("-t", "raw", "-e", "signed", "-b", "16")
@@ -24,7 +25,7 @@ def sox(x, coded):
 
 def main():
     every = np.arange(-32768, 32768).astype(np.int16)
-    t = np.arange(8 * telephone.RATE) / telephone.RATE
+    t = np.arange(8 * RATE) / RATE
     sweep = 20000 * np.sin(2 * np.pi * (100 * t + 225 * t**2)) + np.random.default_rng(1).normal(0, 2000, len(t))
     for name, x in {"mu-law": every, "a-law": every, "gsm": np.round(sweep).astype(np.int16)}.items():
         ours = np.round(telephone.codec(name, x / 32768) * 32768).astype(int)

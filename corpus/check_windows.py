@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 
 import shards
+from audio import RATE
 from noise.sources import CLASSES, KINDS
-from speak import RATE
 
 WITHIN = 1.0  # dB
 # can be measured in any pause

@@ -7,27 +7,26 @@ can be made again alone; those already there are kept.
 """
 
 import random
-import re
 from functools import partial
 
 import numpy as np
 
 import shards
 import voices
-from speak import RATE, draw_pace, synthesize, trimmed
+from audio import RATE
+from speak import as_read, draw_pace, synthesize, trimmed
 from text.sentences import KINDS, Sentences, split_of
 
 LONGEST, SHORTEST = 7.6, 0.2  # seconds
 CUT = 0.05  # share of the train lines to end in the middle of a word; espeak-ng alone can, so about 0.03 do
 ENDINGS = ("", "", ".", "?")  # never written; the melody differs
-SPELLED_A = re.compile(r"(?<=\b[b-hj-z] )a\b|\ba(?= [b-hj-z]\b)")  # a letter, not an article
 
 
 def utterance(line, split, rng):
     """(samples, row) or None where the engine said nothing or too much."""
     voice = voices.draw(split, rng)
     pace = draw_pace(voice, rng)
-    spoken = SPELLED_A.sub("eh" if voice.engine == "espeak-ng" else "ay", line.text)
+    spoken = as_read(line.text, voice)
     cut = split == "train" and rng.random() < CUT and spoken == line.text
     rate, x, starts = synthesize(spoken + rng.choice(ENDINGS), voice, pace)
     text, end = cut_off(line.text, starts, len(x) / rate, rng) if cut else (line.text, None)

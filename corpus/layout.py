@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from speak import EDGE, RATE
+from audio import RATE, WINDOW
+from speak import EDGE
 from telephone import PACKET
 
-WINDOW = 8 * RATE
 CUT = 0.1  # share of windows with a word cut off at an edge
 FRAGMENT = (0.08, 0.16)  # audible seconds of it: too short to know the word
 

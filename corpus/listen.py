@@ -4,10 +4,10 @@ import json
 
 import numpy as np
 import torch
+from tokenizers import Tokenizer
 from transformers import WhisperFeatureExtractor, WhisperForConditionalGeneration
 
-WINDOW_S = 8
-ZERO_CROSSINGS = 32
+from audio import WINDOW, double_rate
 
 
 class Listener:
@@ -24,14 +24,11 @@ class Listener:
         self.suppressed_first = config["begin_suppress_tokens"]
         self.limit = config["max_length"]
         self.mels = WhisperFeatureExtractor.from_pretrained(folder)
-        vocabulary = json.loads((folder / "tokenizer.json").read_text())["model"]["vocab"]
-        # from the end of text on there are control tokens and timestamps: no text
-        self.pieces = {i: piece for piece, i in vocabulary.items() if i < self.eot}
-        self.bytes = {char: byte for byte, char in byte_alphabet().items()}
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
 
     def text(self, ids):
-        letters = "".join(self.pieces.get(i, "") for i in ids)
-        return bytes(self.bytes[c] for c in letters).decode("utf8", "replace").strip()
+        # from the end of text on there are control tokens and timestamps: no text
+        return self.tokenizer.decode([i for i in ids if i < self.eot]).strip()
 
     @torch.inference_mode()
     def hear(self, clips, limit=None, batch=64):
@@ -70,31 +67,4 @@ class Listener:
 
 
 def fit(x):
-    n = WINDOW_S * 8000
-    return np.pad(x[:n], (0, max(0, n - len(x)))).astype(np.float32)
-
-
-def double_rate(x):
-    """8 to 16 kHz by the project's resampler: samples stay, between them a Kaiser-windowed sinc."""
-    t = np.arange(-ZERO_CROSSINGS + 0.5, ZERO_CROSSINGS)
-    taps = np.sinc(t) * np.i0(8 * np.sqrt(1 - (t / ZERO_CROSSINGS) ** 2)) / np.i0(8)
-    between = np.convolve(np.pad(x, (ZERO_CROSSINGS - 1, ZERO_CROSSINGS)), taps / taps.sum(), "valid")
-    return np.stack([x, between], 1).reshape(-1).astype(np.float32)
-
-
-def byte_alphabet():
-    """GPT-2's printable stand-ins for bytes."""
-    printable = [*range(33, 127), *range(161, 173), *range(174, 256)]
-    alphabet = {b: chr(b) for b in printable}
-    return alphabet | {b: chr(256 + i) for i, b in enumerate(b for b in range(256) if b not in printable)}
-
-
-def word_errors(reference, heard):
-    """(edits, words of the reference)"""
-    a, b = reference.split(), heard.split()
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        diagonal, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (x != y))
-    return row[-1], len(a)
+    return np.pad(x[:WINDOW], (0, max(0, WINDOW - len(x)))).astype(np.float32)

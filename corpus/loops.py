@@ -7,7 +7,12 @@ said to repeat. The strongest are those whose loop stays unearned under most cha
 Most tries are no trigger, so each is first heard for `SHORT` tokens only; those that loop by then are heard out.
 """
 
+from functools import partial
+
 import numpy as np
+
+from audio import WINDOW, WINDOW_S, ms
+from telephone import codec
 
 WANTED = 20
 ENOUGH = 24  # robust ones, of which the strongest are kept
@@ -15,13 +20,6 @@ ROUND = 192  # tries at a time
 TRIES = 700  # no further round after so many
 SHORT = 48
 WORD_MS = 300  # how short a word can be
-WINDOW = 8 * 8000
-
-
-def mu_law(x):
-    y = np.sign(x) * np.log1p(255 * np.abs(np.clip(x, -1, 1))) / np.log(256)
-    q = np.round((y + 1) * 127.5) / 127.5 - 1
-    return (np.sign(q) * (np.power(256.0, np.abs(q)) - 1) / 255).astype(np.float32)
 
 
 def noise(x):
@@ -30,13 +28,18 @@ def noise(x):
     return x + np.random.default_rng(7).standard_normal(len(x)).astype(np.float32) * level
 
 
+def later(x, milliseconds):
+    n = ms(milliseconds)
+    return np.concatenate([np.zeros(n, np.float32), x[:-n]])
+
+
 NUDGES = {
     "gain -6 dB": lambda x: x * 0.5,
-    "10 ms later": lambda x: np.concatenate([np.zeros(80, np.float32), x[:-80]]),
+    "10 ms later": lambda x: later(x, 10),
     "noise at -50 dB": noise,
-    "mu-law": mu_law,
-    "only 5 s of it": lambda x: np.concatenate([x[:40000], np.zeros(len(x) - 40000, np.float32)]),
-    "200 ms later, mu-law, -10 dB": lambda x: mu_law(0.316 * np.concatenate([np.zeros(1600, np.float32), x[:-1600]])),
+    "mu-law": partial(codec, "mu-law"),
+    "only 5 s of it": lambda x: np.where(np.arange(len(x)) < ms(5000), x, np.float32(0)),
+    "200 ms later, mu-law, -10 dB": lambda x: codec("mu-law", 0.316 * later(x, 200)),
 }
 
 
@@ -75,15 +78,15 @@ def unearned(heard, recipe):
     """Whether the model wrote more repeats than the copies of the snippet can hold words, or never stopped."""
     text, ended = heard
     times, n = repeats(text)
-    copies = 8000 / (recipe["lengthMs"] + recipe["gapMs"])
+    copies = 1000 * WINDOW_S / (recipe["lengthMs"] + recipe["gapMs"])
     words = max(1, round(recipe["lengthMs"] / WORD_MS))
     return is_loop(text) and (not ended or times * n > 1.5 * copies * words)
 
 
 def tile(audio, recipe):
     """Eight seconds of the snippet with its gap, as SpeechBank.render does it."""
-    start, length = recipe["startMs"] * 8, recipe["lengthMs"] * 8
-    period = np.zeros(length + recipe["gapMs"] * 8, np.float32)
+    start, length = ms(recipe["startMs"]), ms(recipe["lengthMs"])
+    period = np.zeros(length + ms(recipe["gapMs"]), np.float32)
     period[:length] = audio[recipe["file"]][start : start + length]
     return np.tile(period, WINDOW // len(period) + 1)[:WINDOW]
 

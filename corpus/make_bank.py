@@ -24,9 +24,9 @@ import measure
 import opus
 import variants
 import voices
-from generate import SPELLED_A
+from audio import ms
 from listen import Listener
-from speak import RATE, say
+from speak import as_read, say
 from text.sentences import split_of
 
 HERE = Path(__file__).parent
@@ -34,7 +34,7 @@ BANK = HERE / "bank"
 SEED = casting.SEED
 GAP_MS = 300
 MAX_MS = 7000
-KBITS = 10.5
+KBITS = 10.2
 MAX_BYTES = 7_800_000
 TRIES = 20
 
@@ -80,8 +80,7 @@ def spoken(part, rng):
     """(text, role, samples) of the first text that is spoken in time."""
     for _ in range(TRIES):
         text, role = part.text()
-        a = "eh" if part.voice.engine == "espeak-ng" else "ay"
-        x = say(text if part.kind == "foreign" else SPELLED_A.sub(a, text), part.voice, rng)
+        x = say(text if part.kind == "foreign" else as_read(text, part.voice), part.voice, rng)
         if x is not None and len(x) <= ms(MAX_MS):
             return text, role, x
     raise RuntimeError(f"{part.voice.id} has not spoken any of {TRIES} texts in {MAX_MS} ms, such as: {text}")
@@ -153,10 +152,6 @@ def read_jsonl(file):
 
 def write_jsonl(name, rows):
     (BANK / name).write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
-
-
-def ms(milliseconds):
-    return milliseconds * RATE // 1000
 
 
 def main():

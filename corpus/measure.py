@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 
 import loops
-from listen import word_errors
+from errors import word_errors
 
 BEGIN, END = "<!-- measured: written by make_bank.py --table -->\n", "<!-- end of measured -->"
 SPLITS = ("train", "dev", "test", "demo")

@@ -6,7 +6,8 @@ import subprocess
 
 import numpy as np
 
-RATE = 8000
+from audio import RATE
+
 MAX_FRAME = RATE * 120 // 1000
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from speak import RATE
+from audio import RATE
 
 TIMEOUT = 1800  # seconds a shard may take
 

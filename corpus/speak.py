@@ -1,5 +1,6 @@
 """Text to 8 kHz speech with the engines of Debian main: espeak-ng, flite, festival (see engines/)."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from math import gcd
@@ -7,11 +8,12 @@ from math import gcd
 import numpy as np
 from scipy.signal import firwin, resample_poly
 
+from audio import RATE
 from engines import espeak, festival, flite
 
-RATE = 8000
 PEAK = 0.49
 EDGE = 400  # samples kept before and after what is audible
+SPELLED_A = re.compile(r"(?<=\b[b-hj-z] )a\b|\ba(?= [b-hj-z]\b)")  # a letter, not an article
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,11 @@ def draw_pace(voice, rng):
     stretch = round(rng.uniform(0.8, 1.2), 2)
     # the other recorded voices take no pitch
     return Pace(stretch, rng.randint(85, 140) if voice.engine == "flite" and voice.name.startswith("kal") else 0)
+
+
+def as_read(text, voice):
+    """English text as the engine must see it to spell an "a" among letters."""
+    return SPELLED_A.sub("eh" if voice.engine == "espeak-ng" else "ay", text)
 
 
 def say(text, voice, rng):

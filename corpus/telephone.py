@@ -11,8 +11,8 @@ import scipy.fft
 
 import g711
 import gsm
+from audio import RATE
 
-RATE = 8000
 PACKET = 160  # samples of 20 ms
 # GSM's coder answers digital silence after speech with a loud thump; no line is that silent
 FLOOR = {"gsm": 2 / 32768}

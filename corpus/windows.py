@@ -6,9 +6,8 @@ A window's row says all that went into it; its `sources` are the groups that no 
 import numpy as np
 
 import layout
-from layout import WINDOW
+from audio import RATE, WINDOW
 from noise import sources
-from speak import RATE
 from telephone import PACKET, Band, Line, codec
 from utterances import groups, speaker
 

@@ -1,7 +1,6 @@
 """From shards of spoken sentences to training batches: windows composed, sent through a telephone, labelled in tokens."""
 
 import itertools
-import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +11,10 @@ import torch
 sys.path.insert(0, str(Path(__file__).parent.parent / "corpus"))
 import lexicon
 import noise
+import shards
 import telephone
+from audio import RATE, WINDOW
 
-RATE = 8000
-WINDOW = 8 * RATE
 NONSPEECH = 0.05  # share of windows without speech
 PREVIOUS = 0.08  # share of windows with earlier text as a prompt
 SHARE = {"prose": 0.4}  # of the utterances of a kind that a pass over the corpus takes; of all others, every one
@@ -35,10 +34,10 @@ class Pool:
         """Takes in shards that have appeared since; true if there were any."""
         fresh = [f for f in sorted(self.folder.glob(f"{self.pattern}.npy")) if f.name not in self.seen]
         for file in fresh:
-            rows = [json.loads(line) for line in file.with_suffix(".jsonl").read_text().splitlines()]
+            rows, samples = shards.read(file.with_suffix(""))
             self.rows += rows
             self.shards += [len(self.audio)] * len(rows)
-            self.audio.append(np.load(file))
+            self.audio.append(samples)
             self.seen.add(file.name)
         return bool(fresh)
 

@@ -1,6 +1,5 @@
-"""Greedy decoding with Whisper's begin-suppression, batched, for learning curves; and the word error rate."""
+"""Greedy decoding with Whisper's begin-suppression, batched, for learning curves."""
 
-import numpy as np
 import torch
 
 
@@ -26,19 +25,3 @@ def greedy(model, vocabulary, mels, limit=72):
             out.append(torch.where(ended, vocabulary.eot, ids[:, 0]))
     model.train()
     return [vocabulary.decode([i for i in row if i < vocabulary.eot]) for row in torch.stack(out, 1).tolist()]
-
-
-def word_errors(reference, heard):
-    """(edits, words of the reference)"""
-    a, b = reference.split(), heard.split()
-    row = np.arange(len(b) + 1)
-    for i, x in enumerate(a, 1):
-        diagonal, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (x != y))
-    return int(row[-1]), len(a)
-
-
-def error_rate(references, heard):
-    edits, words = zip(*(word_errors(r, h) for r, h in zip(references, heard)))
-    return sum(edits) / max(1, sum(words))

@@ -4,22 +4,20 @@
 10 ms, 80 Slaney mel bands, log10, floor at 8 below the window's maximum, scaled to about [-1, 1].
 """
 
+import sys
+from pathlib import Path
+
 import numpy as np
 import torch
 import torch.nn.functional as F
 
-RATE = 8000
+sys.path.insert(0, str(Path(__file__).parent.parent / "corpus"))
+from audio import RATE, ZERO_CROSSINGS, between_taps
+
 MELS = 80
 FFT = 400
 HOP = 160
-ZERO_CROSSINGS = 32
 BLOCK = 80  # samples that one row of the interpolation's matrix product makes
-
-
-def double_taps():
-    t = np.arange(-ZERO_CROSSINGS + 0.5, ZERO_CROSSINGS)
-    taps = np.sinc(t) * np.i0(8 * np.sqrt(1 - (t / ZERO_CROSSINGS) ** 2)) / np.i0(8)
-    return torch.tensor(taps / taps.sum(), dtype=torch.float32)
 
 
 def banded(taps):
@@ -47,7 +45,7 @@ class LogMel:
     """[batch, samples at 8 kHz] to [batch, mels, frames of 10 ms]; samples a multiple of 80."""
 
     def __init__(self, device="cpu"):
-        self.banded = banded(double_taps()).to(device)
+        self.banded = banded(torch.tensor(between_taps(), dtype=torch.float32)).to(device)
         self.filters = mel_filters().to(device)
         self.window = torch.hann_window(FFT, device=device)
 

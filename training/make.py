@@ -1,6 +1,6 @@
 """From nothing to the bundled model in one command: corpus, tokenizer, training, HuggingFace directory. Resumable.
 
-    python training/make.py WORK [--minutes 100] [--shards 60] [--rate 0.4] [--d 192] [--cold]
+    python training/make.py WORK [--minutes 240] [--shards 100] [--rate 0.4] [--d 192] [--from MODEL]
 
 WORK/corpus, WORK/tokenizer.json and WORK/run are kept; called again, what is there is not made again and the training goes
 on from its last checkpoint. The result is WORK/model. Needs the packages named in README.md.
@@ -14,7 +14,6 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parent / "corpus"
-WARM = HERE / "warm"  # tokenizer and weights of an unfinished run
 FIRST = 4  # shards that are there before the training begins
 
 
@@ -32,11 +31,11 @@ def done(process):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("work", type=Path)
-    parser.add_argument("--minutes", type=float, default=100, help="of training")
-    parser.add_argument("--shards", type=int, default=60, help="of 1000 utterances, about 0.7 h each")
+    parser.add_argument("--minutes", type=float, default=240, help="of training")
+    parser.add_argument("--shards", type=int, default=100, help="of 1000 utterances, about 0.7 h each")
     parser.add_argument("--rate", type=float, default=0.4, help="factor on all learning rates")
     parser.add_argument("--d", type=int, default=192, help="d_model")
-    parser.add_argument("--cold", action="store_true", help="begin anew, not from warm/")
+    parser.add_argument("--from", dest="start", type=Path, help="model directory to go on from, such as models/mini")
     parser.add_argument("--workers", type=int, default=0, help="processes that prepare batches; use some with a GPU")
     options = parser.parse_args()
     corpus, tokens, run = options.work / "corpus", options.work / "tokenizer.json", options.work / "run"
@@ -44,16 +43,19 @@ def main():
     done(generate(corpus, "dev", 1))
     done(generate(corpus, "train", min(FIRST, options.shards)))
     rest = generate(corpus, "train", options.shards)  # the training takes shards in as they appear
-    warm = WARM.exists() and not options.cold
     if not tokens.exists():
-        if warm:
-            shutil.copy(WARM / "tokenizer.json", tokens)
+        if options.start:
+            shutil.copy(options.start / "tokenizer.json", tokens)
         else:
             done(python(HERE / "tokenizer.py", options.work))
     if not (run / "final.pt").exists():
         settings = ["--minutes", options.minutes, "--rate", options.rate, "--d", options.d, "--workers", options.workers]
-        start = ["--from", WARM / "model.safetensors"] if warm else []
-        done(python(HERE / "train.py", run, "--corpus", corpus, "--tokenizer", tokens, *settings, *start, "--resume"))
+        start = ["--from", options.start] if options.start else []
+        try:
+            done(python(HERE / "train.py", run, "--corpus", corpus, "--tokenizer", tokens, *settings, *start, "--resume"))
+        except BaseException:
+            rest.terminate()
+            raise
     done(rest)
     done(python(HERE / "export.py", run / "final.pt", options.work / "model", "--tokenizer", tokens))
 

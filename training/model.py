@@ -1,7 +1,8 @@
-"""Whisper's encoder and decoder with HuggingFace's weight names, written for training: fast where a small machine is slow.
+"""Whisper's encoder and decoder with HuggingFace's weight names, for training.
 
-Attention is spelled out instead of `scaled_dot_product_attention`, whose backward pass is two to four times slower on a CPU
-at these sizes. One linear layer for CTC over phonemes is a training aid; it is never exported.
+Why not `transformers` itself: its encoder takes whole windows only, and most batches here are shorter. Attention is spelled out
+instead of `scaled_dot_product_attention`, whose backward pass is two to four times slower on a CPU at these sizes. One linear
+layer for CTC over phonemes is a training aid; it is never exported.
 """
 
 import math

@@ -11,13 +11,13 @@ from pathlib import Path
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "corpus"))
+from audio import WINDOW_S
 from text.sentences import Sentences
 
 MERGES = 900
 CONTROL = ["<|endoftext|>", "<|startoftranscript|>", "<|en|>", "<|translate|>", "<|transcribe|>", "<|startoflm|>",
            "<|startofprev|>", "<|nospeech|>", "<|notimestamps|>"]  # fmt: skip
 STEP = 0.02  # seconds between timestamp tokens
-WINDOW = 8.0  # seconds
 
 
 def train(texts):
@@ -34,7 +34,7 @@ def train(texts):
     )
     weighted = (" " + word for word, n in sorted(words.items()) for _ in range(max(1, round(n**0.65))))
     tokenizer.train_from_iterator(weighted, trainer)
-    stamps = [f"<|{i * STEP:.2f}|>" for i in range(round(WINDOW / STEP) + 1)]
+    stamps = [f"<|{i * STEP:.2f}|>" for i in range(round(WINDOW_S / STEP) + 1)]
     tokenizer.add_special_tokens(CONTROL)
     tokenizer.add_tokens(stamps)
     return tokenizer
@@ -60,7 +60,7 @@ class Vocabulary:
         return self.tokenizer.decode([i for i in ids if i < self.eot]).strip()
 
     def stamp(self, seconds):
-        return self.zero + max(0, min(round(WINDOW / STEP), round(seconds / STEP)))
+        return self.zero + max(0, min(round(WINDOW_S / STEP), round(seconds / STEP)))
 
 
 def main():

@@ -1,6 +1,6 @@
 """Trains the bundled model: from corpus shards to a checkpoint, resumable, on a CPU or a GPU in bfloat16.
 
-    python training/train.py RUN --corpus DIR --minutes 100 [--d 192] [--seconds 128] [--resume] [--from CHECKPOINT]
+    python training/train.py RUN --corpus DIR --minutes 100 [--d 192] [--seconds 128] [--resume] [--from MODEL]
 
 The schedule is in minutes of work, so that the decay to zero runs to its end on any machine. Shards that appear in DIR
 while it runs are taken in. RUN keeps settings.json, curve.jsonl, log.txt, last.pt (every five minutes) and final.pt.
@@ -16,17 +16,18 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
+from safetensors.torch import load_file
 
 from data import IGNORED, Composer, Phase, Pool, held_out, tensors
-from decode import error_rate, greedy
+from decode import greedy
+from errors import error_rate
 from features import LogMel
 from model import SHAPE, Whisper
 from optimizer import Muon
-from pack import unpack
 from tokenizer import Vocabulary
 
 WARM_UP = 80  # steps
-HOLD = 0.35  # share of the time at full rate; then linearly to zero
+HOLD = 0.2  # share of the time at full rate; then falling to zero, fast at first
 EASY = 0.25  # share of the schedule with easier data, which weights to start from have behind them
 EVERY = 300  # seconds between evaluations
 EXAMPLES = 96
@@ -92,6 +93,14 @@ def losses(model, mels, inputs, labels, phonemes):
     return tokens, aligned
 
 
+def weights(start, device):
+    """Of a checkpoint of ours, or of a HuggingFace directory: that has no CTC layer, which is then learnt anew."""
+    if start.is_dir():
+        exported = load_file(start / "model.safetensors", str(device))
+        return {name.removeprefix("model."): value.float() for name, value in exported.items()}
+    return torch.load(start, map_location=device)["model"]
+
+
 class Training:
     def __init__(self, options):
         self.options = options
@@ -109,9 +118,10 @@ class Training:
         self.log_mel = LogMel(self.device)
         self.steps, self.utterances, self.spent = 0, 0, 0.0
         if options.start:
-            packed = options.start.suffix == ".safetensors"
-            weights = unpack(options.start) if packed else torch.load(options.start, map_location=self.device)["model"]
-            self.model.load_state_dict(weights)
+            apart = self.model.load_state_dict(weights(options.start, self.device), strict=False)
+            apart = [*apart.unexpected_keys, *(name for name in apart.missing_keys if not name.startswith("ctc."))]
+            if apart:
+                raise SystemExit(f"{options.start} is a model of another shape: {', '.join(apart[:5])}")
         if options.resume and (self.run / "last.pt").exists():
             self.restore(torch.load(self.run / "last.pt", map_location=self.device))
         settings = {k: str(v) if isinstance(v, Path) else v for k, v in vars(options).items()}
@@ -124,8 +134,9 @@ class Training:
 
     def rate(self):
         done = self.spent / (self.options.minutes * 60)
-        decay = 1 if done < HOLD else (1 - done) / (1 - HOLD)
-        return self.options.rate * min(1, (self.steps + 1) / WARM_UP) * max(0.01, decay), done
+        # one minus a root: in runs as short as these, most is learnt at low rates
+        decay = 1 if done < HOLD else 1 - ((done - HOLD) / (1 - HOLD)) ** 0.5
+        return self.options.rate * min(1, (self.steps + 1) / WARM_UP) * max(0.005, decay), done
 
     def go(self):
         done = multiprocessing.Value("d", self.rate()[1])
@@ -208,7 +219,7 @@ def main():
         "--from",
         dest="start",
         type=Path,
-        help="checkpoint, or weights of pack.py, to start from with a fresh optimizer",
+        help="checkpoint, or HuggingFace directory, whose weights to start from with a fresh optimizer",
     )
     options = parser.parse_args()
     if options.device == "cpu":

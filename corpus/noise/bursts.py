@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from noise.steady import RATE, coloured, peak, sculpted
+from audio import RATE
+from noise.steady import coloured, peak, sculpted
 
 
 def clicks(rng, n):

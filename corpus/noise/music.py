@@ -3,7 +3,8 @@
 import numpy as np
 from scipy.signal import lfilter
 
-from noise.steady import RATE, sculpted
+from audio import RATE
+from noise.steady import sculpted
 from noise.tune import Timbre, Tune, decay, swell
 
 

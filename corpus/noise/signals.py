@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from noise.steady import RATE, sculpted
+from audio import RATE
+from noise.steady import sculpted
 
 KEYS = [(low, high) for low in (697, 770, 852, 941) for high in (1209, 1336, 1477)]
 # frequencies, then seconds on and off in turn

@@ -3,7 +3,8 @@
 import numpy as np
 import scipy.fft
 
-RATE = 8000
+from audio import RATE
+
 COLOURS = {"white": 0.0, "pink": -0.5, "brown": -1.0}
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from noise.steady import RATE
+from audio import RATE
 
 SCALES = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10), "dorian": (0, 2, 3, 5, 7, 9, 10)}
 PROGRESSIONS = (

@@ -31,6 +31,7 @@ final class MeteredLine implements LineMetrics {
     private final Counter records;
     private final Counter aborted;
     private final Counter startedOver;
+    private final Counter expired;
     private final Counter parked;
 
     @Inject
@@ -66,6 +67,9 @@ final class MeteredLine implements LineMetrics {
                 .register(meters);
         startedOver = Counter.builder("mondegreen.line.restarts")
                 .description("Times the line started over from what is committed")
+                .register(meters);
+        expired = Counter.builder("mondegreen.line.expired")
+                .description("Records of audio deleted before they were read")
                 .register(meters);
         parked = Counter.builder("mondegreen.calls.parked")
                 .description("Channels closed by wall clock")
@@ -120,6 +124,11 @@ final class MeteredLine implements LineMetrics {
     @Override
     public void startedOver() {
         startedOver.increment();
+    }
+
+    @Override
+    public void expired(long records) {
+        expired.increment(records);
     }
 
     @Override

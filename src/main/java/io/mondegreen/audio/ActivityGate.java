@@ -33,8 +33,8 @@ public final class ActivityGate {
     private static final float OPEN_DB = 9;
 
     private static final float STAY_DB = 6;
-    private static final int OPEN_BANDS = 2;
-    private static final int STAY_BANDS = 1;
+    /** So many bands must be active. One alone wavers that far above its floor in mere noise, and held the gate open. */
+    private static final int ACTIVE_BANDS = 2;
     /** Active frames in a row that open the gate: a click is shorter. */
     private static final int OPEN_FRAMES = 3;
     /** Inactive frames in a row that close it: pauses within a phrase are shorter. */
@@ -105,7 +105,7 @@ public final class ActivityGate {
                 active++;
             }
         }
-        boolean heard = spectrum.totalDbfs() > FAINT_DBFS && active >= (open ? STAY_BANDS : OPEN_BANDS);
+        boolean heard = spectrum.totalDbfs() > FAINT_DBFS && active >= ACTIVE_BANDS;
         run = heard == open ? 0 : run + 1;
         if (run >= (open ? CLOSE_FRAMES : OPEN_FRAMES)) {
             open = !open;

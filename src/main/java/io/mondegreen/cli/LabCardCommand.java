@@ -6,6 +6,7 @@ import io.mondegreen.lab.card.CardInput;
 import io.mondegreen.lab.card.CardMaker;
 import io.mondegreen.lab.card.CardMaker.Part;
 import io.mondegreen.lab.card.FigureBlock;
+import io.mondegreen.lab.card.HumanSounds;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.probe.ProbeBundle;
 import java.io.IOException;
@@ -35,15 +36,14 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Real recordings are no part of this project and never will be; --human reads them where they lie:",
-            "  apt-get install asterisk-core-sounds-en asterisk-core-sounds-en-wav asterisk-core-sounds-es-wav \\",
-            "    asterisk-core-sounds-fr-wav asterisk-core-sounds-it-wav asterisk-moh-opsound-wav",
-            "Without installing: 'apt-get download' the same, and 'dpkg -x FILE.deb human' for each.",
+            "Real recordings are no part of this project and never will be; --human reads them where they lie, --download",
+            "fetches those that Debian has: Asterisk's telephone prompts in four languages, and its music on hold.",
             "",
             "Examples:",
             "  mondegreen lab card",
             "  mondegreen lab card --write",
             "  mondegreen lab card --only speech --format json",
+            "  mondegreen lab card --human prompts --download",
             "  mondegreen lab card --human /usr/share/asterisk --human /usr/share/doc/asterisk-core-sounds-en"
         })
 final class LabCardCommand implements Runnable {
@@ -72,6 +72,12 @@ final class LabCardCommand implements Runnable {
     List<Path> human = new ArrayList<>();
 
     @Option(
+            names = "--download",
+            description =
+                    "First download Debian's packages of recordings into the folder of --human, and unpack them there.")
+    boolean download;
+
+    @Option(
             names = "--write",
             description =
                     "Write the figures into the README.md of the model's folder, between its two figures comments.")
@@ -83,7 +89,13 @@ final class LabCardCommand implements Runnable {
         if (write && !only.isEmpty()) {
             throw new ParameterException(options.spec.commandLine(), "--write wants all figures; leave --only out");
         }
+        if (download && human.size() != 1) {
+            throw new ParameterException(options.spec.commandLine(), "--download wants one folder: --human DIR");
+        }
         try (WhisperModel whisper = options.openModel()) {
+            if (download) {
+                DebianPackages.unpackInto(human.getFirst(), HumanSounds.PACKAGES);
+            }
             Card card = card(whisper, parts);
             if (write) {
                 FigureBlock.write(whisper.dir().resolve("README.md"), card);

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Why a detector spoke.
  *
- * @param detector  its name, for example {@code probe} or {@code ngram}
+ * @param detector  its name, for example {@code ngram}; {@code probe} where the risk reads the probe, else {@code risk}
  * @param layer     decoder layer of the tap it read, -1 where it read none
  * @param score     what it measured
  * @param threshold what it compared with

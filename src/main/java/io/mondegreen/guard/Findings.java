@@ -150,23 +150,28 @@ final class Findings {
         if (detector.hasSpeechHead() && detector.type() == AlertType.HALLUCINATION_NONSPEECH) {
             reasons.add(format("the decoder itself gives speech only %.0f %%", 100 * detector.speechProbability()));
         }
+        String measured = format(
+                "mean log-probability %.2f, least %.2f over %d tokens",
+                detector.features().get(WindowFeature.LOGPROB_MEAN),
+                detector.features().get(WindowFeature.LOGPROB_MIN),
+                detector.features().tokens());
         if (detector.layer() >= 0) {
             reasons.add(format(
                     "the probe on decoder layer %d says invented with %.0f %%",
                     detector.layer(), 100 * detector.probeProbability()));
         }
-        reasons.add(format(
-                "mean log-probability %.2f, least %.2f over %d tokens",
-                detector.features().get(WindowFeature.LOGPROB_MEAN),
-                detector.features().get(WindowFeature.LOGPROB_MIN),
-                detector.features().tokens()));
+        // the strongest first: what the risk is made of
+        reasons.add(detector.readsProbe() ? reasons.size() : 0, measured);
+        Evidence evidence = detector.readsProbe()
+                ? new Evidence("probe", detector.layer(), detector.risk(), threshold, reasons)
+                : new Evidence("risk", -1, detector.risk(), threshold, reasons);
         return new Finding(
                 detector.type(),
                 window.startMs(),
                 window.endMs(),
                 detector.risk(),
                 severity(detector.risk()),
-                new Evidence("probe", detector.layer(), detector.risk(), threshold, reasons),
+                evidence,
                 action,
                 text);
     }

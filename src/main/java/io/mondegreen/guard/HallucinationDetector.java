@@ -3,6 +3,7 @@ package io.mondegreen.guard;
 import io.mondegreen.engine.TokenView;
 import io.mondegreen.probe.Platt;
 import io.mondegreen.probe.ProbeBundle;
+import io.mondegreen.probe.WindowFeature;
 import io.mondegreen.probe.WindowFeatures;
 
 /**
@@ -89,6 +90,11 @@ final class HallucinationDetector {
     /** Calibrated probe alone, so far. */
     double probeProbability() {
         return probe < 0 || features.tokens() == 0 ? 0 : tokenRisk.probability(probes / features.tokens());
+    }
+
+    /** Whether the risk is made of the probe's score, rather than of other measures alone. */
+    boolean readsProbe() {
+        return bundle.risk().features().stream().anyMatch(WindowFeature::fromProbe);
     }
 
     /** Decoder layer that the probe reads, -1 without one. */

@@ -76,8 +76,9 @@ public final class AudioChunks {
     private ProducerRecord<byte[], byte[]> record(float[] pcm, boolean last) {
         long mediaMs = mediaMs();
         Instant time = start.plusMillis(mediaMs);
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                topic, null, time.toEpochMilli(), key.call().getBytes(StandardCharsets.UTF_8), format.encode(pcm));
+        // the record's own timestamp is left to Kafka: by the media's, an old call would be deleted before it is read
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topic, key.call().getBytes(StandardCharsets.UTF_8), format.encode(pcm));
         Headers headers = record.headers();
         put(headers, "ce_specversion", Envelope.SPEC_VERSION);
         put(headers, "ce_type", Envelope.TYPE);

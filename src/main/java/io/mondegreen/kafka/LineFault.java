@@ -17,7 +17,11 @@ public enum LineFault {
     PROGRESS(
             1104,
             "A progress record cannot be read.",
-            "It is skipped; its channel is decoded again from the committed offset.");
+            "It is skipped; its channel is decoded again from the committed offset."),
+    EXPIRED(
+            1105,
+            "Audio was deleted before it was read.",
+            "Keep call.audio for longer than the longest outage, and give the line the instances it needs to keep up.");
 
     private final int number;
     private final String sentence;

@@ -24,6 +24,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Everything in it happens on one thread.
  */
 final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
+    private static final System.Logger LOG = System.getLogger(LineLife.class.getName());
     private static final int ABORTS_IN_A_ROW = 20;
     private static final long HOUSEKEEPING_NANOS = Duration.ofMillis(500).toNanos();
 
@@ -181,16 +182,27 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
         assigned.forEach(p -> numbers.add(p.partition()));
         progress.read(numbers).forEach((partition, channels) -> channels.forEach(c -> book.restore(partition, c)));
         Map<TopicPartition, OffsetAndMetadata> offsets = consumer.committed(new HashSet<>(assigned));
+        Map<TopicPartition, Long> starts = consumer.beginningOffsets(assigned);
         for (int partition : numbers) {
             OffsetAndMetadata offset = offsets.get(audio(partition));
             intake.assigned(partition, offset);
             if (offset != null) {
                 committed.put(partition, offset);
+                countExpired(partition, starts.get(audio(partition)) - offset.offset());
             }
         }
         partitions.addAll(numbers);
         if (paused) {
             consumer.pause(assigned);
+        }
+    }
+
+    private void countExpired(int partition, long records) {
+        if (records > 0) {
+            metrics.expired(records);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    LineFault.EXPIRED.say("(partition " + partition + ", " + records + " records)"));
         }
     }
 

@@ -34,6 +34,9 @@ public interface LineMetrics {
     /** The line started over from what is committed. */
     default void startedOver() {}
 
+    /** So many records of audio were deleted before they were read. */
+    default void expired(long records) {}
+
     /** Channels were closed by wall clock. */
     default void parked(int channels) {}
 }

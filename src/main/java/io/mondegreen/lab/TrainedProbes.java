@@ -27,7 +27,7 @@ public record TrainedProbes(
         List<TrainedHead> laboratory,
         ProbeTraining.TrainedRisk risk,
         PositionReport positions) {
-    private static final List<WindowFeature> FEATURES = List.of(
+    private static final List<WindowFeature> POSSIBLE = List.of(
             WindowFeature.PROBE_MEAN,
             WindowFeature.PROBE_FIRST,
             WindowFeature.LOGPROB_MEAN,
@@ -44,16 +44,17 @@ public record TrainedProbes(
         TrainedHead token = new ProbeTraining(tokens, settings).head(ProbeBundle.HALLUCINATION_TOKEN);
         Examples ends = examples.hallucinationEnd();
         TrainedHead end = new ProbeTraining(ends, settings).head(ProbeBundle.HALLUCINATION_END);
+        List<WindowFeature> features = invented.choose(mean, POSSIBLE);
         PositionReport positions = PositionReport.of(
                 windows,
                 mean,
-                FEATURES,
+                features,
                 // of a window, the token head reads the mean: that is the mean of its scores
                 List.of(
                         new PositionReport.Rival(token, tokens, windows.mean()),
                         new PositionReport.Rival(end, ends, ends.mean())),
                 settings);
-        return new TrainedProbes(List.of(mean, speech), List.of(token, end), invented.risk(mean, FEATURES), positions);
+        return new TrainedProbes(List.of(mean, speech), List.of(token, end), invented.risk(mean, features), positions);
     }
 
     /** Reports of the heads and of the risk, as JSON by name. */

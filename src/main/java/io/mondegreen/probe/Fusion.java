@@ -34,6 +34,16 @@ final class Fusion {
         return more;
     }
 
+    /** The same over some of the scores alone. */
+    Fusion only(List<Integer> kept) {
+        Fusion some = new Fusion(windows);
+        for (int column : kept) {
+            some.columns.add(columns.get(column));
+            some.honest.add(honest.get(column));
+        }
+        return some;
+    }
+
     /** Adds a score that was measured, not trained. */
     void measure(double[] column) {
         columns.add(column);

@@ -63,8 +63,8 @@ public final class ProbeEvaluation {
      */
     public ProbeReport risk(Examples examples) {
         ProbeBundle.Thresholds thresholds = bundle.thresholds();
-        Judged judged = new Judged(examples, "risk", "fusion", thresholds.falseAlarmRate());
         WindowRisk risk = bundle.risk();
+        Judged judged = new Judged(examples, "risk", risk.sources(), thresholds.falseAlarmRate());
         double[] logits = Examples.pick(logits(examples), judged.test);
         double[] probabilities = ProbeTraining.map(logits, risk.calibration());
         judged.figure("risk", logits, probabilities, thresholds.window());

@@ -159,6 +159,11 @@ public final class ProbeTraining {
         return sum / CONTROLS;
     }
 
+    /** Those of the features that earn their place in the window's risk, by dev AUROC; best first. */
+    public List<WindowFeature> choose(TrainedHead hallucination, List<WindowFeature> possible) {
+        return FeatureChoice.of(examples, hallucination, possible);
+    }
+
     /**
      * Fits the window's risk model over the trained head and the measures.
      *
@@ -178,7 +183,7 @@ public final class ProbeTraining {
         double threshold = calibration.probability(thresholdOf(logits));
         ProbeBundle.Thresholds thresholds =
                 new ProbeBundle.Thresholds(threshold, threshold + (1 - threshold) / 2, 0.5, settings.falseAlarmRate());
-        ProbeReport.Builder report = report("risk", "fusion");
+        ProbeReport.Builder report = report("risk", risk.sources());
         report.figure(figure("risk", logits));
         for (int i = 0; i < features.size(); i++) {
             WindowFeature feature = features.get(i);

@@ -1,6 +1,7 @@
 package io.mondegreen.probe;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The risk that a window's text is invented: a small logistic model over named features. It is the first form of fusion;
@@ -18,6 +19,11 @@ public record WindowRisk(List<WindowFeature> features, List<Double> weights, dou
         if (features.size() != weights.size()) {
             throw new IllegalArgumentException(features.size() + " features but " + weights.size() + " weights");
         }
+    }
+
+    /** What it is made of, for reports. */
+    public String sources() {
+        return features.stream().map(WindowFeature::label).collect(Collectors.joining(" + "));
     }
 
     /** The uncalibrated logit. */

@@ -93,7 +93,7 @@ class CommandsTest {
         JsonNode model = json(Told.by("model", "show", "models/mini", "--format", "json"));
 
         assertThat(model.at("/decoder/layers").asInt()).isEqualTo(4);
-        assertThat(model.at("/decoder/heads").asInt()).isEqualTo(4);
+        assertThat(model.at("/decoder/heads").asInt()).isEqualTo(3);
         assertThat(model.path("hash").asText()).hasSize(64);
     }
 

@@ -68,6 +68,13 @@ class LabCardCommandTest {
     }
 
     @Test
+    void aDownloadWantsOneFolder() {
+        Told told = Told.by("lab", "card", "--download");
+        assertThat(told.status()).isEqualTo(2);
+        assertThat(told.err()).contains("--human DIR");
+    }
+
+    @Test
     void aPartOfTheFiguresIsNotWritten() {
         assertThat(Told.by("lab", "card", "--only", "speech", "--write").status())
                 .isEqualTo(2);

@@ -33,6 +33,10 @@ class GuardedEngineTest {
     private final ScriptedEngine engine = new ScriptedEngine();
 
     private static ProbeBundle bundle() {
+        return bundle(new WindowRisk(List.of(WindowFeature.PROBE_MEAN), List.of(1.0), 0, Platt.IDENTITY));
+    }
+
+    private static ProbeBundle bundle(WindowRisk risk) {
         Platt plain = Platt.IDENTITY;
         return new ProbeBundle(
                 "model",
@@ -46,7 +50,7 @@ class GuardedEngineTest {
                         new ProbeBundle.Calibration(plain, plain),
                         ProbeBundle.SPEECH,
                         new ProbeBundle.Calibration(plain, plain))),
-                new WindowRisk(List.of(WindowFeature.PROBE_MEAN), List.of(1.0), 0, plain),
+                risk,
                 new ProbeBundle.Thresholds(0.6, 0.8, 0.5, 0.05),
                 List.of(new HeadId(2, 1)),
                 new TreeMap<>());
@@ -128,6 +132,20 @@ class GuardedEngineTest {
         assertThat(said.alerts().getLast().evidence().threshold()).isEqualTo(0.6);
         assertThat(said.alerts()).extracting(Alert::episode).containsOnly(raised.episode());
         assertThat(said.segment().risk()).isGreaterThan(0.9);
+    }
+
+    @Test
+    void aRiskThatReadsNoProbeDoesNotSayThatOneSpoke() {
+        plainText(3, -3);
+        WindowRisk logprob = new WindowRisk(List.of(WindowFeature.LOGPROB_MEAN), List.of(-20.0), 0, Platt.IDENTITY);
+
+        Recorder said = run(guarded(GuardPolicy.standard(), Optional.of(bundle(logprob))), window(0, 0, true));
+
+        Evidence evidence = said.alerts().getFirst().evidence();
+        assertThat(evidence.detector()).isEqualTo("risk");
+        assertThat(evidence.layer()).isEqualTo(-1);
+        assertThat(evidence.reasons().getFirst()).startsWith("mean log-probability");
+        assertThat(evidence.reasons()).anyMatch(reason -> reason.startsWith("the probe on decoder layer 3"));
     }
 
     @Test

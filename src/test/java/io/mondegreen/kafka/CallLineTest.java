@@ -8,6 +8,7 @@ import io.mondegreen.calls.CallScript;
 import io.mondegreen.calls.ScriptedDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -227,6 +228,18 @@ class CallLineTest {
                 assertThat(one.health().fault()).isEmpty();
                 assertThat(two.health().fault()).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void audioOfLongAgoIsKeptAsLongAsAnyOther() {
+        long before = System.currentTimeMillis();
+        long longAgo = Instant.parse("2020-01-31T12:00:00Z").toEpochMilli();
+        try (LineBench bench = new LineBench(broker, 1)) {
+            bench.send(List.of(new ProducerRecord<>(bench.names.audio(), null, longAgo, new byte[1], new byte[1])));
+            assertThat(bench.committed(bench.names.audio()))
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.timestamp()).isGreaterThanOrEqualTo(before));
         }
     }
 

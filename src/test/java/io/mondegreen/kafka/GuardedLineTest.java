@@ -66,10 +66,14 @@ class GuardedLineTest {
             // the call is only heard until the middle of the music
             int untilMusic = (musicFromMs + 4_000) / CHUNK_MS;
             bench.send(records.subList(0, untilMusic));
-            await().atMost(Duration.ofSeconds(30)).until(() -> bench.alerts().stream()
-                    .anyMatch(a -> a.alert().type() == AlertType.HALLUCINATION_NONSPEECH
-                            && a.alert().state() == AlertState.RAISED));
-            AlertRecord raised = bench.alerts().getFirst();
+            AlertRecord raised = await().atMost(Duration.ofSeconds(30))
+                    .until(
+                            () -> bench.alerts().stream()
+                                    .filter(a -> a.alert().type() == AlertType.HALLUCINATION_NONSPEECH)
+                                    .filter(a -> a.alert().state() == AlertState.RAISED)
+                                    .findFirst(),
+                            Optional::isPresent)
+                    .orElseThrow();
             assertThat(raised.key()).isEqualTo(CALL);
             assertThat(raised.alert().startMs()).isGreaterThanOrEqualTo(musicFromMs - 300L);
             assertThat(raised.alert().risk())

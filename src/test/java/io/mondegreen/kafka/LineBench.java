@@ -11,8 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -143,17 +146,27 @@ final class LineBench implements AutoCloseable {
                 .toList();
     }
 
-    /** Where the group's committed offset stands on one partition. */
+    /**
+     * Where the group's committed offset stands on one partition; -1 while a transaction is still being ended: its offsets may be
+     * seen before the records that go with them.
+     */
     long committedOffset(int partition) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             var offset = admin.listConsumerGroupOffsets(names.audio() + "-group")
                     .partitionsToOffsetAndMetadata()
                     .get()
                     .get(new TopicPartition(names.audio(), partition));
-            return offset == null ? -1 : offset.offset();
-        } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+            return offset == null || isEnding(admin) ? -1 : offset.offset();
+        } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private boolean isEnding(Admin admin) throws InterruptedException, ExecutionException {
+        var ending = new ListTransactionsOptions()
+                .filterStates(List.of(TransactionState.PREPARE_COMMIT, TransactionState.PREPARE_ABORT));
+        return admin.listTransactions(ending).all().get().stream()
+                .anyMatch(one -> one.transactionalId().startsWith(names.audio()));
     }
 
     @Override

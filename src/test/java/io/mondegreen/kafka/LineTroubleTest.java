@@ -5,14 +5,21 @@ import static org.awaitility.Awaitility.await;
 
 import io.mondegreen.calls.CallKey;
 import io.mondegreen.calls.CallScript;
+import io.mondegreen.calls.GuardMemory;
 import io.mondegreen.calls.ScriptedDecoder;
+import io.mondegreen.calls.TelephoneGate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,6 +72,45 @@ class LineTroubleTest {
     }
 
     @Test
+    void audioThatWasDeletedBeforeItWasReadIsCounted() throws Exception {
+        float[] media = CallScript.media(new SplittableRandom(23), 8000, 6);
+        AtomicLong expired = new AtomicLong();
+        try (LineBench bench = new LineBench(broker, 1)) {
+            List<ProducerRecord<byte[], byte[]>> records = bench.chunks(CALL).all(media, 200);
+            try (CallLine line = bench.line(ScriptedDecoder.held(WINDOW_MS))) {
+                bench.send(records);
+                await().atMost(Duration.ofSeconds(30)).until(() -> bench.committedOffset(0) >= 0);
+                assertThat(line.health().fault()).isEmpty();
+            }
+            long committed = bench.committedOffset(0);
+            TopicPartition audio = new TopicPartition(bench.names.audio(), 0);
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+                admin.deleteRecords(Map.of(audio, RecordsToDelete.beforeOffset(committed + 3)))
+                        .all()
+                        .get();
+            }
+            LineMetrics counting = new LineMetrics() {
+                @Override
+                public void expired(long count) {
+                    expired.addAndGet(count);
+                }
+            };
+            try (CallLine line = new CallLine(
+                            bench.config("one", Duration.ofSeconds(30)),
+                            LineBench.settings(64),
+                            ScriptedDecoder.prompt(WINDOW_MS),
+                            GuardMemory.NONE,
+                            TelephoneGate::open,
+                            counting)
+                    .start()) {
+                await().atMost(Duration.ofSeconds(30)).until(() -> bench.committedOffset(0) == records.size());
+                assertThat(line.health().fault()).isEmpty();
+            }
+        }
+        assertThat(expired).hasValue(3);
+    }
+
+    @Test
     void aDecoderThatIsBehindPausesIntakeAndNothingIsDropped() {
         float[] media = CallScript.media(new SplittableRandom(19), 8000, 10);
         try (LineBench bench = new LineBench(broker, 1)) {
@@ -73,8 +119,8 @@ class LineTroubleTest {
                             bench.config("one", Duration.ofSeconds(30)),
                             LineBench.settings(3),
                             decoder,
-                            io.mondegreen.calls.GuardMemory.NONE,
-                            io.mondegreen.calls.TelephoneGate::open,
+                            GuardMemory.NONE,
+                            TelephoneGate::open,
                             LineMetrics.NONE)
                     .start()) {
                 List<ProducerRecord<byte[], byte[]>> records =

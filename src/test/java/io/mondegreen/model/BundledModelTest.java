@@ -34,8 +34,8 @@ class BundledModelTest {
 
     @Test
     void promptHasStartLanguageTaskAndNoTimestamps() {
-        assertThat(model.generation().prompt("en", "transcribe", false)).containsExactly(617, 618, 620, 624);
-        assertThat(model.generation().prompt("EN", "translate", true)).containsExactly(617, 618, 619);
+        assertThat(model.generation().prompt("en", "transcribe", false)).containsExactly(1157, 1158, 1160, 1164);
+        assertThat(model.generation().prompt("EN", "translate", true)).containsExactly(1157, 1158, 1159);
     }
 
     @Test
@@ -47,26 +47,32 @@ class BundledModelTest {
     }
 
     @Test
-    void vocabularyThatEndsAtNoTimestampsHasNoTimestamps() {
-        assertThat(model.generation().noTimestamps()).hasValue(624);
-        assertThat(model.generation().timestampBegin()).isEmpty();
-        assertThat(model.generation().noSpeech()).hasValue(623);
-        assertThat(model.generation().maxInitialTimestampIndex()).isEqualTo(OptionalInt.empty());
+    void timestampsFollowTheControlTokens() {
+        assertThat(model.generation().noTimestamps()).hasValue(1164);
+        assertThat(model.generation().timestampBegin()).hasValue(1165);
+        assertThat(model.generation().noSpeech()).hasValue(1163);
+        assertThat(model.generation().maxInitialTimestampIndex()).isEqualTo(OptionalInt.of(50));
+        int lastStamp = 1165 + model.config().windowMs() / 20;
+        assertThat(model.config().vocab()).isEqualTo(lastStamp + 1);
     }
 
     @Test
     void decodesUpToItsPositionsAndSuppressesAnEmptyBeginning() {
         assertThat(model.generation().maxLength()).isEqualTo(128);
-        assertThat(model.generation().beginSuppress()).containsExactly(616);
-        assertThat(model.generation().suppress()).isEmpty();
-        assertThat(model.generation().eot()).isEqualTo(616);
+        assertThat(model.generation().beginSuppress()).containsExactly(220, 1156);
+        assertThat(model.generation().eot()).isEqualTo(1156);
+    }
+
+    @Test
+    void controlTokensAreNeverWritten() {
+        assertThat(model.generation().suppress()).containsExactly(1157, 1159, 1160, 1161, 1162, 1163);
     }
 
     @Test
     void unembeddingIsTheEmbedding() {
         assertThat(model.tiedUnembedding()).isTrue();
         assertThat(model.unembedding().name()).isEqualTo("model.decoder.embed_tokens.weight");
-        assertThat(model.weight("decoder.embed_tokens.weight", 625, 192).dtype())
+        assertThat(model.weight("decoder.embed_tokens.weight", 1566, 192).dtype())
                 .isEqualTo(Dtype.F16);
     }
 
@@ -82,7 +88,7 @@ class BundledModelTest {
 
     @Test
     void sizesAddUp() {
-        assertThat(model.parameters()).isEqualTo(model.bytes() / 2).isBetween(4_500_000L, 4_560_000L);
+        assertThat(model.parameters()).isEqualTo(model.bytes() / 2).isBetween(4_700_000L, 4_730_000L);
         assertThat(model.bytesByType()).containsOnlyKeys(Dtype.F16);
     }
 

@@ -49,6 +49,13 @@ class GenerationConfigTest {
     }
 
     @Test
+    void vocabularyThatEndsAtNoTimestampsHasNoTimestamps() throws IOException {
+        GenerationConfig generation = with("mixed-heads", NEWER, config -> config.put("no_timestamps_token_id", 172));
+        assertThat(generation.noTimestamps()).hasValue(172);
+        assertThat(generation.timestampBegin()).isEmpty();
+    }
+
+    @Test
     void endOutsideTheVocabularyNeverComes() throws IOException {
         assertThat(with("bare-distilled", OLDER, config -> config.put("eos_token_id", 50256))
                         .eot())

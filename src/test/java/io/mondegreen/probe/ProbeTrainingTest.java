@@ -92,6 +92,19 @@ class ProbeTrainingTest {
     }
 
     @Test
+    void whatAddsNothingToTheRiskIsLeftOut() {
+        ProbeTraining training = training(examples(900, 5));
+        ProbeTraining.TrainedHead head = training.head("hallucination");
+
+        List<WindowFeature> chosen =
+                training.choose(head, List.of(WindowFeature.LOGPROB_MEAN, WindowFeature.PROBE_MEAN));
+        assertThat(chosen.getFirst()).isEqualTo(WindowFeature.PROBE_MEAN);
+        assertThat(training.choose(head, List.of(WindowFeature.PROBE_MEAN, WindowFeature.PROBE_MEAN)))
+                .as("the same again")
+                .containsExactly(WindowFeature.PROBE_MEAN);
+    }
+
+    @Test
     void theSameDataGiveTheSameReport() throws Exception {
         String one = training(examples(300, 6)).head("speech").report().json();
         String two = training(examples(300, 6)).head("speech").report().json();

@@ -18,18 +18,24 @@ import java.util.stream.Stream;
  * @param foreign files by language
  * @param music   tracks
  */
-record HumanSounds(
+public record HumanSounds(
         SortedMap<String, Path> english,
         SortedMap<String, String> texts,
         SortedMap<String, List<Path>> foreign,
         List<Path> music) {
 
+    /** Debian's packages of such recordings; the first holds the transcripts. */
+    public static final List<String> PACKAGES = List.of(
+            "asterisk-core-sounds-en",
+            "asterisk-core-sounds-en-wav",
+            "asterisk-core-sounds-es-wav",
+            "asterisk-core-sounds-fr-wav",
+            "asterisk-core-sounds-it-wav",
+            "asterisk-moh-opsound-wav");
+
     /** How to come by them. */
-    static final String HOW = "install them with\n"
-            + "  apt-get install asterisk-core-sounds-en asterisk-core-sounds-en-wav asterisk-core-sounds-es-wav"
-            + " asterisk-core-sounds-fr-wav asterisk-core-sounds-it-wav asterisk-moh-opsound-wav\n"
-            + "and give --human /usr/share/asterisk --human /usr/share/doc/asterisk-core-sounds-en; or, without installing,"
-            + " 'apt-get download' the same, 'dpkg -x' each into a folder, and give that folder";
+    static final String HOW = "give --download, or install them with\n  apt-get install " + String.join(" ", PACKAGES)
+            + "\nand give --human /usr/share/asterisk --human /usr/share/doc/asterisk-core-sounds-en";
 
     /**
      * Looks through folders.

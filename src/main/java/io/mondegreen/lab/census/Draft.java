@@ -171,9 +171,14 @@ final class Draft {
 
     /** Somebody else in the background. */
     Draft crosstalk(double db) {
-        Utterance other = pick(speech.ordinary().stream()
+        List<Utterance> others = speech.ordinary().stream()
                 .filter(one -> !one.voice().equals(speaker.voice()))
-                .toList());
+                .toList();
+        if (others.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a second talker takes a second voice; the bank has only one in " + split.label());
+        }
+        Utterance other = pick(others);
         note(other);
         channel = String.format(Locale.ROOT, "telephone, second talker at %.0f dB", db);
         return add(new Step.Over(other, random.nextInt(other.durationMs()), db));

@@ -28,7 +28,7 @@ class SpeechBankTest {
     /** In every split. */
     private static final List<String> KINDS = List.of("speech", "foreign", "oov", "repeat");
 
-    /** In dev and test, where a bank has them. */
+    /** In dev and test. */
     private static final List<String> UNSEEN = List.of("template", "salad", "prose", "digits");
 
     private static final int MAX_BYTES = 7_800_000;
@@ -82,6 +82,36 @@ class SpeechBankTest {
             assertThat(bank.loops(split)).as(split).hasSizeGreaterThanOrEqualTo(12);
         }
         assertThat(bank.utterances("train", "music")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "test, speech, 240",
+        "test, template, 150",
+        "test, salad, 120",
+        "test, prose, 80",
+        "test, digits, 40",
+        "test, repeat, 30",
+        "dev, speech, 150",
+        "dev, template, 60",
+        "dev, salad, 50",
+        "dev, prose, 40",
+        "train, speech, 320",
+        "demo, speech, 290"
+    })
+    void whatIsJudgedOnHasEnoughLines(String split, String kind, int least) {
+        assertThat(bank.utterances(split, kind)).hasSizeGreaterThanOrEqualTo(least);
+    }
+
+    @Test
+    void figuresComeFromSeveralVoices() {
+        for (String kind : UNSEEN) {
+            assertThat(bank.utterances("test", kind).stream()
+                            .map(SpeechBankTest::speaker)
+                            .distinct())
+                    .as(kind)
+                    .hasSizeGreaterThanOrEqualTo(10);
+        }
     }
 
     @Test

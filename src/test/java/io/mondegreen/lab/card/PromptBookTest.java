@@ -68,6 +68,6 @@ class PromptBookTest {
                 .hasMessageContaining("asterisk-moh-opsound-wav");
         assertThatThrownBy(() -> HumanSounds.find(List.of(folder)))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("apt-get download");
+                .hasMessageContaining("--download");
     }
 }
