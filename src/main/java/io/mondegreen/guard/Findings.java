@@ -70,7 +70,7 @@ final class Findings {
                 switch (loop.rule()) {
                     case TOO_DENSE -> "the repeats need more audio than the window has";
                     case TOO_MANY -> "more repeats than people say";
-                    case DISTRUSTED -> "the probes say that the text is invented, and it repeats";
+                    case DISTRUSTED -> "the text is doubted already, and it repeats";
                     case REWOUND -> "attention goes back with each repeat";
                     case STALLED -> "attention rests while the text repeats";
                     case COLLAPSED, NONE -> "the text has collapsed to very few words";

@@ -71,7 +71,7 @@ final class LoopDetector {
     /**
      * Looks at the token just added to the trace; true when it makes a loop, the first time only.
      *
-     * @param distrusted whether the probes say that this window's text is invented
+     * @param distrusted whether the window's risk is over the running threshold already
      */
     boolean onToken(boolean distrusted) {
         if (rule != Rule.NONE) {
