@@ -7,11 +7,7 @@ import argparse
 import json
 from pathlib import Path
 
-import matplotlib
-
-matplotlib.use("svg")
-matplotlib.rcParams["svg.hashsalt"] = "same bytes for the same curve"
-import matplotlib.pyplot as plt  # noqa: E402
+import matplotlib.pyplot as plt
 
 
 def main():
@@ -19,6 +15,7 @@ def main():
     parser.add_argument("curves", type=Path, nargs="+", help="curve.jsonl of runs that follow one another")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
+    plt.rcParams["svg.hashsalt"] = "same bytes for the same curve"
     figure, axes = plt.subplots(figsize=(8, 4), layout="constrained")
     before = 0.0
     for file in options.curves:

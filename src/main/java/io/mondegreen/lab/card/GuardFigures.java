@@ -11,7 +11,7 @@ import io.mondegreen.probe.Split;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The guard's fused risk and its probe alone against cheap scores and Whisper's own rules, on the same windows. */
+/** The guard's risk and its probe alone against cheap scores and Whisper's own rules, on the same windows. */
 final class GuardFigures {
     private static final int DRAWS = 1000;
     private static final double FALSE_ALARMS = 0.01;
@@ -46,8 +46,9 @@ final class GuardFigures {
                                 + " of test at that threshold. Intervals: bootstrap over voices, noises and families of music.",
                         "'two thresholds' is the lesser of (no-speech / 0.6) and (mean log-probability / -1.0), end of text"
                                 + " counted as in openai/whisper: above 1 exactly where Whisper's rule takes a window for"
-                                + " silence. 'risk' is the guard's fusion; 'probe.mean' and 'probe.first' are the residual probe"
-                                + " alone."),
+                                + " silence. 'risk' is the guard's, made of "
+                                + bundle.risk().sources()
+                                + "; 'probe.mean' and 'probe.first' are the residual probe alone."),
                 List.of("score", "AUROC", "recall", "false alarms", "threshold from"),
                 rows.stream().map(GuardFigures::row).toList());
     }

@@ -108,7 +108,7 @@ final class PaperFigures {
         rows.add(figures.row("probe, mean over the window (ours)", best(figures.layers(figures.examples.mean()))));
         rows.add(figures.row("probe, first token", best(figures.layers(figures.examples.first()))));
         bundle.ifPresent(of -> rows.add(figures.row(
-                "guard's fused risk", figures.single(new ProbeEvaluation(of, seed, DRAWS).logits(figures.examples)))));
+                "guard's risk", figures.single(new ProbeEvaluation(of, seed, DRAWS).logits(figures.examples)))));
         figures.examples.baselines().forEach((name, scores) -> rows.add(figures.row(name, figures.single(scores))));
         return List.of(
                 new CardTable(
