@@ -5,7 +5,9 @@ import io.mondegreen.audio.Clip;
 import io.mondegreen.audio.LogMel;
 import io.mondegreen.audio.Resampler;
 import io.mondegreen.engine.EngineOptions;
-import io.mondegreen.lab.TappedRun;
+import io.mondegreen.lab.HookedModel;
+import io.mondegreen.lab.Run;
+import io.mondegreen.lab.Window;
 import io.mondegreen.model.SafeTensorsWriter;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.model.WhisperModel;
@@ -118,8 +120,9 @@ final class TapsCommand implements Runnable {
             WhisperConfig config = whisper.config();
             Set<TapName> taps = selected(pattern, config);
             float[] mel = mel(config);
-            try (TappedRun run = new TappedRun(whisper, taps, options)) {
-                TappedRun.Result result = run.run(mel, Optional.ofNullable(tokens), ablations);
+            Window window = new Window(mel, Optional.ofNullable(tokens), false);
+            try (HookedModel hooked = HookedModel.open(whisper, options, taps)) {
+                Run result = hooked.runWithGates(window, ablations);
                 write(result, mel, config, ablations);
                 spec.commandLine()
                         .getOut()
@@ -146,7 +149,7 @@ final class TapsCommand implements Runnable {
     }
 
     private static Set<TapName> selected(Pattern pattern, WhisperConfig config) {
-        Set<TapName> taps = TappedRun.all(config).stream()
+        Set<TapName> taps = HookedModel.all(config).stream()
                 .filter(tap -> pattern.matcher(tap.toString()).find())
                 .collect(Collectors.toCollection(TreeSet::new));
         if (taps.isEmpty()
@@ -187,7 +190,7 @@ final class TapsCommand implements Runnable {
         return new LogMel(config.mels()).compute(window, config.windowFrames());
     }
 
-    private void write(TappedRun.Result result, float[] mel, WhisperConfig config, List<Ablation> ablations) {
+    private void write(Run result, float[] mel, WhisperConfig config, List<Ablation> ablations) {
         SafeTensorsWriter writer = new SafeTensorsWriter();
         writer.f32("mel", mel, config.mels(), config.windowFrames());
         writer.i32("tokens", result.tokens(), result.tokens().length);

@@ -70,12 +70,11 @@ public final class ProbeExamples {
         WindowReader reader = new WindowReader(model, taps);
         LogMel logMel = new LogMel(config.mels());
         EngineOptions options = new EngineOptions(EngineOptions.DeviceChoice.AUTO, 1, 1, 1, 1, true, "en");
-        try (TappedRun run = new TappedRun(model, taps, options)) {
+        try (HookedModel hooked = HookedModel.open(model, options, taps)) {
             for (Split split : new TreeSet<>(splits)) {
                 ProbeCorpus.render(bank, seed, split, config.windowMs(), window -> {
-                    TappedRun.Result result =
-                            run.run(logMel.compute(window.pcm(), config.windowFrames()), Optional.empty(), List.of());
-                    reader.read(window, result).ifPresent(examples.decoded::add);
+                    Run run = hooked.runWithCache(Window.greedy(logMel.compute(window.pcm(), config.windowFrames())));
+                    reader.read(window, run).ifPresent(examples.decoded::add);
                     progress.run();
                 });
             }

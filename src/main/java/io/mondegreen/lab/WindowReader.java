@@ -35,7 +35,7 @@ final class WindowReader {
     }
 
     /** Empty where the model wrote nothing. */
-    Optional<DecodedWindow> read(CorpusWindow window, TappedRun.Result result) {
+    Optional<DecodedWindow> read(CorpusWindow window, Run result) {
         int[] tokens = result.tokens();
         int end = tokens[tokens.length - 1] == eot ? tokens.length - 1 : tokens.length;
         int count = end - promptLength;
@@ -98,7 +98,7 @@ final class WindowReader {
         return TokenLabel.ofTokens(labels, prefixes);
     }
 
-    private DecodedTokens tokens(List<TokenLabel> labels, TappedRun.Result result) {
+    private DecodedTokens tokens(List<TokenLabel> labels, Run result) {
         if (labels.stream().allMatch(label -> label == TokenLabel.LEFT_OUT)) {
             return DecodedTokens.NONE;
         }
