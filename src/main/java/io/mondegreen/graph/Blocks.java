@@ -57,6 +57,11 @@ final class Blocks {
         return graph.node("Gemm", List.of(x, weights.declare(graph, weight, out, in)), Map.of("transB", 1));
     }
 
+    /** What the decoder's stream says of every token: the final norm is applied already. */
+    String unembed(String normed, boolean tied, long vocab) {
+        return linearNoBias(normed, tied ? "model.decoder.embed_tokens.weight" : "proj_out.weight", dModel, vocab);
+    }
+
     String reshape(String x, long... dims) {
         StringBuilder name = new StringBuilder("shape");
         for (long dim : dims) {

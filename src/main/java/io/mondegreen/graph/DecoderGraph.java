@@ -24,6 +24,9 @@ import java.util.stream.IntStream;
  * to, as a share of the window), and the taps of the plan.
  */
 public final class DecoderGraph {
+    /** HuggingFace's name of the norm before the unembedding, without {@code .weight} or {@code .bias}. */
+    public static final String FINAL_NORM = "model.decoder.layer_norm";
+
     private final WhisperConfig config;
     private final TapPlan plan;
     private final Flavour flavour;
@@ -124,10 +127,9 @@ public final class DecoderGraph {
         for (int layer = 0; layer < config.decoderLayers(); layer++) {
             x = block(x, layer);
         }
-        x = blocks.norm(x, "model.decoder.layer_norm");
+        x = blocks.norm(x, FINAL_NORM);
         x = stream(-1, TapPoint.FINAL_LN, x);
-        String unembedding = tied ? "model.decoder.embed_tokens.weight" : "proj_out.weight";
-        String logits = blocks.linearNoBias(x, unembedding, d, config.vocab());
+        String logits = blocks.unembed(x, tied, config.vocab());
         logits = blocks.tap(Stack.DECODER, -1, TapPoint.UNEMBED, logits, "B", config.vocab());
         rules.append(graph, logits, config.vocab());
         readOuts.append(plan);

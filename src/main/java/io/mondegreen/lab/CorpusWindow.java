@@ -1,6 +1,7 @@
 package io.mondegreen.lab;
 
 import io.mondegreen.probe.Split;
+import io.mondegreen.probe.WindowLabels;
 import java.util.List;
 
 /**
@@ -31,6 +32,26 @@ public record CorpusWindow(String kind, Split split, List<String> groups, float[
     /** Whether it is plainly neither: voices mixed or reversed say nothing about a speech detector. */
     boolean ambiguous() {
         return kind.equals("babble") || kind.equals("reversed");
+    }
+
+    /** What a text is worth on it. */
+    public WindowLabels.Label label(String text) {
+        if (!cut) {
+            return WindowLabels.of(inLanguage(), reference, text);
+        }
+        // where the audio is a part, the text may be any run of the words that were said
+        List<String> said = WindowLabels.words(reference);
+        WindowLabels.Label best = WindowLabels.of(true, reference, text);
+        for (int from = 0; from < said.size(); from++) {
+            for (int to = from + 1; to <= said.size(); to++) {
+                WindowLabels.Label label = WindowLabels.of(true, String.join(" ", said.subList(from, to)), text);
+                if (label == WindowLabels.Label.GOOD) {
+                    return label;
+                }
+                best = best == WindowLabels.Label.INVENTED_CONTENT ? label : best;
+            }
+        }
+        return best;
     }
 
     /** The same without its audio, which is large. */

@@ -5,6 +5,7 @@ import io.mondegreen.engine.TappedModel;
 import io.mondegreen.graph.TapPlan;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.model.WhisperModel;
+import io.mondegreen.ort.Device;
 import io.mondegreen.taps.Ablation;
 import io.mondegreen.taps.ActivationCache;
 import io.mondegreen.taps.Intervention;
@@ -78,6 +79,11 @@ public final class HookedModel implements AutoCloseable {
 
     public WhisperModel model() {
         return tapped.model();
+    }
+
+    /** Where it computes. */
+    public Device device() {
+        return tapped.device();
     }
 
     /** Trials that run side by side. */

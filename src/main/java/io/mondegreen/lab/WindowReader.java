@@ -67,7 +67,7 @@ final class WindowReader {
             last.put(tap, Arrays.copyOfRange(stream.values(), (tokens.length - 1) * d, tokens.length * d));
         }
         double logprobs = WhisperRule.meanLogprob(features, end < tokens.length ? result.logprobs()[end - 1] : 0);
-        WindowLabels.Label label = label(window, text);
+        WindowLabels.Label label = window.label(text);
         List<String> prefixes = IntStream.rangeClosed(promptLength + 1, end)
                 .mapToObj(to -> tokenizer.decode(Arrays.copyOfRange(tokens, promptLength, to)))
                 .toList();
@@ -112,25 +112,6 @@ final class WindowReader {
             streams.put(tap, Arrays.copyOfRange(stream.values(), from * d, to * d));
         }
         return new DecodedTokens(labels, Arrays.copyOfRange(result.logprobs(), from, to), streams);
-    }
-
-    private static WindowLabels.Label label(CorpusWindow window, String text) {
-        if (!window.cut()) {
-            return WindowLabels.of(window.inLanguage(), window.reference(), text);
-        }
-        // where the audio is a part, the text may be any run of the words that were said
-        List<String> said = WindowLabels.words(window.reference());
-        WindowLabels.Label best = WindowLabels.of(true, window.reference(), text);
-        for (int from = 0; from < said.size(); from++) {
-            for (int to = from + 1; to <= said.size(); to++) {
-                WindowLabels.Label label = WindowLabels.of(true, String.join(" ", said.subList(from, to)), text);
-                if (label == WindowLabels.Label.GOOD) {
-                    return label;
-                }
-                best = best == WindowLabels.Label.INVENTED_CONTENT ? label : best;
-            }
-        }
-        return best;
     }
 
     /** Share of frames in which the activity gate is closed. */

@@ -105,7 +105,7 @@ public final class IndexSet {
      *
      * @throws IllegalArgumentException naming what there is
      */
-    void requireBelow(int count, String what) {
+    public void requireBelow(int count, String what) {
         Range last = ranges.getLast();
         if (last.first >= count || last.last != FOR_EVER && last.last >= count) {
             throw new IllegalArgumentException(
