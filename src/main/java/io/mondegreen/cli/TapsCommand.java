@@ -1,9 +1,5 @@
 package io.mondegreen.cli;
 
-import io.mondegreen.audio.AudioFiles;
-import io.mondegreen.audio.Clip;
-import io.mondegreen.audio.LogMel;
-import io.mondegreen.audio.Resampler;
 import io.mondegreen.engine.EngineOptions;
 import io.mondegreen.lab.HookedModel;
 import io.mondegreen.lab.Run;
@@ -17,7 +13,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -163,9 +158,7 @@ final class TapsCommand implements Runnable {
 
     private float[] mel(WhisperConfig config) {
         try {
-            return input.wav == null ? readMel(config) : melOf(input.wav, config);
-        } catch (NoSuchFileException e) {
-            throw new CommandFailure("no such file: " + e.getFile(), e);
+            return input.wav == null ? readMel(config) : WindowFile.logMel(input.wav, config);
         } catch (IOException e) {
             throw new CommandFailure(e.getMessage(), e);
         }
@@ -181,13 +174,6 @@ final class TapsCommand implements Runnable {
         float[] mel = new float[config.mels() * config.windowFrames()];
         bytes.asFloatBuffer().get(mel);
         return mel;
-    }
-
-    private static float[] melOf(Path file, WhisperConfig config) throws IOException {
-        Clip clip = AudioFiles.read(file);
-        float[] pcm = Resampler.resample(clip.channels()[0], clip.rateHz(), LogMel.RATE_HZ);
-        float[] window = Arrays.copyOf(pcm, Math.min(pcm.length, config.windowSamples()));
-        return new LogMel(config.mels()).compute(window, config.windowFrames());
     }
 
     private void write(Run result, float[] mel, WhisperConfig config, List<Ablation> ablations) {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 public final class GroupedRate {
     private static final int DRAWS = 1000;
     private static final double TAIL = 0.025;
+    private static final double Z = 1.96;
 
     private final SortedMap<String, double[]> groups = new TreeMap<>();
 
@@ -49,6 +50,23 @@ public final class GroupedRate {
         Arrays.sort(draws);
         int cut = (int) (TAIL * DRAWS);
         return new Metrics.Interval(draws[cut], value(), draws[DRAWS - 1 - cut]);
+    }
+
+    /**
+     * The same for a share of windows that each count 1, never surer than Wilson's interval, which matters where there are few
+     * groups or none failed; with a single group it is Wilson's.
+     */
+    public Metrics.Interval share(long seed) {
+        Metrics.Interval byGroups = interval(seed);
+        double n = groups.values().stream().mapToDouble(sums -> sums[1]).sum();
+        double p = byGroups.value();
+        double centre = (p + Z * Z / (2 * n)) / (1 + Z * Z / n);
+        double half = Z * Math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n);
+        double low = Math.max(0, centre - half);
+        double high = Math.min(1, centre + half);
+        return groups.size() < 2
+                ? new Metrics.Interval(low, p, high)
+                : new Metrics.Interval(Math.min(byGroups.low(), low), p, Math.max(byGroups.high(), high));
     }
 
     private static double rate(List<double[]> sums) {

@@ -9,9 +9,11 @@ import io.mondegreen.lab.recipe.SplitSounds;
 import io.mondegreen.lab.recipe.Step;
 import io.mondegreen.probe.Split;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Renders the windows that probes are trained and judged on: the speech bank's utterances over a telephone channel, whole,
@@ -43,6 +45,40 @@ public final class ProbeCorpus {
     /** Renders one split, window by window. */
     public static void render(SpeechBank bank, long seed, Split split, int windowMs, Consumer<CorpusWindow> sink) {
         new ProbeCorpus(bank, seed, split, windowMs, sink).render();
+    }
+
+    /**
+     * Draws windows of a split without regard to their kind, so that kinds are as frequent as they are in it; in the order
+     * rendered. Same bank, split and seed: same windows.
+     *
+     * @param wanted those to draw from
+     * @param count  at most
+     */
+    public static List<CorpusWindow> sample(
+            SpeechBank bank, long seed, Split split, int windowMs, Predicate<CorpusWindow> wanted, int count) {
+        record Drawn(int number, CorpusWindow window) {}
+        List<Drawn> drawn = new ArrayList<>();
+        SplittableRandom random = new SplittableRandom(seed);
+        int[] seen = new int[1];
+        render(bank, seed, split, windowMs, window -> {
+            if (!wanted.test(window)) {
+                return;
+            }
+            // a reservoir: each window seen so far is in it with the same chance
+            Drawn one = new Drawn(seen[0]++, window);
+            if (drawn.size() < count) {
+                drawn.add(one);
+                return;
+            }
+            int place = random.nextInt(seen[0]);
+            if (place < count) {
+                drawn.set(place, one);
+            }
+        });
+        return drawn.stream()
+                .sorted(Comparator.comparingInt(Drawn::number))
+                .map(Drawn::window)
+                .toList();
     }
 
     private void render() {

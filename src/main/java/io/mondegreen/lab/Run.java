@@ -30,6 +30,16 @@ public record Run(
         return Arrays.copyOfRange(tokens, promptLength, Math.max(promptLength, textEnd()));
     }
 
+    /** Mean natural log-probability of the ids that were sampled, without the end of text; NaN where there are none. */
+    public double meanLogprob() {
+        double sum = 0;
+        for (int position = promptLength; position < textEnd(); position++) {
+            // the position before an id produced it
+            sum += logprobs[position - 1];
+        }
+        return sum / (textEnd() - promptLength);
+    }
+
     /** Position after the last text token. */
     public int textEnd() {
         return ended ? tokens.length - 1 : tokens.length;

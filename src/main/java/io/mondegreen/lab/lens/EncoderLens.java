@@ -78,6 +78,11 @@ public final class EncoderLens implements AutoCloseable {
         return all;
     }
 
+    /** Windows or layers that run side by side. */
+    public int slots() {
+        return hooked.slots();
+    }
+
     /** What is heard of a window, log-mel {@code [mels, frames]}, layer by layer. */
     public List<LayerHearing> hear(float[] logMel) {
         return hear(List.of(logMel)).getFirst();
@@ -129,12 +134,7 @@ public final class EncoderLens implements AutoCloseable {
 
     private LayerHearing hearing(int layer, Run run) {
         int[] sampled = run.sampled();
-        double sum = 0;
-        for (int i = 0; i < sampled.length; i++) {
-            // the position before a token produced it
-            sum += run.logprobs()[run.promptLength() - 1 + i];
-        }
-        return new LayerHearing(layer, sampled, tokens.text(sampled), run.ended(), sum / sampled.length);
+        return new LayerHearing(layer, sampled, tokens.text(sampled), run.ended(), run.meanLogprob());
     }
 
     @Override

@@ -65,6 +65,16 @@ public record LensTable(int layers, String text, List<TokenLens> tokens) {
                 .findFirst();
     }
 
+    /** The embedding and at most so many layers, evenly spread, the last among them: what fits beside each other. */
+    public List<Integer> spread(int most) {
+        int columns = Math.min(layers, most);
+        List<Integer> shown = new ArrayList<>(List.of(-1));
+        for (int i = 1; i <= columns; i++) {
+            shown.add(i * layers / columns - 1);
+        }
+        return shown;
+    }
+
     /**
      * A table for people: a row per token; for each layer the likeliest token, then rank and probability of the token that came
      * next, or no more where it is the likeliest.

@@ -1,0 +1,78 @@
+package io.mondegreen.lab.lens;
+
+import io.mondegreen.audio.LogMel;
+import io.mondegreen.engine.EngineOptions;
+import io.mondegreen.lab.CorpusWindow;
+import io.mondegreen.lab.HookedModel;
+import io.mondegreen.lab.Run;
+import io.mondegreen.lab.Trial;
+import io.mondegreen.lab.Window;
+import io.mondegreen.model.WhisperConfig;
+import io.mondegreen.model.WhisperModel;
+import io.mondegreen.model.WhisperTokenizer;
+import io.mondegreen.probe.WindowLabels.Label;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** When a model commits itself to its tokens, for text that was said, text that was not, and loops. */
+public final class CommitmentStudy {
+    private final WhisperConfig config;
+    private final WhisperTokenizer tokenizer;
+    private final LogMel logMel;
+    private final Map<Label, LabelCommitment> labels = new EnumMap<>(Label.class);
+    private int windows;
+    private int silent;
+
+    private CommitmentStudy(WhisperModel model) {
+        config = model.config();
+        logMel = new LogMel(config.mels());
+        tokenizer = model.tokenizer()
+                .orElseThrow(() -> new IllegalArgumentException("labels need text: this model has no tokenizer"));
+    }
+
+    /**
+     * Decodes windows and reads their text tokens at every layer.
+     *
+     * @param options  side by side run as many windows as there are slots
+     * @param seed     of the intervals' bootstrap
+     * @param progress run after every window
+     * @throws IllegalArgumentException if the model has no tokenizer
+     */
+    public static CommitmentReport of(
+            WhisperModel model, EngineOptions options, List<CorpusWindow> windows, long seed, Runnable progress) {
+        CommitmentStudy study = new CommitmentStudy(model);
+        try (HookedModel hooked = HookedModel.open(model, options, LogitLens.taps(model.config()));
+                LogitLens lens = LogitLens.open(model, hooked.device(), options.decoderThreads())) {
+            for (int from = 0; from < windows.size(); from += hooked.slots()) {
+                List<CorpusWindow> some = windows.subList(from, Math.min(windows.size(), from + hooked.slots()));
+                List<Run> runs = hooked.runAll(some.stream().map(study::trial).toList());
+                for (int i = 0; i < runs.size(); i++) {
+                    study.add(some.get(i), runs.get(i), lens);
+                    progress.run();
+                }
+            }
+        }
+        return new CommitmentReport(
+                study.config.decoderLayers(), study.windows, study.silent, List.copyOf(study.labels.values()), seed);
+    }
+
+    private Trial trial(CorpusWindow window) {
+        return Trial.clean(Window.greedy(logMel.compute(window.pcm(), config.windowFrames())));
+    }
+
+    private void add(CorpusWindow window, Run run, LogitLens lens) {
+        windows++;
+        List<TokenLens> text = lens.read(run, 1).tokens().stream()
+                .filter(token -> token.position() + 1 < run.textEnd())
+                .toList();
+        if (text.isEmpty()) {
+            silent++;
+            return;
+        }
+        labels.computeIfAbsent(
+                        window.label(tokenizer.decode(run.sampled())),
+                        label -> new LabelCommitment(label, config.decoderLayers()))
+                .add(window.groups().getFirst(), text, run.meanLogprob());
+    }
+}
