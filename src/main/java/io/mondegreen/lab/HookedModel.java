@@ -72,7 +72,7 @@ public final class HookedModel implements AutoCloseable {
      */
     public static Set<TapName> touched(WhisperConfig config, List<Intervention> interventions) {
         Set<TapName> taps = new TreeSet<>();
-        interventions.forEach(what -> taps.addAll(what.taps(Stacks.layers(config, what.stack()))));
+        interventions.forEach(what -> taps.addAll(what.taps(config.layers(what.stack()))));
         return taps;
     }
 

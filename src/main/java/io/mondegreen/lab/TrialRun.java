@@ -64,7 +64,7 @@ final class TrialRun {
         predicted = new int[limit];
         logprobs = new float[limit];
         for (Intervention what : trial.interventions()) {
-            what.requireFor(Stacks.layers(config(), what.stack()), Stacks.heads(config(), what.stack()));
+            what.requireFor(config().layers(what.stack()), config().heads(what.stack()));
         }
         DecoderStep step = tapped.decoder();
         step.openGates(slot);
@@ -127,7 +127,7 @@ final class TrialRun {
     }
 
     private void apply(Stack stack, int first) {
-        int depth = Stacks.layers(config(), stack);
+        int depth = config().layers(stack);
         for (int i = 0; i < applied.length; i++) {
             Intervention what = trial.interventions().get(i);
             if (what.stack() != stack) {
