@@ -3,10 +3,13 @@ package io.mondegreen.lab.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Path;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
@@ -63,17 +66,41 @@ class PicturesTest {
 
     @Test
     void aPageStandsAloneAndEscapesWhatItIsGiven() {
-        String page = new HtmlPage("A <report>")
-                .heading("One")
-                .paragraph("<script>alert(1)</script>")
-                .table(List.of("what", "n"), List.of(List.of("a & b", "12")))
-                .beforeAfter("the the the", "the")
-                .end();
+        String page = report().html();
 
         assertThat(page)
                 .startsWith("<!doctype html>")
-                .doesNotContain("<script", "http://", "https://", " src=")
-                .contains("&lt;script&gt;", "a &amp; b", "<td class=\"n\">12</td>", "<del>the the the</del>");
+                .doesNotContain("<script", "href=", " src=", "url(")
+                .contains("&lt;script&gt;", "a &amp; b", "<td class=\"n\">12</td>", "<del>the the the</del>", "<svg");
+    }
+
+    @Test
+    void theSameAsMarkdownHasItsPicturesBesideIt(@TempDir Path folder) throws IOException {
+        report().write(folder, "study");
+
+        assertThat(folder.resolve("study.html")).exists();
+        assertThat(folder.resolve("study/curve.svg")).content().startsWith("<svg");
+        assertThat(folder.resolve("study.md"))
+                .content()
+                .contains("# A <report>", "## One", "| what | n |", "| a \\| b | 12 |", "![A curve](study/curve.svg)");
+    }
+
+    @Test
+    void rowsThatDoNotFitTheirHeadAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Report("t").table(List.of("one"), List.of(List.of("1", "2"))));
+    }
+
+    private static Report report() {
+        String curve = new LineChart("t", "x", "y")
+                .curve("c", new double[] {0, 1}, new double[] {1, 2})
+                .svg();
+        return new Report("A <report>")
+                .heading("One")
+                .paragraph("<script>alert(1)</script>")
+                .table(List.of("what", "n"), List.of(List.of("a & b", "12"), List.of("a | b", "12")))
+                .picture("curve", curve, "A curve")
+                .beforeAfter("the the the", "the");
     }
 
     private static Document parse(String svg) throws Exception {
