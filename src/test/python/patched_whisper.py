@@ -76,14 +76,14 @@ def intervened(x, by, source):
         new = (1 - by.mix) * old
     else:
         rows = by_row(by.tap, source[by.tap])
-        rows = rows[torch.arange(len(old)).clamp(max=len(rows) - 1)]
+        rows = widened(rows[torch.arange(len(old)).clamp(max=len(rows) - 1)], old.shape[-1])
+        if causal(by.tap):  # keys that a query does not have yet are no part of its row
+            rows = rows * torch.tril(torch.ones(len(old), len(old)))[:, None]
         if by.kind == "direction":
-            u = widened(rows / rows.norm(dim=-1, keepdim=True), old.shape[-1])
+            u = rows / rows.norm(dim=-1, keepdim=True)
             new = old - by.mix * (u * old).sum(-1, keepdim=True) * u
         else:
-            new = (1 - by.mix) * old + by.mix * widened(rows, old.shape[-1])
-    if causal(by.tap):
-        new = new * torch.tril(torch.ones(len(old), len(old)))[:, None]
+            new = (1 - by.mix) * old + by.mix * rows
     chosen = torch.zeros(old.shape[:-1], dtype=torch.bool)
     chosen[indices(by.positions, len(old), growing=True)] = True
     if by.heads is not None:

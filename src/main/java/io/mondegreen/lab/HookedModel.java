@@ -99,7 +99,7 @@ public final class HookedModel implements AutoCloseable {
      *
      * @param sources the activations that the interventions name
      * @throws IllegalArgumentException if the window does not fit the model, an intervention names what the model lacks or a
-     *     source that is not there or of another width, or changed nothing because the run never came to its positions
+     *     source that is not there or of another width, or positions that the run never came to
      */
     public Run runWithInterventions(
             Window window, List<Intervention> interventions, Map<String, ActivationCache> sources) {

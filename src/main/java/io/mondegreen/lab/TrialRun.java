@@ -166,14 +166,17 @@ final class TrialRun {
     /**
      * What the trial gave, once it is done.
      *
-     * @throws IllegalArgumentException if an intervention changed nothing, because the run never came to its positions
+     * @throws IllegalArgumentException if an intervention names positions that the run never came to
      */
     Run result() {
         for (int i = 0; i < applied.length; i++) {
-            if (applied[i] == 0) {
-                throw new IllegalArgumentException(trial.interventions().get(i) + " changed nothing: the run had "
-                        + length + " decoder positions, the encoder has "
-                        + config().sourcePositions() + " frames");
+            Intervention what = trial.interventions().get(i);
+            int positions = what.stack() == Stack.ENCODER ? config().sourcePositions() : length;
+            // a free run may end before a range does, if it comes to its beginning
+            if (applied[i] == 0
+                    || what.stack() == Stack.ENCODER
+                    || trial.window().tokens().isPresent()) {
+                what.positions().requireBelow(positions, what + ": of positions this run of the " + what.stack());
             }
         }
         rows.forEach((tap, positions) -> CacheShapes.put(cache, tap, positions, config()));
