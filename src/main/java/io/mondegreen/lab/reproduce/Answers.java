@@ -1,5 +1,6 @@
 package io.mondegreen.lab.reproduce;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -31,8 +32,16 @@ final class Answers {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        JsonNode kept = JSON.readTree(file.toFile());
+        JsonNode kept = read(file);
         return kept.path("of").equals(facts) ? Optional.of(kept.path("answer")) : Optional.empty();
+    }
+
+    private static JsonNode read(Path file) throws IOException {
+        try {
+            return JSON.readTree(Files.readAllBytes(file));
+        } catch (JsonProcessingException e) {
+            throw new IOException(file + " is no answer: " + e.getOriginalMessage() + "; remove it", e);
+        }
     }
 
     /** Keeps an answer; a reader sees the old file or the new one, whole. */
