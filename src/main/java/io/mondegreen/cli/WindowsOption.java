@@ -55,9 +55,13 @@ final class WindowsOption {
             description = "Threads of encoder and decoder each (default: ${DEFAULT-VALUE}).")
     int threads;
 
-    /** The window of the file. */
+    /**
+     * The window of the file.
+     *
+     * @throws CommandFailure if it cannot be read
+     */
     float[] logMel(WhisperConfig config) {
-        return WindowFile.logMel(wav, config);
+        return AudioWindow.mel(wav, config);
     }
 
     /** Windows of the speech bank. */

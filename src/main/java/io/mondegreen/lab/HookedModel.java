@@ -73,7 +73,7 @@ public final class HookedModel implements AutoCloseable {
      */
     public static Set<TapName> touched(WhisperConfig config, List<Intervention> interventions) {
         Set<TapName> taps = new TreeSet<>();
-        interventions.forEach(what -> taps.addAll(what.taps(Stacks.layers(config, what.stack()))));
+        interventions.forEach(what -> taps.addAll(what.taps(config.layers(what.stack()))));
         return taps;
     }
 
@@ -105,7 +105,7 @@ public final class HookedModel implements AutoCloseable {
      *
      * @param sources the activations that the interventions name
      * @throws IllegalArgumentException if the window does not fit the model, an intervention names what the model lacks or a
-     *     source that is not there or of another width, or changed nothing because the run never came to its positions
+     *     source that is not there or of another width, or positions that the run never came to
      */
     public Run runWithInterventions(
             Window window, List<Intervention> interventions, Map<String, ActivationCache> sources) {

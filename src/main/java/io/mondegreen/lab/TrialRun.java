@@ -64,7 +64,7 @@ final class TrialRun {
         predicted = new int[limit];
         logprobs = new float[limit];
         for (Intervention what : trial.interventions()) {
-            what.requireFor(Stacks.layers(config(), what.stack()), Stacks.heads(config(), what.stack()));
+            what.requireFor(config().layers(what.stack()), config().heads(what.stack()));
         }
         DecoderStep step = tapped.decoder();
         step.openGates(slot);
@@ -127,7 +127,7 @@ final class TrialRun {
     }
 
     private void apply(Stack stack, int first) {
-        int depth = Stacks.layers(config(), stack);
+        int depth = config().layers(stack);
         for (int i = 0; i < applied.length; i++) {
             Intervention what = trial.interventions().get(i);
             if (what.stack() != stack) {
@@ -166,14 +166,17 @@ final class TrialRun {
     /**
      * What the trial gave, once it is done.
      *
-     * @throws IllegalArgumentException if an intervention changed nothing, because the run never came to its positions
+     * @throws IllegalArgumentException if an intervention names positions that the run never came to
      */
     Run result() {
         for (int i = 0; i < applied.length; i++) {
-            if (applied[i] == 0) {
-                throw new IllegalArgumentException(trial.interventions().get(i) + " changed nothing: the run had "
-                        + length + " decoder positions, the encoder has "
-                        + config().sourcePositions() + " frames");
+            Intervention what = trial.interventions().get(i);
+            int positions = what.stack() == Stack.ENCODER ? config().sourcePositions() : length;
+            // a free run may end before a range does, if it comes to its beginning
+            if (applied[i] == 0
+                    || what.stack() == Stack.ENCODER
+                    || trial.window().tokens().isPresent()) {
+                what.positions().requireBelow(positions, what + ": of positions this run of the " + what.stack());
             }
         }
         rows.forEach((tap, positions) -> CacheShapes.put(cache, tap, positions, config()));

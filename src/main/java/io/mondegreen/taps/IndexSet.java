@@ -108,8 +108,7 @@ public final class IndexSet {
     public void requireBelow(int count, String what) {
         Range last = ranges.getLast();
         if (last.first >= count || last.last != FOR_EVER && last.last >= count) {
-            throw new IllegalArgumentException(
-                    what + " " + this + " are not all there: there are " + count + ", counted from 0");
+            throw new IllegalArgumentException(what + " has " + count + ", counted from 0, and not all of " + this);
         }
     }
 

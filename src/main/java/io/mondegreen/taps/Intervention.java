@@ -149,7 +149,7 @@ public record Intervention(
         if (!point.perLayer()) {
             return List.of(TapName.of(stack, point));
         }
-        layers.requireBelow(depth, this + ": layers of the " + stack);
+        layers.requireBelow(depth, this + ": of layers the " + stack);
         return Arrays.stream(layers.below(depth))
                 .mapToObj(layer -> TapName.of(stack, layer, point))
                 .toList();
@@ -165,7 +165,7 @@ public record Intervention(
     public void requireFor(int depth, int count) {
         taps(depth);
         if (point.hasHeads()) {
-            heads.requireBelow(count, this + ": heads of the " + stack);
+            heads.requireBelow(count, this + ": of heads a layer of the " + stack);
         }
     }
 

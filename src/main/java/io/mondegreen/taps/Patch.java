@@ -66,6 +66,9 @@ public final class Patch {
                 continue;
             }
             changed++;
+            if (what.kind() == Kind.DIRECTION && what.mix() == 0) {
+                continue;
+            }
             for (int head = 0; head < layout.heads(); head++) {
                 if (!what.heads().contains(head)) {
                     continue;
@@ -114,6 +117,10 @@ public final class Patch {
             keep.setAtIndex(JAVA_FLOAT, at + i, kept * keep.getAtIndex(JAVA_FLOAT, at + i));
             add.setAtIndex(JAVA_FLOAT, at + i, kept * add.getAtIndex(JAVA_FLOAT, at + i) + other);
             write.setAtIndex(JAVA_FLOAT, at + i, kept * write.getAtIndex(JAVA_FLOAT, at + i));
+            if (kept == 0) {
+                // nothing is left of a direction that was projected out before
+                read.setAtIndex(JAVA_FLOAT, at + i, 0);
+            }
         }
     }
 

@@ -177,6 +177,27 @@ class HookedModelTest {
     }
 
     @Test
+    void aDirectionThatIsGoneAlreadyMayBeFollowedByAnother() {
+        ActivationCache source = hooked.runWithCache(other).cache();
+        Run one = hooked.runWithInterventions(
+                window, Intervention.parseList("decoder.0.hook_mlp_out=direction:other"), Map.of("other", source));
+        Run same = hooked.runWithInterventions(
+                window,
+                Intervention.parseList(
+                        "decoder.0.hook_mlp_out=direction:other*0;decoder.0.hook_mlp_out=direction:other"),
+                Map.of("other", source));
+        assertSame(same, one);
+        Run none = hooked.runWithInterventions(
+                window,
+                Intervention.parseList("decoder.0.hook_mlp_out=direction:other;decoder.0.hook_mlp_out=zero;"
+                        + "decoder.0.hook_mlp_out=direction:other"),
+                Map.of("other", source));
+        assertSame(
+                none,
+                hooked.runWithInterventions(window, Intervention.parseList("decoder.0.hook_mlp_out=zero"), Map.of()));
+    }
+
+    @Test
     void comparingSaysHowMuchOfTheCleanRunCameBack() {
         int last = model.config().decoderLayers() - 1;
         int position = window.tokens().orElseThrow().length - 1;
@@ -198,11 +219,12 @@ class HookedModelTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    decoder.7.hook_mlp_out=zero               | there are 2, counted from 0
-                    decoder.0.attn.hook_z#9=zero              | heads of the decoder
+                    decoder.7.hook_mlp_out=zero               | has 2, counted from 0
+                    decoder.0.attn.hook_z#9=zero              | of heads a layer of the decoder has 2
                     decoder.0.hook_mlp_out=resample:nobody    | there is no source 'nobody'
-                    decoder.0.hook_mlp_out@31-=zero           | changed nothing
-                    encoder.0.hook_mlp_out@24-=zero           | changed nothing
+                    decoder.0.hook_mlp_out@31-=zero           | of positions this run
+                    decoder.0.hook_mlp_out@0,31=zero          | of positions this run
+                    encoder.0.hook_mlp_out@20-30=zero         | of positions this run
                     decoder.0.hook_mlp_out=direction:nought   | has no length
                     decoder.0.hook_mlp_out=mean:slim          | values a position
                     decoder.0.hook_mlp_out=mean:empty         | was not cached

@@ -63,7 +63,7 @@ class InterventionTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         Intervention.parse("decoder.1-3.hook_mlp_out=zero").taps(3))
-                .withMessageContaining("there are 3, counted from 0");
+                .withMessageContaining("has 3, counted from 0");
         assertThatIllegalArgumentException().isThrownBy(() -> Intervention.parse("decoder.3-.hook_mlp_out=zero")
                 .taps(3));
         assertThatIllegalArgumentException().isThrownBy(() -> Intervention.parse("decoder.0.attn.hook_z#4=zero")

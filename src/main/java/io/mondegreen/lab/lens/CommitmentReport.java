@@ -76,7 +76,7 @@ public final class CommitmentReport {
                             one.saturation().groups(),
                             one.tokens(),
                             saturation,
-                            layers == 1 ? 1 : saturation.value() / (layers - 1),
+                            layers == 1 ? 0 : saturation.value() / (layers - 1),
                             at);
                 })
                 .toList();

@@ -7,9 +7,9 @@ import java.util.Locale;
 final class Depth {
     private Depth() {}
 
-    /** {@code layer / (layers - 1)}; of a single layer 1, before the first layer NaN. */
+    /** {@code layer / (layers - 1)}; of a single layer 0, before the first layer NaN. */
     static double relative(int layer, int layers) {
-        return layer < 0 ? Double.NaN : layers == 1 ? 1 : (double) layer / (layers - 1);
+        return layer < 0 ? Double.NaN : layers == 1 ? 0 : (double) layer / (layers - 1);
     }
 
     /** {@code 2 (0.67)}, or the name of what comes before the layers. */

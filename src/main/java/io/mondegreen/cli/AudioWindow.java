@@ -11,20 +11,29 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** A model's first window of an audio file. */
-final class WindowFile {
-    private WindowFile() {}
+final class AudioWindow {
+    private AudioWindow() {}
 
     /**
-     * The log-mel {@code [mels, frames]} of channel 0.
+     * Its log-mel {@code [mels, frames]}, of channel 0.
      *
      * @throws CommandFailure if the file cannot be read
      */
-    static float[] logMel(Path file, WhisperConfig config) {
+    static float[] mel(Path file, WhisperConfig config) {
+        float[] window = pcm(file, config);
+        return new LogMel(config.mels()).compute(window, config.windowFrames());
+    }
+
+    /**
+     * Its samples at 16 kHz, of channel 0, at most a window.
+     *
+     * @throws CommandFailure if the file cannot be read
+     */
+    static float[] pcm(Path file, WhisperConfig config) {
         try {
             Clip clip = AudioFiles.read(file);
             float[] pcm = Resampler.resample(clip.channels()[0], clip.rateHz(), LogMel.RATE_HZ);
-            float[] window = Arrays.copyOf(pcm, Math.min(pcm.length, config.windowSamples()));
-            return new LogMel(config.mels()).compute(window, config.windowFrames());
+            return Arrays.copyOf(pcm, Math.min(pcm.length, config.windowSamples()));
         } catch (NoSuchFileException e) {
             throw new CommandFailure("no such file: " + e.getFile(), e);
         } catch (IOException e) {

@@ -1,0 +1,37 @@
+package io.mondegreen.lab.reproduce;
+
+import io.mondegreen.audio.bank.SpeechBank;
+import io.mondegreen.model.WhisperModel;
+import io.mondegreen.probe.ProbeBundle;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * What the questions are put to.
+ *
+ * @param bundle   probes beside the model, where there are some
+ * @param seed     of windows, noises, splits and bootstraps
+ * @param scale    1 for the whole experiment, less for a quick look: a share of its windows
+ * @param facts    what identifies the answers: model, corpus, seed, scale, version
+ * @param progress run after every window that was heard
+ */
+public record Study(
+        WhisperModel model,
+        SpeechBank bank,
+        Optional<ProbeBundle> bundle,
+        long seed,
+        double scale,
+        SortedMap<String, String> facts,
+        Runnable progress) {
+
+    public Study {
+        if (!(scale > 0 && scale <= 1)) {
+            throw new IllegalArgumentException("a scale is above 0 and at most 1, not " + scale);
+        }
+    }
+
+    /** That share of a number of windows, at least a few. */
+    int scaled(int windows) {
+        return Math.max(Math.min(windows, 6), (int) Math.round(windows * scale));
+    }
+}
