@@ -12,7 +12,13 @@ import picocli.CommandLine.Mixin;
         },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {LabCensusCommand.class, LabCardCommand.class, LabLensCommand.class, LabEncoderLensCommand.class})
+        subcommands = {
+            LabCensusCommand.class,
+            LabCardCommand.class,
+            LabReproduceCommand.class,
+            LabLensCommand.class,
+            LabEncoderLensCommand.class
+        })
 final class LabCommand {
     @Mixin
     VerboseOption verbose;

@@ -1,6 +1,7 @@
 package io.mondegreen.lab.reproduce;
 
 import io.mondegreen.audio.bank.SpeechBank;
+import io.mondegreen.engine.EngineOptions;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.probe.ProbeBundle;
 import java.util.Optional;
@@ -28,6 +29,11 @@ public record Study(
         if (!(scale > 0 && scale <= 1)) {
             throw new IllegalArgumentException("a scale is above 0 and at most 1, not " + scale);
         }
+    }
+
+    /** Eight trials side by side, two threads each for encoder and decoder: an experiment has the machine for itself. */
+    EngineOptions engine() {
+        return new EngineOptions(EngineOptions.DeviceChoice.AUTO, 8, 2, 2, 1, true, "en");
     }
 
     /** That share of a number of windows, at least a few. */
