@@ -89,20 +89,16 @@ final class LabEncoderLensCommand implements Runnable {
     private void bank(WhisperModel model) {
         Progress progress = new Progress(options.err());
         List<CorpusWindow> drawn = windows.draw(options, model, window -> !window.cut());
-        try (EncoderLens lens = EncoderLens.open(model, windows.engine(windows.slots), layers)) {
-            EncoderReport report = EncoderStudy.of(model, lens, drawn, options.corpus.seed, progress::decoded);
-            progress.end();
-            if (options.format.json()) {
-                ObjectNode json = Json.object().put("model", model.hash()).put("seed", options.corpus.seed);
-                json.put("corpus", options.corpus.path().toString()).put("split", windows.split.label());
-                json.set("encoder", report.json());
-                options.out().println(json.toPrettyString());
-            } else {
-                options.out()
-                        .println("model " + model.hash() + ", seed " + options.corpus.seed + ", split "
-                                + windows.split.label());
-                options.out().print(report.text());
-            }
+        EncoderReport report = EncoderStudy.of(
+                model, windows.engine(windows.slots), layers, drawn, options.corpus.seed, progress::decoded);
+        progress.end();
+        if (options.format.json()) {
+            ObjectNode json = windows.about(options, model);
+            json.set("encoder", report.json());
+            options.out().println(json.toPrettyString());
+        } else {
+            options.out().println(windows.heading(options, model));
+            options.out().print(report.text());
         }
     }
 }

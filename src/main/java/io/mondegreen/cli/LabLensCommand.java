@@ -2,15 +2,16 @@ package io.mondegreen.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mondegreen.lab.CorpusWindow;
 import io.mondegreen.lab.HookedModel;
 import io.mondegreen.lab.Run;
 import io.mondegreen.lab.Window;
+import io.mondegreen.lab.census.LoopBait;
 import io.mondegreen.lab.lens.Attribution;
 import io.mondegreen.lab.lens.CommitmentReport;
 import io.mondegreen.lab.lens.CommitmentStudy;
 import io.mondegreen.lab.lens.LensTable;
 import io.mondegreen.lab.lens.LogitLens;
+import io.mondegreen.lab.lens.StudyWindow;
 import io.mondegreen.lab.lens.TokenAttribution;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.model.WhisperTokenizer;
@@ -104,6 +105,15 @@ final class LabLensCommand implements Runnable {
     boolean contrast;
 
     @Option(
+            names = "--loops",
+            defaultValue = "300",
+            paramLabel = "N",
+            description =
+                    "Beside them, about so many windows that provoke loops (lab census); only those that loop count"
+                            + " (default: ${DEFAULT-VALUE}).")
+    int loops;
+
+    @Option(
             names = "--layers",
             converter = IndexSetConverter.class,
             paramLabel = "SET",
@@ -119,8 +129,9 @@ final class LabLensCommand implements Runnable {
                     options.spec.commandLine(),
                     "--text, --tokens and --attribution look at one window: name it with --wav");
         }
-        if (top < 1 || attribution < 0) {
-            throw new ParameterException(options.spec.commandLine(), "--top and --attribution must be at least 1");
+        if (top < 1 || attribution < 0 || loops < 0) {
+            throw new ParameterException(
+                    options.spec.commandLine(), "--top and --attribution must be at least 1, --loops not negative");
         }
         try (WhisperModel model = options.openModel()) {
             if (one) {
@@ -209,7 +220,7 @@ final class LabLensCommand implements Runnable {
         if (layers == null) {
             return table.spread(COLUMNS);
         }
-        layers.requireBelow(table.layers(), "layers of the decoder");
+        layers.requireBelow(table.layers(), "of layers the decoder");
         List<Integer> shown = new ArrayList<>(List.of(-1));
         IntStream.of(layers.below(table.layers())).forEach(shown::add);
         return shown;
@@ -217,19 +228,24 @@ final class LabLensCommand implements Runnable {
 
     private void bank(WhisperModel model) {
         Progress progress = new Progress(options.err());
-        List<CorpusWindow> drawn = windows.draw(options, model, _ -> true);
+        List<StudyWindow> drawn = new ArrayList<>();
+        windows.draw(options, model, _ -> true).forEach(window -> drawn.add(StudyWindow.of(window)));
+        LoopBait.draw(
+                        options.corpus.open().keepingAll(),
+                        options.corpus.seed,
+                        windows.split,
+                        model.config().windowMs(),
+                        loops)
+                .forEach(bait -> drawn.add(StudyWindow.of(bait)));
         CommitmentReport report =
                 CommitmentStudy.of(model, windows.engine(drawn.size()), drawn, options.corpus.seed, progress::decoded);
         progress.end();
         if (options.format.json()) {
-            ObjectNode json = Json.object().put("model", model.hash()).put("seed", options.corpus.seed);
-            json.put("corpus", options.corpus.path().toString()).put("split", windows.split.label());
+            ObjectNode json = windows.about(options, model);
             json.set("commitment", report.json());
             options.out().println(json.toPrettyString());
         } else {
-            options.out()
-                    .println("model " + model.hash() + ", seed " + options.corpus.seed + ", split "
-                            + windows.split.label());
+            options.out().println(windows.heading(options, model));
             options.out().print(report.text());
         }
     }

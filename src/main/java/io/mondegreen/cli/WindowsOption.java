@@ -1,5 +1,6 @@
 package io.mondegreen.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mondegreen.engine.EngineOptions;
 import io.mondegreen.lab.CorpusWindow;
 import io.mondegreen.lab.ProbeCorpus;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** What an instrument looks at, one window of a file or many of the speech bank, and how it runs them. */
 final class WindowsOption {
@@ -64,10 +66,24 @@ final class WindowsOption {
         return AudioWindow.mel(wav, config);
     }
 
+    /** What results over windows of the speech bank were made from, for people. */
+    String heading(ExperimentOptions options, WhisperModel model) {
+        return "model " + model.hash() + ", seed " + options.corpus.seed + ", split " + split.label();
+    }
+
+    /** The same for programs, to be filled. */
+    ObjectNode about(ExperimentOptions options, WhisperModel model) {
+        return Json.object()
+                .put("model", model.hash())
+                .put("seed", options.corpus.seed)
+                .put("corpus", options.corpus.path().toString())
+                .put("split", split.label());
+    }
+
     /** Windows of the speech bank. */
     List<CorpusWindow> draw(ExperimentOptions options, WhisperModel model, Predicate<CorpusWindow> wanted) {
         if (count < 1) {
-            throw new CommandFailure("--windows must be at least 1, not " + count);
+            throw new ParameterException(options.spec.commandLine(), "--windows must be at least 1, not " + count);
         }
         List<CorpusWindow> drawn = ProbeCorpus.sample(
                 options.corpus.open(),

@@ -56,6 +56,11 @@ public record CorpusWindow(String kind, Split split, List<String> groups, float[
 
     /** The same without its audio, which is large. */
     CorpusWindow withoutSound() {
-        return new CorpusWindow(kind, split, groups, new float[0], reference, cut);
+        return withSound(new float[0]);
+    }
+
+    /** The same with this audio. */
+    CorpusWindow withSound(float[] sound) {
+        return new CorpusWindow(kind, split, groups, sound, reference, cut);
     }
 }

@@ -53,20 +53,20 @@ public final class GroupedRate {
     }
 
     /**
-     * The same for a share of windows that each count 1, never surer than Wilson's interval, which matters where there are few
-     * groups or none failed; with a single group it is Wilson's.
+     * A share of windows with its 95 % interval, never said to be surer than Wilson's, which matters where there are few groups or
+     * all went one way; Wilson's alone where there is one group.
      */
     public Metrics.Interval share(long seed) {
-        Metrics.Interval byGroups = interval(seed);
+        Metrics.Interval drawn = interval(seed);
         double n = groups.values().stream().mapToDouble(sums -> sums[1]).sum();
-        double p = byGroups.value();
+        double p = drawn.value();
         double centre = (p + Z * Z / (2 * n)) / (1 + Z * Z / n);
         double half = Z * Math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n);
         double low = Math.max(0, centre - half);
         double high = Math.min(1, centre + half);
-        return groups.size() < 2
+        return Double.isNaN(drawn.low())
                 ? new Metrics.Interval(low, p, high)
-                : new Metrics.Interval(Math.min(byGroups.low(), low), p, Math.max(byGroups.high(), high));
+                : new Metrics.Interval(Math.min(drawn.low(), low), p, Math.max(drawn.high(), high));
     }
 
     private static double rate(List<double[]> sums) {

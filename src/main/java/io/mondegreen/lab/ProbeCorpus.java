@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -29,59 +30,70 @@ public final class ProbeCorpus {
     private final Split split;
     private final String name;
     private final int windowMs;
-    private final Renderer renderer;
-    private final Consumer<CorpusWindow> sink;
+    private final BiConsumer<CorpusWindow, List<Step>> sink;
 
-    private ProbeCorpus(SpeechBank bank, long seed, Split split, int windowMs, Consumer<CorpusWindow> sink) {
+    /**
+     * @param sink takes windows that are not rendered yet, and their recipes
+     */
+    private ProbeCorpus(
+            SpeechBank bank, long seed, Split split, int windowMs, BiConsumer<CorpusWindow, List<Step>> sink) {
         this.bank = bank;
         this.random = new SplittableRandom(seed * 31 + split.ordinal());
         this.split = split;
         this.name = split.label();
         this.windowMs = windowMs;
-        this.renderer = new Renderer(bank, windowMs);
         this.sink = sink;
     }
 
     /** Renders one split, window by window. */
     public static void render(SpeechBank bank, long seed, Split split, int windowMs, Consumer<CorpusWindow> sink) {
-        new ProbeCorpus(bank, seed, split, windowMs, sink).render();
+        Renderer renderer = new Renderer(bank, windowMs);
+        new ProbeCorpus(
+                        bank,
+                        seed,
+                        split,
+                        windowMs,
+                        (window, recipe) -> sink.accept(window.withSound(renderer.render(recipe))))
+                .draw();
     }
 
     /**
      * Draws windows of a split without regard to their kind, so that kinds are as frequent as they are in it; in the order
      * rendered. Same bank, split and seed: same windows.
      *
-     * @param wanted those to draw from
+     * @param wanted those to draw from, asked before they are rendered
      * @param count  at most
      */
     public static List<CorpusWindow> sample(
             SpeechBank bank, long seed, Split split, int windowMs, Predicate<CorpusWindow> wanted, int count) {
-        record Drawn(int number, CorpusWindow window) {}
+        record Drawn(int number, CorpusWindow window, List<Step> recipe) {}
         List<Drawn> drawn = new ArrayList<>();
         SplittableRandom random = new SplittableRandom(seed);
         int[] seen = new int[1];
-        render(bank, seed, split, windowMs, window -> {
-            if (!wanted.test(window)) {
-                return;
-            }
-            // a reservoir: each window seen so far is in it with the same chance
-            Drawn one = new Drawn(seen[0]++, window);
-            if (drawn.size() < count) {
-                drawn.add(one);
-                return;
-            }
-            int place = random.nextInt(seen[0]);
-            if (place < count) {
-                drawn.set(place, one);
-            }
-        });
+        new ProbeCorpus(bank, seed, split, windowMs, (window, recipe) -> {
+                    if (!wanted.test(window)) {
+                        return;
+                    }
+                    // a reservoir: each window seen so far is in it with the same chance
+                    Drawn one = new Drawn(seen[0]++, window, recipe);
+                    if (drawn.size() < count) {
+                        drawn.add(one);
+                        return;
+                    }
+                    int place = random.nextInt(seen[0]);
+                    if (place < count) {
+                        drawn.set(place, one);
+                    }
+                })
+                .draw();
+        Renderer renderer = new Renderer(bank, windowMs);
         return drawn.stream()
                 .sorted(Comparator.comparingInt(Drawn::number))
-                .map(Drawn::window)
+                .map(one -> one.window().withSound(renderer.render(one.recipe())))
                 .toList();
     }
 
-    private void render() {
+    private void draw() {
         List<Utterance> speech = bank.utterances(name, "speech");
         for (Utterance utterance : speech) {
             spoken("clean", utterance, line());
@@ -230,7 +242,7 @@ public final class ProbeCorpus {
     }
 
     private void emit(String kind, List<String> groups, List<Step> recipe, String reference, boolean cut) {
-        sink.accept(new CorpusWindow(kind, split, groups, renderer.render(recipe), reference, cut));
+        sink.accept(new CorpusWindow(kind, split, groups, new float[0], reference, cut), recipe);
     }
 
     private <T> T pick(List<T> of) {

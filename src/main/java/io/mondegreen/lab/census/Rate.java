@@ -16,15 +16,15 @@ import java.util.function.ToIntFunction;
 record Rate(double low, double value, double high) {
     /** Share of the rows for which something holds. */
     static Rate of(List<StressRow> rows, Predicate<StressRow> holds, long seed) {
-        return of(counted(rows, row -> holds.test(row) ? 1 : 0, _ -> 1).share(seed));
+        return of(grouped(rows, row -> holds.test(row) ? 1 : 0, _ -> 1).share(seed));
     }
 
     /** A sum over a sum, such as word errors over words; NaN where the lower sum is 0. */
     static Rate of(List<StressRow> rows, ToIntFunction<StressRow> above, ToIntFunction<StressRow> below, long seed) {
-        return of(counted(rows, above, below).interval(seed));
+        return of(grouped(rows, above, below).interval(seed));
     }
 
-    private static GroupedRate counted(
+    private static GroupedRate grouped(
             List<StressRow> rows, ToIntFunction<StressRow> above, ToIntFunction<StressRow> below) {
         GroupedRate rate = new GroupedRate();
         for (StressRow row : rows) {

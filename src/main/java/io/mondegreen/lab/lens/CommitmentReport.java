@@ -26,14 +26,14 @@ public final class CommitmentReport {
 
     private final int layers;
     private final int windows;
-    private final int silent;
+    private final int uncounted;
     private final List<LabelCommitment> labels;
     private final long seed;
 
-    CommitmentReport(int layers, int windows, int silent, List<LabelCommitment> labels, long seed) {
+    CommitmentReport(int layers, int windows, int uncounted, List<LabelCommitment> labels, long seed) {
         this.layers = layers;
         this.windows = windows;
-        this.silent = silent;
+        this.uncounted = uncounted;
         this.labels = labels;
         this.seed = seed;
     }
@@ -119,8 +119,8 @@ public final class CommitmentReport {
         StringBuilder out = new StringBuilder();
         out.append(windows)
                 .append(" windows, ")
-                .append(silent)
-                .append(" without text; 95 % intervals draw whole groups (voices,"
+                .append(uncounted)
+                .append(" without text or without a label; 95 % intervals draw whole groups (voices,"
                         + " noises), and of fewer than ten groups they are too narrow\n\n");
         out.append("where tokens are decided: the earliest layer from which the likeliest token no longer changes\n");
         out.append(saturation()).append('\n');
@@ -194,7 +194,7 @@ public final class CommitmentReport {
     /** The same figures for programs. */
     public ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("windows", windows).put("withoutText", silent).put("layers", layers);
+        json.put("windows", windows).put("uncounted", uncounted).put("layers", layers);
         ObjectNode all = json.putObject("text");
         for (Figures one : figures()) {
             ObjectNode node = all.putObject(name(one.label()));

@@ -2,7 +2,6 @@ package io.mondegreen.lab.lens;
 
 import io.mondegreen.audio.LogMel;
 import io.mondegreen.engine.EngineOptions;
-import io.mondegreen.lab.CorpusWindow;
 import io.mondegreen.lab.HookedModel;
 import io.mondegreen.lab.Run;
 import io.mondegreen.lab.Trial;
@@ -14,6 +13,7 @@ import io.mondegreen.probe.WindowLabels.Label;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** When a model commits itself to its tokens, for text that was said, text that was not, and loops. */
 public final class CommitmentStudy {
@@ -21,8 +21,7 @@ public final class CommitmentStudy {
     private final WhisperTokenizer tokenizer;
     private final LogMel logMel;
     private final Map<Label, LabelCommitment> labels = new EnumMap<>(Label.class);
-    private int windows;
-    private int silent;
+    private int uncounted;
 
     private CommitmentStudy(WhisperModel model) {
         config = model.config();
@@ -40,39 +39,42 @@ public final class CommitmentStudy {
      * @throws IllegalArgumentException if the model has no tokenizer
      */
     public static CommitmentReport of(
-            WhisperModel model, EngineOptions options, List<CorpusWindow> windows, long seed, Runnable progress) {
+            WhisperModel model, EngineOptions options, List<StudyWindow> windows, long seed, Runnable progress) {
         CommitmentStudy study = new CommitmentStudy(model);
         try (HookedModel hooked = HookedModel.open(model, options, LogitLens.taps(model.config()));
                 LogitLens lens = LogitLens.open(model, hooked.device(), options.decoderThreads())) {
             for (int from = 0; from < windows.size(); from += hooked.slots()) {
-                List<CorpusWindow> some = windows.subList(from, Math.min(windows.size(), from + hooked.slots()));
-                List<Run> runs = hooked.runAll(some.stream().map(study::trial).toList());
+                List<StudyWindow> some = windows.subList(from, Math.min(windows.size(), from + hooked.slots()));
+                List<float[]> sounds = some.stream().map(one -> one.pcm().get()).toList();
+                List<Run> runs = hooked.runAll(sounds.stream().map(study::trial).toList());
                 for (int i = 0; i < runs.size(); i++) {
-                    study.add(some.get(i), runs.get(i), lens);
+                    study.add(some.get(i), sounds.get(i), runs.get(i), lens);
                     progress.run();
                 }
             }
         }
         return new CommitmentReport(
-                study.config.decoderLayers(), study.windows, study.silent, List.copyOf(study.labels.values()), seed);
+                study.config.decoderLayers(),
+                windows.size(),
+                study.uncounted,
+                List.copyOf(study.labels.values()),
+                seed);
     }
 
-    private Trial trial(CorpusWindow window) {
-        return Trial.clean(Window.greedy(logMel.compute(window.pcm(), config.windowFrames())));
+    private Trial trial(float[] pcm) {
+        return Trial.clean(Window.greedy(logMel.compute(pcm, config.windowFrames())));
     }
 
-    private void add(CorpusWindow window, Run run, LogitLens lens) {
-        windows++;
+    private void add(StudyWindow window, float[] pcm, Run run, LogitLens lens) {
         List<TokenLens> text = lens.read(run, 1).tokens().stream()
                 .filter(token -> token.position() + 1 < run.textEnd())
                 .toList();
-        if (text.isEmpty()) {
-            silent++;
+        Optional<Label> label = window.label().apply(pcm, tokenizer.decode(run.sampled()));
+        if (label.isEmpty() || text.isEmpty()) {
+            uncounted++;
             return;
         }
-        labels.computeIfAbsent(
-                        window.label(tokenizer.decode(run.sampled())),
-                        label -> new LabelCommitment(label, config.decoderLayers()))
-                .add(window.groups().getFirst(), text, run.meanLogprob());
+        labels.computeIfAbsent(label.get(), one -> new LabelCommitment(one, config.decoderLayers()))
+                .add(window.group(), text, run.meanLogprob());
     }
 }

@@ -55,7 +55,7 @@ public final class EncoderLens implements AutoCloseable {
      */
     public static EncoderLens open(WhisperModel model, EngineOptions options, IndexSet layers) {
         int depth = model.config().encoderLayers();
-        layers.requireBelow(depth, "layers of the encoder");
+        layers.requireBelow(depth, "of layers the encoder");
         List<Integer> early = new ArrayList<>(List.of(STEM));
         for (int layer : layers.below(depth - 1)) {
             early.add(layer);

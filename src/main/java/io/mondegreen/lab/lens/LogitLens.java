@@ -33,7 +33,9 @@ import java.util.TreeSet;
  * model's own logits. One owner thread.
  */
 public final class LogitLens implements AutoCloseable {
-    /** Logits that are looked at together. */
+    /** Positions that are looked at together, fewer where their logits would be larger. */
+    private static final int CHUNK = 16;
+
     private static final long CHUNK_BYTES = 64L << 20;
 
     private final WhisperConfig config;
@@ -48,7 +50,7 @@ public final class LogitLens implements AutoCloseable {
         this.tokens = new Tokens(model);
         this.session = session;
         long row = (long) config.vocab() * Float.BYTES * views();
-        chunk = Math.clamp(CHUNK_BYTES / row, 1, config.targetPositions());
+        chunk = Math.clamp(CHUNK_BYTES / row, 1, CHUNK);
         streams = TensorMemory.host((long) chunk * views() * config.dModel() * Float.BYTES);
         logits = TensorMemory.host(chunk * row);
     }
@@ -166,14 +168,16 @@ public final class LogitLens implements AutoCloseable {
                 .toArray(JAVA_FLOAT));
     }
 
-    /** The logits of every layer at every position of a run, {@code [pos][layer + 1][vocab]}: for comparisons on small models. */
-    float[][][] logits(Run run) {
-        float[][][] all = new float[run.tokens().length][views()][];
-        for (int position = 0; position < all.length; position++) {
-            compute(run, position, position + 1);
-            for (int view = 0; view < views(); view++) {
-                all[position][view] = distribution(0, view).logits();
-            }
+    /**
+     * The raw logits at one position of a run, {@code [layer + 1][vocab]}, the embedding first: for measures of one's own.
+     *
+     * @throws IllegalArgumentException if the run has not cached the streams
+     */
+    public float[][] logits(Run run, int position) {
+        compute(run, position, position + 1);
+        float[][] all = new float[views()][];
+        for (int view = 0; view < all.length; view++) {
+            all[view] = distribution(0, view).logits();
         }
         return all;
     }
