@@ -13,11 +13,13 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
-            LabCensusCommand.class,
-            LabCardCommand.class,
-            LabReproduceCommand.class,
             LabLensCommand.class,
-            LabEncoderLensCommand.class
+            LabEncoderLensCommand.class,
+            LabPatchCommand.class,
+            LabAblateCommand.class,
+            LabReproduceCommand.class,
+            LabCensusCommand.class,
+            LabCardCommand.class
         })
 final class LabCommand {
     @Mixin

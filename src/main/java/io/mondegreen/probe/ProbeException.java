@@ -1,6 +1,9 @@
 package io.mondegreen.probe;
 
-/** A probe bundle cannot be used. The message starts with its code: {@code MG-1301} unreadable, {@code MG-1302} made for another model. */
+/**
+ * What was found out about a model cannot be used. The message starts with its code: a probe bundle is unreadable ({@code MG-1301})
+ * or made for another model ({@code MG-1302}), interventions likewise ({@code MG-1303}, {@code MG-1304}).
+ */
 public final class ProbeException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
