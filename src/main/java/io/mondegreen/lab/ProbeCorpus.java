@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Renders the windows that probes are trained and judged on: the speech bank's utterances over a telephone channel, whole,
@@ -28,24 +29,40 @@ public final class ProbeCorpus {
     private final String name;
     private final int windowMs;
     private final Renderer renderer;
-    private final Consumer<CorpusWindow> sink;
+    private final List<Planned> planned = new ArrayList<>();
 
-    private ProbeCorpus(SpeechBank bank, long seed, Split split, int windowMs, Consumer<CorpusWindow> sink) {
+    private ProbeCorpus(SpeechBank bank, long seed, Split split, int windowMs) {
         this.bank = bank;
         this.random = new SplittableRandom(seed * 31 + split.ordinal());
         this.split = split;
         this.name = split.label();
         this.windowMs = windowMs;
         this.renderer = new Renderer(bank, windowMs);
-        this.sink = sink;
     }
+
+    /**
+     * A window that has not been rendered.
+     *
+     * @param window without its audio
+     * @param sound  renders it
+     */
+    public record Planned(CorpusWindow window, Supplier<float[]> sound) {}
 
     /** Renders one split, window by window. */
     public static void render(SpeechBank bank, long seed, Split split, int windowMs, Consumer<CorpusWindow> sink) {
-        new ProbeCorpus(bank, seed, split, windowMs, sink).render();
+        for (Planned one : plan(bank, seed, split, windowMs)) {
+            sink.accept(one.window().withSound(one.sound().get()));
+        }
     }
 
-    private void render() {
+    /** All windows of a split, in order, each to be rendered when it is needed. */
+    public static List<Planned> plan(SpeechBank bank, long seed, Split split, int windowMs) {
+        ProbeCorpus corpus = new ProbeCorpus(bank, seed, split, windowMs);
+        corpus.plan();
+        return corpus.planned;
+    }
+
+    private void plan() {
         List<Utterance> speech = bank.utterances(name, "speech");
         for (Utterance utterance : speech) {
             spoken("clean", utterance, line());
@@ -194,7 +211,8 @@ public final class ProbeCorpus {
     }
 
     private void emit(String kind, List<String> groups, List<Step> recipe, String reference, boolean cut) {
-        sink.accept(new CorpusWindow(kind, split, groups, renderer.render(recipe), reference, cut));
+        CorpusWindow window = new CorpusWindow(kind, split, groups, new float[0], reference, cut);
+        planned.add(new Planned(window, () -> renderer.render(recipe)));
     }
 
     private <T> T pick(List<T> of) {
