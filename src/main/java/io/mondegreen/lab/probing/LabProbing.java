@@ -137,7 +137,7 @@ public final class LabProbing {
         Map<Position, List<Place>> byPosition = places.stream()
                 .collect(Collectors.groupingBy(Place::position, LinkedHashMap::new, Collectors.toList()));
         List<SweptPosition> swept = new ArrayList<>();
-        byPosition.forEach((position, here) -> ProbeTable.of(plan, heard, here)
+        byPosition.forEach((position, here) -> Tabulation.of(plan, heard, here)
                 .ifPresentOrElse(
                         table -> swept.add(ProbeSweep.of(
                                 table,
