@@ -15,6 +15,7 @@ import picocli.CommandLine.Mixin;
         subcommands = {
             LabLensCommand.class,
             LabEncoderLensCommand.class,
+            LabProbeCommand.class,
             LabPatchCommand.class,
             LabAblateCommand.class,
             LabReproduceCommand.class,

@@ -125,12 +125,12 @@ public record InterventionBook(
     /**
      * Checks that it was made for this checkpoint and form.
      *
-     * @throws ProbeException MG-1304 if not, saying what to do
+     * @throws ProbeException MG-1306 if not, saying what to do
      */
     public InterventionBook requireModel(String hash, String numericForm) {
         if (!modelHash.equals(hash) || !form.equals(numericForm)) {
             throw new ProbeException(
-                    "MG-1304 these interventions were found for model " + brief(modelHash) + " (" + form
+                    "MG-1306 these interventions were found for model " + brief(modelHash) + " (" + form
                             + "), the loaded model is " + brief(hash) + " (" + numericForm
                             + "); find its own with 'mondegreen lab ablate --model DIR --out FILE', or load the model they name");
         }
@@ -144,7 +144,7 @@ public record InterventionBook(
     /**
      * Reads a file.
      *
-     * @throws ProbeException MG-1303 if it is missing, broken or of another version
+     * @throws ProbeException MG-1305 if it is missing, broken or of another version
      */
     public static InterventionBook load(Path file) {
         return InterventionBookFile.read(file);

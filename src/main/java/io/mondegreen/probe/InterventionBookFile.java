@@ -122,7 +122,7 @@ final class InterventionBookFile {
 
     private static ProbeException unreadable(Path file, String why, Throwable cause) {
         return new ProbeException(
-                "MG-1303 cannot read the interventions " + file + ": " + why
+                "MG-1305 cannot read the interventions " + file + ": " + why
                         + "; make them again with 'mondegreen lab ablate --out FILE'",
                 cause);
     }

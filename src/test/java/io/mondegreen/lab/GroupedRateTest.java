@@ -63,18 +63,4 @@ class GroupedRateTest {
     void nothingCountedIsNoRate() {
         assertThat(new GroupedRate().value()).isNaN();
     }
-
-    @Test
-    void aShareIsNeverSurerThanItsWindowsAllow() {
-        GroupedRate rate = new GroupedRate();
-        for (int i = 0; i < 10; i++) {
-            rate.add("voice-" + i, 0, 1);
-        }
-        assertThat(rate.interval(1).high()).isZero();
-        assertThat(rate.share(1).high()).isBetween(0.25, 0.30);
-
-        GroupedRate one = new GroupedRate();
-        one.add("only", 5, 10);
-        assertThat(one.share(1).low()).isBetween(0.2, 0.3);
-    }
 }

@@ -95,8 +95,8 @@ class InterventionBookTest {
         assertThat(book.requireModel(MODEL, "f32")).isSameAs(book);
         assertThatThrownBy(() -> book.requireModel("ffff", "f32"))
                 .isInstanceOf(ProbeException.class)
-                .hasMessageContainingAll("MG-1304", "0123456789ab", "ffff", "lab ablate");
-        assertThatThrownBy(() -> book.requireModel(MODEL, "f16")).hasMessageContainingAll("MG-1304", "f16");
+                .hasMessageContainingAll("MG-1306", "0123456789ab", "ffff", "lab ablate");
+        assertThatThrownBy(() -> book.requireModel(MODEL, "f16")).hasMessageContainingAll("MG-1306", "f16");
     }
 
     @ParameterizedTest
@@ -114,16 +114,16 @@ class InterventionBookTest {
 
         assertThatThrownBy(() -> InterventionBook.load(file))
                 .isInstanceOf(ProbeException.class)
-                .hasMessageContainingAll("MG-1303", file.toString(), why, "lab ablate --out");
+                .hasMessageContainingAll("MG-1305", file.toString(), why, "lab ablate --out");
     }
 
     @Test
     void aFileThatIsNotThereOrNoJsonIsNamed() throws IOException {
         assertThatThrownBy(() -> InterventionBook.load(folder.resolve("none.json")))
-                .hasMessageContainingAll("MG-1303", "none.json", "no such file");
+                .hasMessageContainingAll("MG-1305", "none.json", "no such file");
         Files.writeString(file, "[");
-        assertThatThrownBy(() -> InterventionBook.load(file)).hasMessageContaining("MG-1303");
+        assertThatThrownBy(() -> InterventionBook.load(file)).hasMessageContaining("MG-1305");
         Files.writeString(file, "");
-        assertThatThrownBy(() -> InterventionBook.load(file)).hasMessageContaining("MG-1303");
+        assertThatThrownBy(() -> InterventionBook.load(file)).hasMessageContaining("MG-1305");
     }
 }

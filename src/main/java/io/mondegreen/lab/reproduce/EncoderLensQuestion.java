@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mondegreen.lab.CorpusWindow;
 import io.mondegreen.lab.ProbeCorpus;
-import io.mondegreen.lab.lens.EncoderLens;
 import io.mondegreen.lab.lens.EncoderStudy;
 import io.mondegreen.lab.report.LineChart;
 import io.mondegreen.lab.report.Report;
@@ -43,12 +42,10 @@ final class EncoderLensQuestion implements Question {
                 window -> !window.cut(),
                 study.scaled(WINDOWS));
         ObjectNode answer = new JsonMapper().createObjectNode();
-        try (EncoderLens lens = EncoderLens.open(study.model(), study.engine(), IndexSet.all())) {
-            answer.set(
-                    "encoder",
-                    EncoderStudy.of(study.model(), lens, windows, study.seed(), study.progress())
-                            .json());
-        }
+        answer.set(
+                "encoder",
+                EncoderStudy.of(study.model(), study.engine(), IndexSet.all(), windows, study.seed(), study.progress())
+                        .json());
         return answer;
     }
 

@@ -9,8 +9,10 @@ import io.mondegreen.lab.HookedModel;
 import io.mondegreen.lab.ProbeCorpus;
 import io.mondegreen.lab.Run;
 import io.mondegreen.lab.Window;
+import io.mondegreen.lab.census.LoopBait;
 import io.mondegreen.lab.lens.CommitmentStudy;
 import io.mondegreen.lab.lens.LogitLens;
+import io.mondegreen.lab.lens.StudyWindow;
 import io.mondegreen.lab.report.HeatMap;
 import io.mondegreen.lab.report.LineChart;
 import io.mondegreen.lab.report.Report;
@@ -22,6 +24,7 @@ import java.util.List;
 /** At which layer the decoder commits itself to a token. */
 final class LensQuestion implements Question {
     private static final int WINDOWS = 400;
+    private static final int BAITS = 300;
     private static final int SHOWN_TOKENS = 14;
 
     @Override
@@ -36,7 +39,7 @@ final class LensQuestion implements Question {
 
     @Override
     public int windows(Study study) {
-        return study.scaled(WINDOWS) + 1;
+        return study.scaled(WINDOWS) + study.scaled(BAITS) + 1;
     }
 
     @Override
@@ -51,7 +54,8 @@ final class LensQuestion implements Question {
         ObjectNode answer = new JsonMapper().createObjectNode();
         answer.set(
                 "commitment",
-                CommitmentStudy.of(study.model(), study.engine(), windows, study.seed(), study.progress())
+                CommitmentStudy.of(
+                                study.model(), study.engine(), studied(study, windows), study.seed(), study.progress())
                         .json());
         CorpusWindow example = windows.stream()
                 .filter(window -> window.kind().equals("clean"))
@@ -60,6 +64,20 @@ final class LensQuestion implements Question {
         answer.put("said", example.reference());
         answer.set("example", example(study, example));
         return answer;
+    }
+
+    /** With windows that provoke loops; of those only loops count. */
+    private static List<StudyWindow> studied(Study study, List<CorpusWindow> windows) {
+        List<StudyWindow> all = new ArrayList<>();
+        windows.forEach(window -> all.add(StudyWindow.of(window)));
+        LoopBait.draw(
+                        study.bank(),
+                        study.seed(),
+                        Split.TEST,
+                        study.model().config().windowMs(),
+                        study.scaled(BAITS))
+                .forEach(bait -> all.add(StudyWindow.of(bait)));
+        return all;
     }
 
     private static ObjectNode example(Study study, CorpusWindow window) {

@@ -7,6 +7,6 @@ final class Questions {
     private Questions() {}
 
     static List<Question> all() {
-        return List.of(new LensQuestion(), new EncoderLensQuestion());
+        return List.of(new ProbesQuestion(), new LensQuestion(), new EncoderLensQuestion());
     }
 }
