@@ -7,6 +7,11 @@ final class Questions {
     private Questions() {}
 
     static List<Question> all() {
-        return List.of(new ProbesQuestion(), new LensQuestion(), new EncoderLensQuestion());
+        return List.of(
+                new ProbesQuestion(),
+                new LoopsQuestion(),
+                new PatchingQuestion(),
+                new LensQuestion(),
+                new EncoderLensQuestion());
     }
 }
