@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param notes     how the splits came about and what was dropped
  * @param sensitive whether the question is about the person
- * @param positions one each that has two classes or more
+ * @param positions one each where two classes have enough rows; the notes say where they have not
  */
 public record Answer(String question, boolean sensitive, List<String> notes, List<SweptPosition> positions) {
     public Answer {

@@ -74,8 +74,8 @@ public final class LabProbing {
      * Runs it all.
      *
      * @throws IOException if audio cannot be read
-     * @throws IllegalArgumentException if a question has no two classes with enough rows in every split, a tap or position is
-     *     not there, or a group is in two splits
+     * @throws IllegalArgumentException if nothing in the source answers a question, no question has two classes with enough
+     *     rows in every split, a tap or position is not there, or a group is in two splits
      */
     public static ProbingReport run(WhisperModel model, ProbeSource source, Request request, Progress progress)
             throws IOException {
@@ -101,6 +101,12 @@ public final class LabProbing {
         for (ProbePlan plan : plans) {
             progress.asks(plan.target().name());
             answers.add(answer(plan, heard, places, model, request));
+        }
+        if (answers.stream().allMatch(one -> one.positions().isEmpty())) {
+            throw new IllegalArgumentException("nothing can be asked of these windows, give more or other splits: "
+                    + answers.stream()
+                            .map(one -> one.question() + " (" + String.join("; ", one.notes()) + ")")
+                            .collect(Collectors.joining(", ")));
         }
         return new ProbingReport(
                 model.hash(),
@@ -147,12 +153,6 @@ public final class LabProbing {
                                 request.seed())),
                         () -> notes.add(position.label() + ": no two classes have " + ProbeTable.LEAST
                                 + " rows in every split")));
-        if (swept.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "'" + question + "' cannot be asked of " + plan.rows().size()
-                            + " windows: no two classes have " + ProbeTable.LEAST
-                            + " rows in each of train, dev and test; give more windows or other splits");
-        }
         return new Answer(question, plan.target().sensitive(), notes, swept);
     }
 }

@@ -18,6 +18,9 @@ import java.util.TreeSet;
  * {@code laboratory}. Names are {@code lab.QUESTION.POSITION}, or {@code lab.QUESTION.POSITION.CLASS} for more than two classes.
  */
 public final class LaboratoryBundle {
+    /** Begins the names of these heads. */
+    public static final String PREFIX = "lab.";
+
     private final List<ProbeHead> heads = new ArrayList<>();
     private final SortedSet<String> sensitive = new TreeSet<>();
     private final SortedMap<String, ProbeBundle.Calibration> calibrations = new TreeMap<>();
@@ -46,10 +49,10 @@ public final class LaboratoryBundle {
             of.calibrations().forEach(made.calibrations::putIfAbsent);
             of.provenance().forEach(made.provenance::putIfAbsent);
         });
-        facts.forEach((key, value) -> made.provenance.put("lab." + key, value));
-        made.provenance.put("lab.data", report.data());
-        made.provenance.put("lab.source", report.source());
-        made.provenance.put("lab.seed", Long.toString(report.seed()));
+        facts.forEach((key, value) -> made.provenance.put(PREFIX + key, value));
+        made.provenance.put(PREFIX + "data", report.data());
+        made.provenance.put(PREFIX + "source", report.source());
+        made.provenance.put(PREFIX + "seed", Long.toString(report.seed()));
         return new ProbeBundle(
                 report.model(),
                 form,

@@ -182,6 +182,21 @@ class ManifestTest {
         }
     }
 
+    @Test
+    void tooFewRowsOfAClassAreSaidWithTheQuestion() throws IOException {
+        String[] lines = new String[6];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = "{\"audio\":\"a.wav\",\"speaker\":%d,\"pitch\":%d}".formatted(i, i % 2);
+        }
+        ProbeSource source = read(List.of("speaker"), lines);
+        try (WhisperModel model = WhisperModel.open(Path.of("models/mini"))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> LabProbing.run(
+                            model, source, LabProbing.Request.standard(List.of("pitch"), 1), new Silent()))
+                    .withMessageContainingAll("pitch", "frames", "8 rows in every split");
+        }
+    }
+
     private static final class Silent implements LabProbing.Progress {
         @Override
         public void begins(int windows, long bytes) {
