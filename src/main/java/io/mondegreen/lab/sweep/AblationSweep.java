@@ -1,6 +1,7 @@
 package io.mondegreen.lab.sweep;
 
 import io.mondegreen.lab.AlignmentSearch;
+import io.mondegreen.lab.Nudge;
 import io.mondegreen.lab.recipe.Renderer;
 import io.mondegreen.lab.sweep.SweepPlan.Stage;
 import io.mondegreen.lab.sweep.Treatment.Role;

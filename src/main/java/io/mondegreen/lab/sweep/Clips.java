@@ -3,6 +3,7 @@ package io.mondegreen.lab.sweep;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.mondegreen.lab.Nudge;
 import io.mondegreen.lab.recipe.Step;
 import io.mondegreen.probe.InterventionBook.Clip;
 import io.mondegreen.probe.InterventionBook.Expected;

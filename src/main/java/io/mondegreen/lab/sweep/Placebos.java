@@ -1,5 +1,6 @@
 package io.mondegreen.lab.sweep;
 
+import io.mondegreen.lab.Nudge;
 import io.mondegreen.lab.sweep.Treatment.Role;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.probe.Figure;

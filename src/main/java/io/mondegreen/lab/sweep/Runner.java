@@ -1,6 +1,7 @@
 package io.mondegreen.lab.sweep;
 
 import io.mondegreen.lab.HookedModel;
+import io.mondegreen.lab.Nudge;
 import io.mondegreen.lab.Run;
 import io.mondegreen.lab.Trial;
 import io.mondegreen.lab.Window;

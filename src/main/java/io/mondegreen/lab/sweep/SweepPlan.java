@@ -3,6 +3,7 @@ package io.mondegreen.lab.sweep;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mondegreen.lab.HookedModel;
+import io.mondegreen.lab.Nudge;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.taps.Intervention;
 import java.util.ArrayList;

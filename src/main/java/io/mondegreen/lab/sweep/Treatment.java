@@ -1,6 +1,7 @@
 package io.mondegreen.lab.sweep;
 
 import io.mondegreen.lab.HookedModel;
+import io.mondegreen.lab.Nudge;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.taps.Ablation;
 import io.mondegreen.taps.Intervention;

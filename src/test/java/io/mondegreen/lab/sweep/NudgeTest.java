@@ -3,6 +3,7 @@ package io.mondegreen.lab.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mondegreen.lab.Nudge;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

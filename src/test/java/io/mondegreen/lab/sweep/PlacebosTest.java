@@ -2,6 +2,7 @@ package io.mondegreen.lab.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mondegreen.lab.Nudge;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.taps.Intervention.Kind;
 import java.util.List;

@@ -1,11 +1,11 @@
-package io.mondegreen.lab.sweep;
+package io.mondegreen.lab;
 
 import io.mondegreen.audio.LogMel;
 import java.util.SplittableRandom;
 
 /**
- * A change of the audio that nobody would hear. It cures nothing, so what it "cures" is chance: a loop that stood on the edge. A
- * cure counts only as far as it does better.
+ * A change of the audio that nobody would hear. It cures nothing, so what it "cures" is chance: a window that stood on the edge.
+ * A cure counts only as far as it does better.
  */
 public enum Nudge {
     NONE("nothing"),
@@ -31,7 +31,7 @@ public enum Nudge {
     }
 
     /** The changed audio, 16 kHz mono, as long as before. */
-    float[] apply(float[] pcm) {
+    public float[] apply(float[] pcm) {
         return switch (this) {
             case NONE -> pcm;
             case SHIFT -> {
