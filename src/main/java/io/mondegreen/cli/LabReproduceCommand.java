@@ -1,6 +1,8 @@
 package io.mondegreen.cli;
 
 import io.mondegreen.app.GuardStack;
+import io.mondegreen.app.Home;
+import io.mondegreen.lab.bias.NearMissPairs;
 import io.mondegreen.lab.reproduce.Reproduction;
 import io.mondegreen.lab.reproduce.Study;
 import io.mondegreen.model.WhisperModel;
@@ -67,6 +69,12 @@ final class LabReproduceCommand implements Runnable {
             description = "Share of each experiment's windows, for a quick look (default: ${DEFAULT-VALUE}).")
     double scale;
 
+    @Option(
+            names = "--pairs",
+            paramLabel = "FILE",
+            description = "List of near-miss pairs for 'bias' (default: the project's corpus/bias/pairs.jsonl).")
+    Path pairs;
+
     @Option(names = "--plan", description = "Only say how many windows each experiment hears and what memory it takes.")
     boolean plan;
 
@@ -95,7 +103,7 @@ final class LabReproduceCommand implements Runnable {
         }
     }
 
-    private Study study(WhisperModel whisper, Progress progress) {
+    private Study study(WhisperModel whisper, Progress progress) throws IOException {
         Optional<ProbeBundle> bundle = probes.find(whisper);
         SortedMap<String, String> facts = new TreeMap<>();
         facts.put("model", whisper.hash().substring(0, HASH_DIGITS));
@@ -105,10 +113,12 @@ final class LabReproduceCommand implements Runnable {
                 "probes", bundle.map(of -> of.hash().substring(0, HASH_DIGITS)).orElse("none"));
         facts.put("seed", Long.toString(options.corpus.seed));
         facts.put("scale", String.format(Locale.ROOT, "%.3f", scale));
+        Path list = Optional.ofNullable(pairs).orElseGet(() -> Home.dir().resolve("corpus/bias/pairs.jsonl"));
         return new Study(
                 whisper,
                 options.corpus.open().keepingAll(),
                 bundle,
+                NearMissPairs.open(list),
                 options.corpus.seed,
                 scale,
                 facts,

@@ -11,6 +11,7 @@ final class Questions {
                 new ProbesQuestion(),
                 new LoopsQuestion(),
                 new PatchingQuestion(),
+                new BiasQuestion(),
                 new LensQuestion(),
                 new EncoderLensQuestion());
     }

@@ -3,6 +3,7 @@ package io.mondegreen.lab.reproduce;
 import io.mondegreen.audio.bank.SpeechBank;
 import io.mondegreen.engine.EngineOptions;
 import io.mondegreen.lab.WorkMeter;
+import io.mondegreen.lab.bias.NearMissPairs;
 import io.mondegreen.lab.sweep.SweepInput;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.probe.ProbeBundle;
@@ -13,6 +14,7 @@ import java.util.SortedMap;
  * What the questions are put to.
  *
  * @param bundle   probes beside the model, where there are some
+ * @param pairs    near-miss sentences
  * @param seed     of windows, noises, splits and bootstraps
  * @param scale    1 for the whole experiment, less for a quick look: a share of its windows
  * @param facts    what identifies the answers: model, corpus, seed, scale, version
@@ -22,6 +24,7 @@ public record Study(
         WhisperModel model,
         SpeechBank bank,
         Optional<ProbeBundle> bundle,
+        NearMissPairs pairs,
         long seed,
         double scale,
         SortedMap<String, String> facts,

@@ -78,7 +78,14 @@ class ReproductionTest {
 
     private static Study study(long seed) {
         return new Study(
-                null, null, Optional.empty(), seed, 1, new TreeMap<>(Map.of("seed", Long.toString(seed))), () -> {});
+                null,
+                null,
+                Optional.empty(),
+                null,
+                seed,
+                1,
+                new TreeMap<>(Map.of("seed", Long.toString(seed))),
+                () -> {});
     }
 
     /** A question that is answered without a model. */
