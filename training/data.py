@@ -147,7 +147,7 @@ class Composer:
         if rng.random() < phase.noisy:
             loud = np.sqrt((x**2).sum() / max(1, np.count_nonzero(x))) + 1e-6
             _, behind = noise.background(rng, size, self.voice)
-            x = x + behind * (loud * 10 ** (-rng.uniform(3, 40) / 20))
+            x = x + behind * (loud * 10 ** (-rng.uniform(2, 30) / 20))
         x = telephone.Line.draw(rng).send(rng, x)
         if rng.random() < 0.4:
             # a window that was cut at the end of speech is filled with digital silence

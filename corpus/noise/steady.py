@@ -1,4 +1,4 @@
-"""Noise that goes on and on, 8 kHz, unit variance: colours, hum, hiss, fan, rain, wind."""
+"""Noise that goes on and on, 8 kHz, unit variance: colours, hum, hiss, fan, rain, surges, drones, wind."""
 
 import numpy as np
 import scipy.fft
@@ -75,6 +75,24 @@ def rain(rng, n):
     drop = np.exp(-np.arange(60) / rng.uniform(4, 12)) * np.sin(np.arange(60) * rng.uniform(0.8, 2))
     drops = np.convolve(drops, drop)[:n]
     return x + drops * rng.uniform(1, 4) / (drops.std() + 1e-9) * 0.5
+
+
+def surges(rng, n):
+    """Noise of any colour that comes and goes at any pace: it stands for all the noise that nobody modelled."""
+    centres = [(rng.uniform(150, 3400), rng.uniform(80, 1500), rng.uniform(0.2, 1)) for _ in range(rng.integers(1, 4))]
+    floor = 10 ** rng.uniform(-2, 0)
+    x = sculpted(rng, n, lambda f: floor + sum(g * peak(f, c, w) for c, w, g in centres))
+    envelope = slow(rng, n, 10 ** rng.uniform(-0.5, 0.9), 0, 1) ** rng.choice([0.5, 1, 2, 4])
+    return x * (envelope + rng.choice([0, 0.05, 0.3]))
+
+
+def drone(rng, n):
+    """A machine that is not the mains: a note between 130 and 900 Hz that wavers, with overtones."""
+    t = np.arange(n, dtype=np.float32) / RATE
+    f = 10 ** rng.uniform(2.11, 2.95)
+    turns = f * t + rng.uniform(0, 0.02) * f * np.sin(2 * np.pi * rng.uniform(0.2, 5) * t)
+    fall = rng.uniform(0.3, 2)
+    return sum(rng.uniform(0.1, 1) / k**fall * np.sin(2 * np.pi * k * turns) for k in range(1, 1 + int(3400 / f)))
 
 
 def wind(rng, n):

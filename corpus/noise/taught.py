@@ -4,16 +4,21 @@ import numpy as np
 
 from noise.bursts import babble, clicks
 from noise.signals import tones
-from noise.steady import COLOURS, coloured, hum
+from noise.steady import COLOURS, coloured, drone, hum, surges
+
+UNDER_SPEECH = {
+    "white": 0.14, "pink": 0.16, "brown": 0.08, "hum": 0.08, "babble": 0.18, "clicks": 0.06, "surges": 0.24, "drone": 0.06,
+}  # fmt: skip
+MADE = {"hum": hum, "clicks": clicks, "surges": surges, "drone": drone}
 
 
 def background(rng, n, voices):
     """(kind, unit-variance samples) to lay under speech."""
-    kind = str(rng.choice(["white", "pink", "brown", "hum", "babble", "clicks"], p=[0.2, 0.24, 0.14, 0.1, 0.24, 0.08]))
+    kind = str(rng.choice(list(UNDER_SPEECH), p=list(UNDER_SPEECH.values())))
     if kind in COLOURS:
         return kind, coloured(rng, n, COLOURS[kind] + rng.uniform(-0.15, 0.15))
-    x = hum(rng, n) if kind == "hum" else babble(rng, n, voices) if kind == "babble" else clicks(rng, n)
-    return kind, x / (x.std() + 1e-9)
+    x = babble(rng, n, voices) if kind == "babble" else MADE[kind](rng, n)
+    return kind, (x / (x.std() + 1e-9)).astype(np.float32)
 
 
 TAUGHT = ["silence", "coloured", "hum", "tones"]

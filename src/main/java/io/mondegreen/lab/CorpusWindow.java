@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param kind      sort of audio: {@code clean}, {@code noisy}, {@code cut}, {@code dense}, {@code repeat}, {@code oov}, {@code foreign},
  *                  {@code template}, {@code salad}, {@code prose}, {@code digits},
- *                  {@code music}, {@code noise}, {@code tones}, {@code silence}, {@code babble}, {@code reversed}
+ *                  {@code music}, {@code noise}, {@code tones}, {@code silence}, {@code babble}, {@code reversed}; of a
+ *                  manifest {@code spoken}, {@code unspoken}, {@code untold}
  * @param groups    what must not be in two splits
  * @param pcm       16 kHz mono
  * @param reference what is said; empty where nothing in the model's language is
@@ -24,13 +25,14 @@ public record CorpusWindow(String kind, Split split, List<String> groups, float[
     /** Whether speech in the model's language is there to be transcribed. */
     public boolean inLanguage() {
         return switch (kind) {
-            case "clean", "noisy", "cut", "dense", "repeat", "oov", "template", "salad", "prose", "digits" -> true;
+            case "clean", "noisy", "cut", "dense", "repeat", "oov", "template", "salad", "prose", "digits", "spoken" ->
+                true;
             default -> false;
         };
     }
 
     /** Whether it is plainly neither: voices mixed or reversed say nothing about a speech detector. */
-    boolean ambiguous() {
+    public boolean ambiguous() {
         return kind.equals("babble") || kind.equals("reversed");
     }
 
@@ -60,7 +62,7 @@ public record CorpusWindow(String kind, Split split, List<String> groups, float[
     }
 
     /** The same with this audio. */
-    CorpusWindow withSound(float[] sound) {
+    public CorpusWindow withSound(float[] sound) {
         return new CorpusWindow(kind, split, groups, sound, reference, cut);
     }
 }

@@ -9,12 +9,15 @@ import io.mondegreen.lab.recipe.SplitSounds;
 import io.mondegreen.lab.recipe.Step;
 import io.mondegreen.probe.Split;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Renders the windows that probes are trained and judged on: the speech bank's utterances over a telephone channel, whole,
@@ -30,31 +33,31 @@ public final class ProbeCorpus {
     private final Split split;
     private final String name;
     private final int windowMs;
-    private final BiConsumer<CorpusWindow, List<Step>> sink;
+    private final Renderer renderer;
+    private final List<Planned> planned = new ArrayList<>();
 
-    /**
-     * @param sink takes windows that are not rendered yet, and their recipes
-     */
-    private ProbeCorpus(
-            SpeechBank bank, long seed, Split split, int windowMs, BiConsumer<CorpusWindow, List<Step>> sink) {
+    private ProbeCorpus(SpeechBank bank, long seed, Split split, int windowMs) {
         this.bank = bank;
         this.random = new SplittableRandom(seed * 31 + split.ordinal());
         this.split = split;
         this.name = split.label();
         this.windowMs = windowMs;
-        this.sink = sink;
+        this.renderer = new Renderer(bank, windowMs);
     }
+
+    /**
+     * A window that has not been rendered.
+     *
+     * @param window without its audio
+     * @param sound  renders it
+     */
+    public record Planned(CorpusWindow window, Supplier<float[]> sound) {}
 
     /** Renders one split, window by window. */
     public static void render(SpeechBank bank, long seed, Split split, int windowMs, Consumer<CorpusWindow> sink) {
-        Renderer renderer = new Renderer(bank, windowMs);
-        new ProbeCorpus(
-                        bank,
-                        seed,
-                        split,
-                        windowMs,
-                        (window, recipe) -> sink.accept(window.withSound(renderer.render(recipe))))
-                .draw();
+        for (Planned one : plan(bank, seed, split, windowMs)) {
+            sink.accept(one.window().withSound(one.sound().get()));
+        }
     }
 
     /**
@@ -66,34 +69,27 @@ public final class ProbeCorpus {
      */
     public static List<CorpusWindow> sample(
             SpeechBank bank, long seed, Split split, int windowMs, Predicate<CorpusWindow> wanted, int count) {
-        record Drawn(int number, CorpusWindow window, List<Step> recipe) {}
-        List<Drawn> drawn = new ArrayList<>();
-        SplittableRandom random = new SplittableRandom(seed);
-        int[] seen = new int[1];
-        new ProbeCorpus(bank, seed, split, windowMs, (window, recipe) -> {
-                    if (!wanted.test(window)) {
-                        return;
-                    }
-                    // a reservoir: each window seen so far is in it with the same chance
-                    Drawn one = new Drawn(seen[0]++, window, recipe);
-                    if (drawn.size() < count) {
-                        drawn.add(one);
-                        return;
-                    }
-                    int place = random.nextInt(seen[0]);
-                    if (place < count) {
-                        drawn.set(place, one);
-                    }
-                })
-                .draw();
-        Renderer renderer = new Renderer(bank, windowMs);
-        return drawn.stream()
-                .sorted(Comparator.comparingInt(Drawn::number))
-                .map(one -> one.window().withSound(renderer.render(one.recipe())))
+        List<Planned> all = new ArrayList<>(plan(bank, seed, split, windowMs).stream()
+                .filter(one -> wanted.test(one.window()))
+                .toList());
+        List<Planned> drawn = new ArrayList<>(all);
+        Collections.shuffle(drawn, new Random(seed));
+        Set<Planned> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
+        chosen.addAll(drawn.subList(0, Math.min(count, drawn.size())));
+        return all.stream()
+                .filter(chosen::contains)
+                .map(one -> one.window().withSound(one.sound().get()))
                 .toList();
     }
 
-    private void draw() {
+    /** All windows of a split, in order, each to be rendered when it is needed. */
+    public static List<Planned> plan(SpeechBank bank, long seed, Split split, int windowMs) {
+        ProbeCorpus corpus = new ProbeCorpus(bank, seed, split, windowMs);
+        corpus.plan();
+        return corpus.planned;
+    }
+
+    private void plan() {
         List<Utterance> speech = bank.utterances(name, "speech");
         for (Utterance utterance : speech) {
             spoken("clean", utterance, line());
@@ -242,7 +238,8 @@ public final class ProbeCorpus {
     }
 
     private void emit(String kind, List<String> groups, List<Step> recipe, String reference, boolean cut) {
-        sink.accept(new CorpusWindow(kind, split, groups, new float[0], reference, cut), recipe);
+        CorpusWindow window = new CorpusWindow(kind, split, groups, new float[0], reference, cut);
+        planned.add(new Planned(window, () -> renderer.render(recipe)));
     }
 
     private <T> T pick(List<T> of) {

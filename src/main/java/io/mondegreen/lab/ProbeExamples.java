@@ -152,12 +152,9 @@ public final class ProbeExamples {
         }
         double sign = doubted ? 1 : -1;
         SortedMap<String, double[]> baselines = new TreeMap<>();
-        baselines.put("mean logprob", column(rows, row -> -sign * row.features().get(WindowFeature.LOGPROB_MEAN)));
-        baselines.put("min logprob", column(rows, row -> -sign * row.features().get(WindowFeature.LOGPROB_MIN)));
-        baselines.put("no speech", column(rows, row -> sign * row.features().get(WindowFeature.NO_SPEECH)));
-        baselines.put(COMPRESSION, column(rows, row -> sign * row.compression()));
-        baselines.put(WhisperRule.NAME, column(rows, row -> sign * row.rule()));
-        baselines.put("activity gate", column(rows, row -> sign * row.inactive()));
+        for (String name : rows.getFirst().doubts().keySet()) {
+            baselines.put(name, column(rows, row -> sign * row.doubts().get(name)));
+        }
         List<Example> examples = rows.stream()
                 .map(row -> new Example(
                         positive.test(row),

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Reads off a greedy run what probes are trained on, and labels what the model wrote. */
-final class WindowReader {
+public final class WindowReader {
     private final Set<TapName> taps;
     private final WhisperTokenizer tokenizer;
     private final int promptLength;
@@ -26,7 +26,7 @@ final class WindowReader {
      * @param taps decoder streams to keep, of shape {@code [pos, d_model]}
      * @throws IllegalArgumentException if the model has no tokenizer
      */
-    WindowReader(WhisperModel model, Set<TapName> taps) {
+    public WindowReader(WhisperModel model, Set<TapName> taps) {
         this.taps = Set.copyOf(taps);
         tokenizer = model.tokenizer()
                 .orElseThrow(() -> new IllegalArgumentException("labels need text: this model has no tokenizer"));
@@ -35,7 +35,7 @@ final class WindowReader {
     }
 
     /** Empty where the model wrote nothing. */
-    Optional<DecodedWindow> read(CorpusWindow window, Run result) {
+    public Optional<DecodedWindow> read(CorpusWindow window, Run result) {
         int[] tokens = result.tokens();
         int end = tokens[tokens.length - 1] == eot ? tokens.length - 1 : tokens.length;
         int count = end - promptLength;

@@ -12,7 +12,7 @@ public final class LineChart {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 320;
     private static final int LEFT = 60;
-    private static final int RIGHT = 170;
+    private static final int RIGHT = 190;
     private static final int TOP = 36;
     private static final int BOTTOM = 46;
     private static final int TICKS = 5;
@@ -70,29 +70,29 @@ public final class LineChart {
         for (Level level : levels) {
             double y = at(level.y, yRange, HEIGHT - BOTTOM, TOP);
             svg.line(LEFT, y, WIDTH - RIGHT, y, Svg.FAINT, "stroke-dasharray=\"5 4\"");
-            svg.text(WIDTH - RIGHT + 8, y + 4, "start", Svg.FAINT, level.name, "font-size=\"11\"");
+            svg.text(WIDTH - RIGHT - 4, y - 4, "end", Svg.FAINT, level.name, "font-size=\"11\"");
         }
         for (Curve curve : curves) {
             draw(svg, curve, xs, yRange, COLOURS.get(row % COLOURS.size()));
             double y = TOP + 14 + 16 * row++;
             svg.line(
-                    WIDTH - RIGHT + 60,
+                    WIDTH - RIGHT + 14,
                     y - 4,
-                    WIDTH - RIGHT + 76,
+                    WIDTH - RIGHT + 30,
                     y - 4,
                     COLOURS.get((row - 1) % COLOURS.size()),
                     "stroke-width=\"2\"");
-            svg.text(WIDTH - RIGHT + 80, y, "start", Svg.INK, curve.name, "font-size=\"11\"");
+            svg.text(WIDTH - RIGHT + 36, y, "start", Svg.INK, curve.name, "font-size=\"11\"");
         }
         return svg.end();
     }
 
     private void axes(Svg svg, double[] xs, double[] ys) {
-        for (int tick = 0; tick <= TICKS; tick++) {
-            double value = ys[0] + (ys[1] - ys[0]) * tick / TICKS;
+        double step = step(ys[1] - ys[0]);
+        for (double value = Math.ceil(ys[0] / step) * step; value <= ys[1]; value += step) {
             double y = at(value, ys, HEIGHT - BOTTOM, TOP);
             svg.line(LEFT, y, WIDTH - RIGHT, y, "#eaeef2", "");
-            svg.text(LEFT - 6, y + 4, "end", Svg.FAINT, Svg.number(value), "font-size=\"11\"");
+            svg.text(LEFT - 6, y + 4, "end", Svg.FAINT, Svg.number(Math.rint(value / step) * step), "font-size=\"11\"");
         }
         double[] marks = curves.stream()
                 .flatMapToDouble(curve -> Arrays.stream(curve.x))
@@ -167,6 +167,13 @@ public final class LineChart {
             return new double[] {0, 1};
         }
         return low == high ? new double[] {low - 0.5, high + 0.5} : new double[] {low, high};
+    }
+
+    /** A round number that divides a range into some five parts. */
+    private static double step(double range) {
+        double unit = Math.pow(10, Math.floor(Math.log10(range / TICKS)));
+        double parts = range / TICKS / unit;
+        return unit * (parts < 1.5 ? 1 : parts < 3.5 ? 2 : parts < 7.5 ? 5 : 10);
     }
 
     private static double[] padded(double[] range) {

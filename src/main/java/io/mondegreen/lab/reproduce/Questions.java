@@ -7,6 +7,11 @@ final class Questions {
     private Questions() {}
 
     static List<Question> all() {
-        return List.of();
+        return List.of(
+                new ProbesQuestion(),
+                new LoopsQuestion(),
+                new PatchingQuestion(),
+                new LensQuestion(),
+                new EncoderLensQuestion());
     }
 }

@@ -1,6 +1,9 @@
 package io.mondegreen.lab.reproduce;
 
 import io.mondegreen.audio.bank.SpeechBank;
+import io.mondegreen.engine.EngineOptions;
+import io.mondegreen.lab.WorkMeter;
+import io.mondegreen.lab.sweep.SweepInput;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.probe.ProbeBundle;
 import java.util.Optional;
@@ -28,6 +31,35 @@ public record Study(
         if (!(scale > 0 && scale <= 1)) {
             throw new IllegalArgumentException("a scale is above 0 and at most 1, not " + scale);
         }
+    }
+
+    /** Eight trials side by side, two threads each for encoder and decoder: an experiment has the machine for itself. */
+    EngineOptions engine() {
+        return new EngineOptions(EngineOptions.DeviceChoice.AUTO, 8, 2, 2, 1, true, "en");
+    }
+
+    /** What sweeps work on. */
+    SweepInput sweep() {
+        return new SweepInput(
+                model,
+                bank,
+                facts.getOrDefault("corpus", ""),
+                facts.getOrDefault("graph", ""),
+                seed,
+                bundle,
+                engine(),
+                Optional.empty(),
+                new WorkMeter() {
+                    @Override
+                    public void expect(long runs) {}
+
+                    @Override
+                    public void did(long runs) {
+                        for (long i = 0; i < runs; i++) {
+                            progress.run();
+                        }
+                    }
+                });
     }
 
     /** That share of a number of windows, at least a few. */
