@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mondegreen.lab.HookedModel;
 import io.mondegreen.lab.Run;
-import io.mondegreen.lab.Window;
 import io.mondegreen.lab.census.LoopBait;
 import io.mondegreen.lab.lens.Attribution;
 import io.mondegreen.lab.lens.CommitmentReport;
@@ -14,7 +13,6 @@ import io.mondegreen.lab.lens.LogitLens;
 import io.mondegreen.lab.lens.StudyWindow;
 import io.mondegreen.lab.lens.TokenAttribution;
 import io.mondegreen.model.WhisperModel;
-import io.mondegreen.model.WhisperTokenizer;
 import io.mondegreen.taps.IndexSet;
 import io.mondegreen.taps.TapName;
 import java.io.PrintWriter;
@@ -63,22 +61,7 @@ final class LabLensCommand implements Runnable {
     WindowsOption windows;
 
     @ArgGroup
-    Forced forced = new Forced();
-
-    static final class Forced {
-        @Option(
-                names = "--text",
-                paramLabel = "TEXT",
-                description = "With --wav: do not decode, read this text token by token.")
-        String text;
-
-        @Option(
-                names = "--tokens",
-                split = ",",
-                paramLabel = "ID",
-                description = "With --wav: do not decode, read exactly these decoder ids, the prompt's included.")
-        int[] tokens;
-    }
+    LensText forced = new LensText();
 
     @Option(
             names = "--top",
@@ -124,7 +107,7 @@ final class LabLensCommand implements Runnable {
     @Override
     public void run() {
         boolean one = windows.wav != null;
-        if (!one && (forced.text != null || forced.tokens != null || attribution > 0)) {
+        if (!one && (forced.given() || attribution > 0)) {
             throw new ParameterException(
                     options.spec.commandLine(),
                     "--text, --tokens and --attribution look at one window: name it with --wav");
@@ -151,8 +134,8 @@ final class LabLensCommand implements Runnable {
         float[] mel = windows.logMel(model.config());
         try (HookedModel hooked = HookedModel.open(model, windows.engine(1), taps);
                 LogitLens lens = LogitLens.open(model, hooked.device(), windows.threads)) {
-            Run run = hooked.runWithCache(heard(mel, model));
-            LensTable table = lens.read(run, first(run, model), Math.max(top, contrast ? 2 : 1));
+            Run run = hooked.runWithCache(forced.window(mel, model, windows.language));
+            LensTable table = lens.read(run, forced.first(model, windows.language), Math.max(top, contrast ? 2 : 1));
             List<TokenAttribution> parts =
                     attribution > 0 ? Attribution.of(model, run, table.targets(contrast)) : List.of();
             if (options.format.json()) {
@@ -165,34 +148,6 @@ final class LabLensCommand implements Runnable {
                 print(table, parts, model);
             }
         }
-    }
-
-    private Window heard(float[] mel, WhisperModel model) {
-        if (forced.tokens != null) {
-            return Window.forced(mel, forced.tokens);
-        }
-        return forced.text == null
-                ? Window.greedy(mel)
-                : Window.forced(
-                        mel,
-                        IntStream.concat(IntStream.of(prompt(model)), IntStream.of(encoded(model)))
-                                .toArray());
-    }
-
-    private int[] encoded(WhisperModel model) {
-        WhisperTokenizer tokenizer = model.tokenizer()
-                .orElseThrow(() -> new CommandFailure("this model has no tokenizer; give ids with --tokens"));
-        // as Whisper writes it: every word, the first too, has its space before it
-        return tokenizer.encode(" " + forced.text.strip());
-    }
-
-    private int[] prompt(WhisperModel model) {
-        return model.generation().prompt(windows.language, "transcribe", false);
-    }
-
-    /** The position that produced the first token of text; of ids that were given, the first of all. */
-    private int first(Run run, WhisperModel model) {
-        return forced.tokens != null ? 0 : prompt(model).length - 1;
     }
 
     private void print(LensTable table, List<TokenAttribution> parts, WhisperModel model) {

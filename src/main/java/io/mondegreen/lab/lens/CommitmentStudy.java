@@ -53,12 +53,19 @@ public final class CommitmentStudy {
                 }
             }
         }
+        return study.report(windows.size(), seed);
+    }
+
+    private CommitmentReport report(int windows, long seed) {
+        Optional<LabelCommitment> good = Optional.ofNullable(labels.get(Label.GOOD));
         return new CommitmentReport(
-                study.config.decoderLayers(),
-                windows.size(),
-                study.uncounted,
-                List.copyOf(study.labels.values()),
-                seed);
+                config.decoderLayers(),
+                windows,
+                uncounted,
+                labels.values().stream().map(one -> one.figures(seed)).toList(),
+                labels.values().stream()
+                        .flatMap(one -> good.stream().flatMap(other -> one.apartFrom(other, seed)))
+                        .toList());
     }
 
     private Trial trial(float[] pcm) {

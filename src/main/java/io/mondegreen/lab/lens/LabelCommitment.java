@@ -1,99 +1,121 @@
 package io.mondegreen.lab.lens;
 
 import io.mondegreen.lab.GroupedRate;
+import io.mondegreen.probe.Metrics;
 import io.mondegreen.probe.WindowLabels.Label;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** The tokens of all windows with one label, counted layer by layer. */
+/** The text tokens of all windows with one label, counted layer by layer. */
 final class LabelCommitment {
-    /** One window: what could tell its text from others'. */
-    record Row(String group, double saturation, double logprob) {}
+    private static final int DRAWS = 1000;
+    private static final double LEVEL = 0.95;
+
+    /** Fewer windows than this tell nothing apart. */
+    private static final int LEAST = 5;
 
     private final Label label;
     private final List<Row> rows = new ArrayList<>();
     private final GroupedRate saturation = new GroupedRate();
-    private final List<GroupedRate> saturated;
-    private final List<GroupedRate> same;
-    private final List<GroupedRate> probability;
-    private final List<GroupedRate> entropy;
-    private final List<GroupedRate> divergence;
+    private final List<Layer> layers;
     private int tokens;
 
-    LabelCommitment(Label label, int layers) {
-        this.label = label;
-        saturated = rates(layers);
-        // with the embedding
-        same = rates(layers + 1);
-        probability = rates(layers + 1);
-        entropy = rates(layers + 1);
-        divergence = rates(layers + 1);
+    /** One window: what could tell its text from others'. */
+    private record Row(String group, double saturation, double logprob) {}
+
+    /** Sums at one layer. */
+    private record Layer(
+            GroupedRate saturated,
+            GroupedRate same,
+            GroupedRate probability,
+            GroupedRate entropy,
+            GroupedRate divergence) {
+        Layer() {
+            this(new GroupedRate(), new GroupedRate(), new GroupedRate(), new GroupedRate(), new GroupedRate());
+        }
+
+        void add(String group, LayerView view, int saturation, int best) {
+            if (view.layer() >= 0) {
+                saturated.add(group, view.layer() == saturation ? 1 : 0, 1);
+            }
+            same.add(group, view.best().id() == best ? 1 : 0, 1);
+            probability.add(group, view.probability(), 1);
+            entropy.add(group, view.entropy(), 1);
+            divergence.add(group, view.divergence(), 1);
+        }
+
+        CommitmentReport.LayerFigures figures(int layer, long seed) {
+            return new CommitmentReport.LayerFigures(
+                    layer,
+                    saturated.share(seed),
+                    same.interval(seed),
+                    probability.interval(seed),
+                    entropy.interval(seed),
+                    divergence.interval(seed));
+        }
     }
 
-    private static List<GroupedRate> rates(int count) {
-        return Stream.generate(GroupedRate::new).limit(count).toList();
+    /**
+     * Nothing counted yet.
+     *
+     * @param depth layers of the decoder
+     */
+    LabelCommitment(Label label, int depth) {
+        this.label = label;
+        layers = Stream.generate(Layer::new).limit(depth + 1).toList();
     }
 
     void add(String group, List<TokenLens> text, double logprob) {
         tokens += text.size();
         double sum = 0;
         for (TokenLens token : text) {
-            int committed = token.saturation();
-            sum += committed;
-            for (int layer = 0; layer < saturated.size(); layer++) {
-                saturated.get(layer).add(group, layer == committed ? 1 : 0, 1);
-            }
-            int last = token.layers().getLast().best().id();
-            for (int i = 0; i < same.size(); i++) {
-                LayerView view = token.layers().get(i);
-                same.get(i).add(group, view.best().id() == last ? 1 : 0, 1);
-                probability.get(i).add(group, view.probability(), 1);
-                entropy.get(i).add(group, view.entropy(), 1);
-                divergence.get(i).add(group, view.divergence(), 1);
+            int saturated = token.saturation();
+            int best = token.layers().getLast().best().id();
+            sum += saturated;
+            for (int i = 0; i < layers.size(); i++) {
+                layers.get(i).add(group, token.layers().get(i), saturated, best);
             }
         }
         saturation.add(group, sum, text.size());
         rows.add(new Row(group, sum / text.size(), logprob));
     }
 
-    Label label() {
-        return label;
+    CommitmentReport.Figures figures(long seed) {
+        List<CommitmentReport.LayerFigures> byLayer = new ArrayList<>();
+        for (int i = 0; i < layers.size(); i++) {
+            byLayer.add(layers.get(i).figures(i - 1, seed));
+        }
+        return new CommitmentReport.Figures(
+                label, rows.size(), saturation.groups(), tokens, saturation.interval(seed), byLayer);
     }
 
-    int tokens() {
-        return tokens;
+    /** How it can be told from good text; nothing where it is good text itself, is not judged, or there is too little. */
+    Stream<CommitmentReport.Separation> apartFrom(LabelCommitment good, long seed) {
+        boolean judged = label != Label.GOOD && label != Label.LEFT_OUT;
+        return judged && rows.size() >= LEAST && good.rows.size() >= LEAST
+                ? Stream.of(new CommitmentReport.Separation(
+                        label,
+                        rows.size(),
+                        auroc(good, Row::saturation, seed),
+                        auroc(good, row -> -row.logprob(), seed)))
+                : Stream.empty();
     }
 
-    List<Row> rows() {
-        return rows;
-    }
-
-    /** Mean layer. */
-    GroupedRate saturation() {
-        return saturation;
-    }
-
-    /** Share of tokens that are decided at this layer. */
-    GroupedRate saturatedAt(int layer) {
-        return saturated.get(layer);
-    }
-
-    /** Share of tokens whose likeliest is the last layer's; -1 is the embedding here and below. */
-    GroupedRate same(int layer) {
-        return same.get(layer + 1);
-    }
-
-    /** Mean probability of the token that was written. */
-    GroupedRate probability(int layer) {
-        return probability.get(layer + 1);
-    }
-
-    GroupedRate entropy(int layer) {
-        return entropy.get(layer + 1);
-    }
-
-    GroupedRate divergence(int layer) {
-        return divergence.get(layer + 1);
+    private Metrics.Interval auroc(LabelCommitment good, ToDoubleFunction<Row> score, long seed) {
+        List<Row> both = Stream.concat(rows.stream(), good.rows.stream()).toList();
+        boolean[] positive = new boolean[both.size()];
+        for (int i = 0; i < rows.size(); i++) {
+            positive[i] = true;
+        }
+        return Metrics.bootstrap(
+                both.stream().mapToDouble(score).toArray(),
+                positive,
+                both.stream().map(Row::group).toArray(String[]::new),
+                Metrics::auroc,
+                DRAWS,
+                LEVEL,
+                seed);
     }
 }
