@@ -92,7 +92,7 @@ public final class LineChart {
         for (double value = Math.ceil(ys[0] / step) * step; value <= ys[1]; value += step) {
             double y = at(value, ys, HEIGHT - BOTTOM, TOP);
             svg.line(LEFT, y, WIDTH - RIGHT, y, "#eaeef2", "");
-            svg.text(LEFT - 6, y + 4, "end", Svg.FAINT, Svg.number(Math.rint(value / step) * step), "font-size=\"11\"");
+            svg.text(LEFT - 6, y + 4, "end", Svg.FAINT, tick(value, step), "font-size=\"11\"");
         }
         double[] marks = curves.stream()
                 .flatMapToDouble(curve -> Arrays.stream(curve.x))
@@ -167,6 +167,12 @@ public final class LineChart {
             return new double[] {0, 1};
         }
         return low == high ? new double[] {low - 0.5, high + 0.5} : new double[] {low, high};
+    }
+
+    /** With as many decimals as the step has. */
+    private static String tick(double value, double step) {
+        int decimals = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
+        return String.format(Locale.ROOT, "%." + decimals + "f", Math.rint(value / step) * step);
     }
 
     /** A round number that divides a range into some five parts. */

@@ -44,19 +44,19 @@ final class LoopsQuestion implements Question {
     @Override
     public List<Finding> findings(JsonNode answer) {
         List<Finding> findings = new ArrayList<>();
-        best(answer, "component", "cross:")
+        best(answer, "component", "cross ")
                 .ifPresent(one -> findings.add(finding(
                         one,
                         "loops that end: cross-attention of one layer off",
                         "76 %",
                         "Whisper-large-v3 decoder, layer 23")));
-        best(answer, "head", "cross:")
+        best(answer, "head", "cross ")
                 .ifPresent(one -> findings.add(finding(
                         one,
                         "loops that end: one cross-attention head off",
                         "78.1 %",
                         "Whisper-large-v3 decoder, layer 18 head 13")));
-        best(answer, "head", "self:")
+        best(answer, "head", "self ")
                 .ifPresent(one ->
                         findings.add(finding(one, "loops that end: one self-attention head off", "not given", "")));
         for (JsonNode placebo : answer.path("placebos")) {
@@ -74,7 +74,7 @@ final class LoopsQuestion implements Question {
         return findings;
     }
 
-    /** The treatment of a sort that cures most on the half that reports nothing to its choice. */
+    /** Of a sort, the treatment that cured most on the half that chooses. */
     private static Optional<JsonNode> best(JsonNode answer, String role, String part) {
         JsonNode best = null;
         for (JsonNode one : answer.path("judged")) {

@@ -47,7 +47,8 @@ final class PatchingQuestion implements Question {
     public List<Finding> findings(JsonNode answer) {
         List<Finding> findings = new ArrayList<>();
         for (JsonNode one : answer.path("judged")) {
-            if (findings.isEmpty()) {
+            // whole layers give everything back by construction
+            if (findings.isEmpty() && !one.path("name").asText().contains("layer ")) {
                 findings.add(new Finding(
                         "what one place gives back of the clean text's log-probability",
                         "components were patched towards white noise; shares not known to us",
