@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -203,8 +204,8 @@ final class LabProbeCommand implements Runnable {
     }
 
     private SortedMap<String, String> facts() {
-        return new TreeMap<>(java.util.Map.of(
-                "tool", "mondegreen lab probe", "version", String.join(", ", new Version().getVersion())));
+        return new TreeMap<>(
+                Map.of("tool", "mondegreen lab probe", "version", String.join(", ", new Version().getVersion())));
     }
 
     /** How far the work is, on the error stream. */

@@ -4,6 +4,7 @@ import io.mondegreen.audio.AudioFiles;
 import io.mondegreen.audio.LogMel;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -24,7 +25,7 @@ final class AudioShelf {
     /**
      * A part of a file, its channels mixed.
      *
-     * @param endMs the file's end where that comes first only if it is {@link Integer#MAX_VALUE}
+     * @param endMs {@link Integer#MAX_VALUE} for the file's end
      * @throws IOException if the file cannot be read, or ends before the part does
      */
     float[] part(String place, Path file, int startMs, int endMs) throws IOException {
@@ -46,7 +47,7 @@ final class AudioShelf {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (Path file : new TreeSet<>(files)) {
                 try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                    in.transferTo(java.io.OutputStream.nullOutputStream());
+                    in.transferTo(OutputStream.nullOutputStream());
                 }
             }
             return HexFormat.of().formatHex(digest.digest());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -101,7 +102,7 @@ record ProbePlan(Target target, List<Planned> rows, List<String> notes) {
                     .limit(most)
                     .toList());
         }
-        return planned.stream().filter(java.util.Set.copyOf(kept)::contains).toList();
+        return planned.stream().filter(Set.copyOf(kept)::contains).toList();
     }
 
     private static long key(Planned one, long seed) {

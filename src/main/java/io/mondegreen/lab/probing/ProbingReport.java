@@ -38,8 +38,9 @@ public record ProbingReport(
                 .append(source);
         out.append(", data ").append(data).append(", seed ").append(seed).append('\n');
         out.append(
-                "depth is 0 at the first layer and 1 at the last; intervals are 95 %, over groups; control is the accuracy"
-                        + " with labels dealt at random, select what the probe has beyond it\n\n");
+                "depth is 0 at the first layer and 1 at the last; intervals are 95 %, over groups; accuracy is at even odds,"
+                        + " whatever the classes' sizes; majority is that of naming the most frequent class; control is the"
+                        + " accuracy with labels dealt at random, select what the probe has beyond it\n\n");
         summary(out);
         answers.forEach(one -> out.append('\n').append(one.text()));
         return out.toString();
@@ -47,11 +48,12 @@ public record ProbingReport(
 
     private void summary(StringBuilder out) {
         out.append(String.format(
-                "%-16s %-13s %-32s %5s %-18s %-18s %6s  %s%n",
+                "%-22s %-13s %-32s %5s %8s %-18s %-18s %6s  %s%n",
                 "question",
                 "position",
                 "best tap by dev",
                 "depth",
+                "majority",
                 "accuracy",
                 "AUROC",
                 "select",
@@ -63,11 +65,12 @@ public record ProbingReport(
                         .orElseThrow();
                 out.append(String.format(
                         Locale.ROOT,
-                        "%-16s %-13s %-32s %5s %-18s %-18s %+6.3f  %s: AUROC %s%n",
+                        "%-22s %-13s %-32s %5s %8.3f %-18s %-18s %+6.3f  %s: AUROC %s%n",
                         answer.question(),
                         one.position().label(),
                         one.best().tap(),
                         SweptText.depth(one.best()),
+                        one.majority(),
                         Figures.text(one.best().test().accuracy()),
                         Figures.text(one.best().test().auroc()),
                         one.best().selectivity(),

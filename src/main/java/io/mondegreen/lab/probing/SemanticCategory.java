@@ -1,6 +1,7 @@
 package io.mondegreen.lab.probing;
 
 import io.mondegreen.probe.WindowLabels;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class SemanticCategory {
     /** The one category of a sentence. */
     static Optional<String> of(String text) {
         List<String> said = WindowLabels.words(text);
-        List<String> found = new java.util.ArrayList<>();
+        List<String> found = new ArrayList<>();
         WORDS.forEach((category, words) -> {
             if (said.stream().anyMatch(words::contains)) {
                 found.add(category);

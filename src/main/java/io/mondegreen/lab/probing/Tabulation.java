@@ -122,14 +122,14 @@ final class Tabulation {
                 rare);
     }
 
-    /** Every k-th row of a split that has too many. */
+    /** Of a split that has too many rows, as many as there may be, evenly spread. */
     private static List<Row> fewer(List<Row> rows) {
         List<Row> kept = new ArrayList<>();
         for (Split split : Split.values()) {
             List<Row> here =
                     rows.stream().filter(row -> row.planned.split() == split).toList();
-            int step = Math.max(1, Math.ceilDiv(here.size(), MOST));
-            IntStream.range(0, here.size()).filter(i -> i % step == 0).forEach(i -> kept.add(here.get(i)));
+            int most = Math.min(MOST, here.size());
+            IntStream.range(0, most).forEach(i -> kept.add(here.get((int) ((long) i * here.size() / most))));
         }
         return kept;
     }
