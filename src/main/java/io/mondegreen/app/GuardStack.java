@@ -43,22 +43,26 @@ public final class GuardStack implements AutoCloseable {
     /**
      * What to open.
      *
-     * @param model  directory in HuggingFace layout
-     * @param bundle probe bundle; the one beside the model, if there is one, where empty
+     * @param model     directory in HuggingFace layout
+     * @param bundle    probe bundle; the one beside the model, if there is one, where empty
+     * @param sensitive whether the bundle may hold heads about the person
      */
-    public record Options(Path model, Optional<Path> bundle, EngineOptions engine, GuardPolicy policy) {}
+    public record Options(
+            Path model, Optional<Path> bundle, boolean sensitive, EngineOptions engine, GuardPolicy policy) {}
 
     /**
      * Opens model, probes, engine and guard.
      *
      * @throws io.mondegreen.model.ModelException if the model cannot be used
-     * @throws io.mondegreen.probe.ProbeException if the bundle cannot be used or was made for another model
+     * @throws io.mondegreen.probe.ProbeException if the bundle cannot be used, was made for another model, or may not
+     *     be served
      */
     public static GuardStack open(Options options, EngineMeter meter) {
         WhisperModel model = WhisperModel.open(options.model());
         try {
-            Optional<ProbeBundle> bundle =
-                    bundle(options).map(ProbeBundle::load).map(loaded -> loaded.requireModel(model.hash(), FORM));
+            Optional<ProbeBundle> bundle = bundle(options)
+                    .map(ProbeBundle::load)
+                    .map(loaded -> loaded.requireModel(model.hash(), FORM).requireServable(options.sensitive()));
             Engine engine = Engine.open(
                     model,
                     options.engine(),

@@ -47,6 +47,10 @@ public interface MondegreenConfig {
     interface Probes {
         /** Probe bundle; {@code probes.safetensors} beside the model where empty. */
         Optional<Path> bundle();
+
+        /** Whether a bundle may hold heads about the person, such as gender or accent. */
+        @WithDefault("false")
+        boolean allowSensitive();
     }
 
     /** How it computes. */

@@ -26,6 +26,7 @@ final class Settings {
         return new GuardStack.Options(
                 Home.resolve(config.model().dir()),
                 config.probes().bundle().map(Home::resolve),
+                config.probes().allowSensitive(),
                 checked("mondegreen.engine", () -> engine(config)),
                 checked("mondegreen.guard", () -> policy(config.guard())));
     }

@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 
 /** {@code --device}, {@code --language}, {@code --probes}, {@code --threads}: how a command's engine is set up. */
 public final class EngineOption {
+    static final String SENSITIVE = "--allow-sensitive-probes";
 
     @Option(
             names = "--device",
@@ -36,10 +37,20 @@ public final class EngineOption {
             description = "probe bundle made for the model (default: probes.safetensors beside it)")
     Optional<Path> bundle = Optional.empty();
 
+    @Option(
+            names = SENSITIVE,
+            description = "load a probe bundle even if it holds heads about the person, such as gender or accent")
+    boolean sensitive;
+
     public EngineOptions options() {
         EngineOptions standard = EngineOptions.defaults();
         return new EngineOptions(
                 device, standard.slots(), threads, threads, standard.queue(), standard.gates(), language);
+    }
+
+    /** Whether the bundle may hold heads about the person. */
+    public boolean sensitive() {
+        return sensitive;
     }
 
     public Optional<Path> bundle() {

@@ -12,7 +12,17 @@ import picocli.CommandLine.Mixin;
         },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {LabCensusCommand.class, LabCardCommand.class})
+        subcommands = {
+            LabLensCommand.class,
+            LabEncoderLensCommand.class,
+            LabProbeCommand.class,
+            LabPatchCommand.class,
+            LabAblateCommand.class,
+            LabBiasCommand.class,
+            LabReproduceCommand.class,
+            LabCensusCommand.class,
+            LabCardCommand.class
+        })
 final class LabCommand {
     @Mixin
     VerboseOption verbose;

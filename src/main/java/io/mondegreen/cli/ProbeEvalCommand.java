@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mondegreen.audio.bank.SpeechBank;
 import io.mondegreen.lab.ProbeExamples;
+import io.mondegreen.lab.probing.LaboratoryBundle;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.probe.Examples;
 import io.mondegreen.probe.ProbeBundle;
@@ -59,12 +60,19 @@ final class ProbeEvalCommand implements Runnable {
             ProbeBundle bundle = probes.load(whisper);
             SpeechBank bank = options.corpus.open();
             Set<TapName> taps =
-                    bundle.everyHead().stream().map(ProbeHead::tap).collect(Collectors.toCollection(TreeSet::new));
+                    heads(bundle).stream().map(ProbeHead::tap).collect(Collectors.toCollection(TreeSet::new));
             ProbeExamples examples = ProbeExamples.decode(
                     whisper, bank, options.corpus.seed, EnumSet.of(Split.TEST), taps, progress::decoded);
             progress.end();
             print(bundle, reports(bundle, examples), examples);
         }
+    }
+
+    /** Those of {@code probe train}; {@code lab probe}'s are asked other things, and their figures are in the bundle. */
+    private static List<ProbeHead> heads(ProbeBundle bundle) {
+        return bundle.everyHead().stream()
+                .filter(head -> !head.name().startsWith(LaboratoryBundle.PREFIX))
+                .toList();
     }
 
     private List<ProbeReport> reports(ProbeBundle bundle, ProbeExamples examples) {
@@ -73,7 +81,7 @@ final class ProbeEvalCommand implements Runnable {
         Optional<ProbeHead> running = bundle.head(ProbeBundle.HALLUCINATION).stream()
                 .mapToObj(bundle.heads()::get)
                 .findFirst();
-        for (ProbeHead head : bundle.everyHead()) {
+        for (ProbeHead head : heads(bundle)) {
             Examples rows =
                     switch (head.name()) {
                         case ProbeBundle.SPEECH -> examples.speech();

@@ -31,7 +31,7 @@ import picocli.CommandLine.ParameterException;
         name = "train",
         description = {
             "Decode the corpus with the model, label what it wrote, train probes on the residual streams and save a bundle.",
-            "Weights come from the train split; layer, penalty, calibration and thresholds from dev; test is only reported.",
+            "Weights and penalty come from the train split; layer, calibration and thresholds from dev; test is only reported.",
             "Invention is read at three places: each token, the running mean, the segment's end. The guard runs the running"
                     + " mean's head and the speech head; the others are in the bundle for reports, outside of its graph."
         },

@@ -53,11 +53,25 @@ final class ServeCommand implements Callable<Integer> {
             })
     Optional<Path> embedded = Optional.empty();
 
-    @Override
-    public Integer call() {
+    @Option(
+            names = EngineOption.SENSITIVE,
+            description = "load a probe bundle even if it holds heads about the person, such as gender or accent")
+    boolean sensitive;
+
+    /** Settings that the options set. */
+    Map<String, String> overrides() {
         Map<String, String> overrides = new HashMap<>();
         port.ifPresent(number -> overrides.put("quarkus.http.port", number.toString()));
+        if (sensitive) {
+            overrides.put("mondegreen.probes.allow-sensitive", "true");
+        }
         kafka.given().ifPresent(servers -> overrides.put(BootstrapOption.PROPERTY, servers));
+        return overrides;
+    }
+
+    @Override
+    public Integer call() {
+        Map<String, String> overrides = overrides();
         if (embedded.isEmpty()) {
             return Service.run(overrides);
         }

@@ -1,15 +1,16 @@
 package io.mondegreen.cli;
 
-import io.mondegreen.audio.AudioFiles;
-import io.mondegreen.audio.Clip;
-import io.mondegreen.audio.LogMel;
-import io.mondegreen.audio.Resampler;
 import io.mondegreen.engine.EngineOptions;
-import io.mondegreen.lab.TappedRun;
-import io.mondegreen.model.SafeTensorsWriter;
+import io.mondegreen.lab.ActivationFile;
+import io.mondegreen.lab.HookedModel;
+import io.mondegreen.lab.Run;
+import io.mondegreen.lab.Trial;
+import io.mondegreen.lab.Window;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.taps.Ablation;
+import io.mondegreen.taps.ActivationCache;
+import io.mondegreen.taps.Intervention;
 import io.mondegreen.taps.TapName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,8 +18,8 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,7 +53,10 @@ import picocli.CommandLine.Spec;
             "  mondegreen taps --wav call.wav --out taps.safetensors",
             "  mondegreen taps --wav call.wav --names 'decoder\\..*hook_resid_post' --out streams.safetensors",
             "  mondegreen taps --model ~/whisper-tiny --mel mel.f32 --tokens 50258,50259,50359,50363 \\",
-            "      --ablate cross:L0H1,self:L2H3 --names unembed --out ablated.safetensors"
+            "      --ablate cross:L0H1,self:L2H3 --names unembed --out ablated.safetensors",
+            "  mondegreen taps --wav call.wav --intervene 'encoder.2.hook_resid_post=noise*0.5' --names unembed --out n.safetensors",
+            "  mondegreen taps --wav call.wav --intervene 'decoder.*.hook_cross_attn_out@4-=resample:other' \\",
+            "      --source other=other.wav --names unembed --out patched.safetensors"
         })
 final class TapsCommand implements Runnable {
 
@@ -61,6 +65,9 @@ final class TapsCommand implements Runnable {
 
     @Mixin
     ModelOption model;
+
+    @Mixin
+    CorpusOption corpus;
 
     @Spec
     CommandSpec spec;
@@ -109,23 +116,37 @@ final class TapsCommand implements Runnable {
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the safetensors file goes.")
     Path out;
 
+    @Mixin
+    InterventionOptions changes;
+
     @Override
     public void run() {
         List<Ablation> ablations = ablations();
+        List<Intervention> interventions = changes.parse();
         Pattern pattern = pattern();
         EngineOptions options = new EngineOptions(EngineOptions.DeviceChoice.CPU, 1, 2, 2, 1, true, language);
         try (WhisperModel whisper = WhisperModel.open(model.resolve())) {
             WhisperConfig config = whisper.config();
             Set<TapName> taps = selected(pattern, config);
-            float[] mel = mel(config);
-            try (TappedRun run = new TappedRun(whisper, taps, options)) {
-                TappedRun.Result result = run.run(mel, Optional.ofNullable(tokens), ablations);
-                write(result, mel, config, ablations);
+            Set<TapName> touched = HookedModel.touched(config, interventions);
+            Set<TapName> read = new TreeSet<>(taps);
+            read.addAll(touched);
+            Window window = new Window(mel(config), Optional.ofNullable(tokens), false);
+            try (HookedModel hooked = HookedModel.open(whisper, options, read, touched)) {
+                Map<String, ActivationCache> sources = changes.sources(hooked, interventions, corpus::open);
+                Run run = hooked.run(new Trial(window, interventions, sources, ablations));
+                Map<String, String> facts =
+                        Map.of("ablate", written(ablations, ","), "intervene", written(interventions, ";"));
+                write(run, window, config.mels(), taps, facts);
                 spec.commandLine()
                         .getOut()
-                        .println(taps.size() + " taps of " + result.tokens().length + " positions written to " + out);
+                        .println(taps.size() + " taps of " + run.tokens().length + " positions written to " + out);
             }
         }
+    }
+
+    private static String written(List<?> changes, String between) {
+        return changes.stream().map(Object::toString).collect(Collectors.joining(between));
     }
 
     private List<Ablation> ablations() {
@@ -146,7 +167,7 @@ final class TapsCommand implements Runnable {
     }
 
     private static Set<TapName> selected(Pattern pattern, WhisperConfig config) {
-        Set<TapName> taps = TappedRun.all(config).stream()
+        Set<TapName> taps = HookedModel.all(config).stream()
                 .filter(tap -> pattern.matcher(tap.toString()).find())
                 .collect(Collectors.toCollection(TreeSet::new));
         if (taps.isEmpty()
@@ -160,7 +181,7 @@ final class TapsCommand implements Runnable {
 
     private float[] mel(WhisperConfig config) {
         try {
-            return input.wav == null ? readMel(config) : melOf(input.wav, config);
+            return input.wav == null ? readMel(config) : AudioWindow.mel(input.wav, config);
         } catch (NoSuchFileException e) {
             throw new CommandFailure("no such file: " + e.getFile(), e);
         } catch (IOException e) {
@@ -180,30 +201,11 @@ final class TapsCommand implements Runnable {
         return mel;
     }
 
-    private static float[] melOf(Path file, WhisperConfig config) throws IOException {
-        Clip clip = AudioFiles.read(file);
-        float[] pcm = Resampler.resample(clip.channels()[0], clip.rateHz(), LogMel.RATE_HZ);
-        float[] window = Arrays.copyOf(pcm, Math.min(pcm.length, config.windowSamples()));
-        return new LogMel(config.mels()).compute(window, config.windowFrames());
-    }
-
-    private void write(TappedRun.Result result, float[] mel, WhisperConfig config, List<Ablation> ablations) {
-        SafeTensorsWriter writer = new SafeTensorsWriter();
-        writer.f32("mel", mel, config.mels(), config.windowFrames());
-        writer.i32("tokens", result.tokens(), result.tokens().length);
-        result.cache()
-                .all()
-                .forEach((tap, activation) ->
-                        writer.f32(tap.toString(), activation.values(), longs(activation.shape())));
-        writer.metadata("ablate", ablations.stream().map(Ablation::toString).collect(Collectors.joining(",")));
+    private void write(Run run, Window window, int mels, Set<TapName> taps, Map<String, String> metadata) {
         try {
-            writer.write(out);
+            ActivationFile.write(out, run, window, mels, taps, metadata);
         } catch (IOException e) {
             throw new CommandFailure("cannot write " + out + ": " + e.getMessage(), e);
         }
-    }
-
-    private static long[] longs(int[] shape) {
-        return Arrays.stream(shape).asLongStream().toArray();
     }
 }

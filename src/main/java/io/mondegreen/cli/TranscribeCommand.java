@@ -74,8 +74,8 @@ final class TranscribeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        GuardStack.Options options =
-                new GuardStack.Options(model.resolve(), engine.bundle(), engine.options(), GuardPolicy.standard());
+        GuardStack.Options options = new GuardStack.Options(
+                model.resolve(), engine.bundle(), engine.sensitive(), engine.options(), GuardPolicy.standard());
         // files first: a wrong name should not wait for a model
         for (Path file : files) {
             AudioFiles.read(file);

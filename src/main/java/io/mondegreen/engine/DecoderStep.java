@@ -14,6 +14,7 @@ import io.mondegreen.ort.Session;
 import io.mondegreen.ort.Tensor;
 import io.mondegreen.taps.Ablation;
 import io.mondegreen.taps.HeadId;
+import io.mondegreen.taps.Patch;
 import io.mondegreen.taps.Stack;
 import io.mondegreen.taps.TapName;
 import java.lang.foreign.MemorySegment;
@@ -49,6 +50,7 @@ public final class DecoderStep implements AutoCloseable {
     private final AlignmentView alignment;
     private final int probeCount;
     private final Optional<Gates> gates;
+    private final PatchInputs patches;
 
     DecoderStep(Session session, WhisperModel model, Slots slots, TapPlan plan) {
         this.session = session;
@@ -79,6 +81,8 @@ public final class DecoderStep implements AutoCloseable {
                 output(tap.toString(), ElementType.F32, TapShape.of(tap, config, slots.cacheLength()));
             }
         }
+        patches = new PatchInputs(
+                Stack.DECODER, plan.patches(), config, slots.cacheLength(), slots.count(), this::patchInput);
         bound = new Bound[slots.count() + 1];
     }
 
@@ -86,6 +90,11 @@ public final class DecoderStep implements AutoCloseable {
         HostTensor tensor = new HostTensor(type, slots.count(), row);
         inputs.put(name, tensor);
         return tensor.data();
+    }
+
+    private HostTensor patchInput(String name, long[] row) {
+        input(name, ElementType.F32, row);
+        return inputs.get(name);
     }
 
     private MemorySegment output(String name, ElementType type, long... row) {
@@ -134,6 +143,20 @@ public final class DecoderStep implements AutoCloseable {
      */
     void check(Ablation ablation) {
         requireGates().check(ablation);
+    }
+
+    /**
+     * What a slot's tap is patched with at the next steps; it holds until it is cleared.
+     *
+     * @throws IllegalArgumentException if the graph was built without a patch of this tap
+     */
+    public Patch patch(int slot, TapName tap) {
+        return patches.of(slot, tap);
+    }
+
+    /** Lets all activations of a slot pass as they are. */
+    public void clearPatches(int slot) {
+        patches.clear(slot);
     }
 
     private Gates requireGates() {

@@ -2,19 +2,20 @@ package io.mondegreen.engine;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
+import io.mondegreen.graph.TapPlan;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.ort.Binding;
 import io.mondegreen.ort.Device;
 import io.mondegreen.ort.ElementType;
 import io.mondegreen.ort.Session;
 import io.mondegreen.ort.Tensor;
+import io.mondegreen.taps.Patch;
 import io.mondegreen.taps.Stack;
 import io.mondegreen.taps.TapName;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -23,17 +24,23 @@ import java.util.TreeMap;
  */
 public final class Encoder implements AutoCloseable {
     private final Session session;
+    private final Slots slots;
     private final HostTensor mel;
     private final Tensor melTensor;
     private final Binding[] bindings;
     private final List<Tensor> views = new ArrayList<>();
     private final Map<TapName, HostTensor> taps = new TreeMap<>();
+    private final Map<String, HostTensor> patchInputs = new TreeMap<>();
+    private final Map<String, Tensor> patchTensors = new TreeMap<>();
+    private final PatchInputs patches;
 
-    Encoder(Session session, WhisperConfig config, Slots slots, Set<TapName> tapNames) {
+    Encoder(Session session, WhisperConfig config, Slots slots, TapPlan plan) {
         this.session = session;
+        this.slots = slots;
         mel = new HostTensor(ElementType.F32, 1, config.mels(), config.windowFrames());
         melTensor = mel.ofBatch(1);
-        for (TapName tap : tapNames) {
+        patches = new PatchInputs(Stack.ENCODER, plan.patches(), config, 0, 1, this::patchInput);
+        for (TapName tap : plan.taps()) {
             if (tap.stack() == Stack.ENCODER) {
                 taps.put(tap, new HostTensor(ElementType.F32, 1, TapShape.of(tap, config, 0)));
             }
@@ -41,6 +48,7 @@ public final class Encoder implements AutoCloseable {
         bindings = new Binding[slots.count()];
         for (int slot = 0; slot < bindings.length; slot++) {
             Binding binding = new Binding(session).input("mel", melTensor);
+            patchTensors.forEach(binding::input);
             for (Slots.View view : slots.crossOfSlot(slot)) {
                 binding.output(view.name(), keep(view.tensor()));
             }
@@ -48,6 +56,13 @@ public final class Encoder implements AutoCloseable {
                     (tap, memory) -> binding.output(tap.toString(), keep(memory.shaped(TapShape.of(tap, config, 0)))));
             bindings[slot] = binding;
         }
+    }
+
+    private HostTensor patchInput(String name, long[] row) {
+        HostTensor tensor = new HostTensor(ElementType.F32, 1, row);
+        patchInputs.put(name, tensor);
+        patchTensors.put(name, keep(tensor.shaped(row)));
+        return tensor;
     }
 
     private Tensor keep(Tensor view) {
@@ -68,8 +83,31 @@ public final class Encoder implements AutoCloseable {
         MemorySegment.copy(logMel, 0, mel.data(), JAVA_FLOAT, 0, logMel.length);
         if (session.device() instanceof Device.Cuda) {
             bindings[slot].input("mel", melTensor);
+            patchTensors.forEach(bindings[slot]::input);
         }
         bindings[slot].run();
+    }
+
+    /**
+     * Gives a slot the window that another was encoded with, for experiments that hear one window in many ways; false, and
+     * nothing is done, on a card.
+     */
+    public boolean share(int from, int to) {
+        return slots.copyCross(from, to);
+    }
+
+    /**
+     * What a tap is patched with from the next window on; it holds until it is cleared.
+     *
+     * @throws IllegalArgumentException if the graph was built without a patch of this tap
+     */
+    public Patch patch(TapName tap) {
+        return patches.of(0, tap);
+    }
+
+    /** Lets all activations pass as they are. */
+    public void clearPatches() {
+        patches.clear(0);
     }
 
     /**
@@ -94,6 +132,7 @@ public final class Encoder implements AutoCloseable {
         melTensor.close();
         mel.close();
         taps.values().forEach(HostTensor::close);
+        patchInputs.values().forEach(HostTensor::close);
         session.close();
     }
 }

@@ -7,14 +7,15 @@ import io.mondegreen.ort.ElementType;
 import io.mondegreen.ort.Session;
 import io.mondegreen.ort.Tensor;
 import io.mondegreen.ort.TensorMemory;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The key-value memory of all slots, slot-major per layer: {@code [slot, head, T, d_head]} for self-attention, {@code [slot,
  * head, frame, d_head]} for cross-attention. A batch of the first B slots is a view of the first B rows, a single slot is
- * a view of its own row, and nothing is ever copied: the encoder writes a slot's cross rows in place, the decoder its self
- * rows.
+ * a view of its own row, and the live engine never copies any: the encoder writes a slot's cross rows in place, the decoder
+ * its self rows.
  */
 final class Slots implements AutoCloseable {
     private final int count;
@@ -77,6 +78,19 @@ final class Slots implements AutoCloseable {
     /** Cross-attention caches of one slot. */
     List<View> crossOfSlot(int slot) {
         return cross.stream().map(cache -> view(cache, slot, 1, frames)).toList();
+    }
+
+    /** Gives a slot the encoded window of another; false, and nothing is done, where the memory lies on a card. */
+    boolean copyCross(int from, int to) {
+        for (Cache cache : cross) {
+            if (!cache.memory().host()) {
+                return false;
+            }
+            long row = cache.memory().bytes() / count;
+            MemorySegment.copy(
+                    cache.memory().segment(), from * row, cache.memory().segment(), to * row, row);
+        }
+        return true;
     }
 
     private View view(Cache cache, int first, int rows, int length) {

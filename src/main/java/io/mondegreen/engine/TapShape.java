@@ -2,7 +2,9 @@ package io.mondegreen.engine;
 
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.taps.Stack;
+import io.mondegreen.taps.TapLayout;
 import io.mondegreen.taps.TapName;
+import java.util.Arrays;
 
 /** Shapes of taps as the graphs give them: the encoder's for the whole window, the decoder's for one position of one slot. */
 final class TapShape {
@@ -22,5 +24,16 @@ final class TapShape {
             case UNEMBED -> new long[] {config.vocab()};
             default -> encoder ? new long[] {frames, d} : new long[] {d};
         };
+    }
+
+    /** How values of that shape lie: the decoder's row is of one position. */
+    static TapLayout layout(TapName tap, long[] row) {
+        int[] shape = Arrays.stream(row).mapToInt(Math::toIntExact).toArray();
+        if (tap.stack() == Stack.ENCODER) {
+            return TapLayout.of(tap.point(), shape);
+        }
+        return tap.point().hasHeads()
+                ? new TapLayout(1, shape[0], shape[1], tap.point().isPattern())
+                : new TapLayout(1, 1, shape[0], false);
     }
 }

@@ -94,7 +94,7 @@ public final class TappedModel implements AutoCloseable {
                 opened.push(encoderSession);
                 Slots slots = new Slots(config, decoderSession, options.slots(), cacheLength);
                 opened.push(slots);
-                Encoder encoder = new Encoder(encoderSession, config, slots, plan.taps());
+                Encoder encoder = new Encoder(encoderSession, config, slots, plan);
                 return new TappedModel(
                         model, slots, encoder, new DecoderStep(decoderSession, model, slots, plan), device);
             } catch (RuntimeException e) {

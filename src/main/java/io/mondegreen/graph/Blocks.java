@@ -57,6 +57,11 @@ final class Blocks {
         return graph.node("Gemm", List.of(x, weights.declare(graph, weight, out, in)), Map.of("transB", 1));
     }
 
+    /** What the decoder's stream says of every token: the final norm is applied already. */
+    String unembed(String normed, boolean tied, long vocab) {
+        return linearNoBias(normed, tied ? "model.decoder.embed_tokens.weight" : "proj_out.weight", dModel, vocab);
+    }
+
     String reshape(String x, long... dims) {
         StringBuilder name = new StringBuilder("shape");
         for (long dim : dims) {
@@ -83,12 +88,37 @@ final class Blocks {
         return linear(graph.node("Gelu", List.of(hidden)), layer + ".fc2", ffn, dModel);
     }
 
-    /** Makes a value an output under its tap's name, where the plan asks for it. */
-    void tap(Stack stack, int layer, TapPoint point, String value, Object... dims) {
-        if (plan.wants(stack, layer, point)) {
-            String name = TapName.of(stack, layer, point).toString();
-            graph.name(value, name);
-            graph.output(name, OnnxType.F32, dims);
+    /**
+     * A place where the value can be read and changed. Where the plan patches it, {@code keep * x + add + (read . x) write} goes
+     * on, from the inputs {@link #patchInput}; where the plan reads it, what goes on becomes an output under the tap's name.
+     *
+     * @return what the model goes on with
+     */
+    String tap(Stack stack, int layer, TapPoint point, String value, Object... dims) {
+        TapName tap = TapName.of(stack, layer, point);
+        String on = plan.patches().contains(tap) ? patched(tap, value, dims) : value;
+        if (plan.taps().contains(tap)) {
+            graph.name(on, tap.toString());
+            graph.output(tap.toString(), OnnxType.F32, dims);
         }
+        return on;
+    }
+
+    /** Name of an input of a patched tap, shaped as the tap; part is {@code keep}, {@code add}, {@code read} or {@code write}. */
+    static String patchInput(TapName tap, String part) {
+        return "patch." + tap + "." + part;
+    }
+
+    private String patched(TapName tap, String x, Object... dims) {
+        String mixed = add(mul(x, patchInput(tap, "keep", dims)), patchInput(tap, "add", dims));
+        String along = graph.node(
+                "ReduceSum",
+                List.of(mul(x, patchInput(tap, "read", dims)), graph.constant("last_axis", new long[] {-1}, 1)),
+                Map.of("keepdims", 1));
+        return add(mixed, mul(along, patchInput(tap, "write", dims)));
+    }
+
+    private String patchInput(TapName tap, String part, Object... dims) {
+        return graph.input(patchInput(tap, part), OnnxType.F32, dims);
     }
 }

@@ -3,6 +3,7 @@ package io.mondegreen.graph;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.taps.Component;
 import io.mondegreen.taps.Stack;
+import io.mondegreen.taps.TapName;
 import io.mondegreen.taps.TapPoint;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,9 @@ import java.util.stream.IntStream;
  * to, as a share of the window), and the taps of the plan.
  */
 public final class DecoderGraph {
+    /** HuggingFace's name of the norm before the unembedding, without {@code .weight} or {@code .bias}. */
+    public static final String FINAL_NORM = "model.decoder.layer_norm";
+
     private final WhisperConfig config;
     private final TapPlan plan;
     private final Flavour flavour;
@@ -96,6 +100,11 @@ public final class DecoderGraph {
         return "gate." + component.name().toLowerCase(Locale.ROOT) + "." + layer + ".bias";
     }
 
+    /** Input of a patched tap, shaped as the tap; part is {@code keep}, {@code add}, {@code read} or {@code write}. */
+    public static String patch(TapName tap, String part) {
+        return Blocks.patchInput(tap, part);
+    }
+
     /** HuggingFace's name of an attention component's output projection, without {@code .weight} or {@code .bias}. */
     public static String projection(Component component, int layer) {
         return name(layer) + (component == Component.SELF ? ".self_attn" : ".encoder_attn") + ".out_proj";
@@ -112,17 +121,16 @@ public final class DecoderGraph {
         String positionTable =
                 blocks.weights.declare(graph, "model.decoder.embed_positions.weight", config.targetPositions(), d);
         String position = graph.node("Gather", List.of(positionTable, positions));
-        stream(-1, TapPoint.EMBED, embed);
-        stream(-1, TapPoint.POS_EMBED, position);
+        embed = stream(-1, TapPoint.EMBED, embed);
+        position = stream(-1, TapPoint.POS_EMBED, position);
         String x = blocks.add(embed, position);
         for (int layer = 0; layer < config.decoderLayers(); layer++) {
             x = block(x, layer);
         }
-        x = blocks.norm(x, "model.decoder.layer_norm");
-        stream(-1, TapPoint.FINAL_LN, x);
-        String unembedding = tied ? "model.decoder.embed_tokens.weight" : "proj_out.weight";
-        String logits = blocks.linearNoBias(x, unembedding, d, config.vocab());
-        blocks.tap(Stack.DECODER, -1, TapPoint.UNEMBED, logits, "B", config.vocab());
+        x = blocks.norm(x, FINAL_NORM);
+        x = stream(-1, TapPoint.FINAL_LN, x);
+        String logits = blocks.unembed(x, tied, config.vocab());
+        logits = blocks.tap(Stack.DECODER, -1, TapPoint.UNEMBED, logits, "B", config.vocab());
         rules.append(graph, logits, config.vocab());
         readOuts.append(plan);
         return graph.toModel();
@@ -134,28 +142,24 @@ public final class DecoderGraph {
 
     private String block(String resid, int layer) {
         String name = name(layer);
-        stream(layer, TapPoint.RESID_PRE, resid);
+        resid = stream(layer, TapPoint.RESID_PRE, resid);
         // self-attention over the slot's own cache
         String z = selfAttention(blocks.norm(resid, name + ".self_attn_layer_norm"), name + ".self_attn", layer);
         String out = project(z, layer, Component.SELF);
-        stream(layer, TapPoint.ATTN_OUT, out);
-        String mid = blocks.add(resid, out);
-        stream(layer, TapPoint.RESID_MID, mid);
+        out = stream(layer, TapPoint.ATTN_OUT, out);
+        String mid = stream(layer, TapPoint.RESID_MID, blocks.add(resid, out));
         // cross-attention over the window's encoder frames
         z = crossAttention(blocks.norm(mid, name + ".encoder_attn_layer_norm"), name + ".encoder_attn", layer);
         out = project(z, layer, Component.CROSS);
-        stream(layer, TapPoint.CROSS_ATTN_OUT, out);
-        String midCross = blocks.add(mid, out);
-        stream(layer, TapPoint.RESID_MID_CROSS, midCross);
+        out = stream(layer, TapPoint.CROSS_ATTN_OUT, out);
+        String midCross = stream(layer, TapPoint.RESID_MID_CROSS, blocks.add(mid, out));
         // mlp
         String mlp = blocks.mlp(midCross, name, config.decoderFfn());
         if (plan.gates()) {
             mlp = blocks.mul(mlp, graph.input(gate(Component.MLP, layer), OnnxType.F32, "B", d));
         }
-        stream(layer, TapPoint.MLP_OUT, mlp);
-        String post = blocks.add(midCross, mlp);
-        stream(layer, TapPoint.RESID_POST, post);
-        return post;
+        mlp = stream(layer, TapPoint.MLP_OUT, mlp);
+        return stream(layer, TapPoint.RESID_POST, blocks.add(midCross, mlp));
     }
 
     /** Returns {@code z [B, head, 1, d_head]}. */
@@ -170,20 +174,11 @@ public final class DecoderGraph {
             // the pattern is asked for: write the product out and mask what lies beyond the slot's length
             String scores = graph.node("MatMul", List.of(q, blocks.transpose(keys, 0, 1, 3, 2)));
             String pattern = graph.node("Softmax", List.of(blocks.add(scores, beyondLength())), Map.of("axis", -1));
-            blocks.tap(
-                    Stack.DECODER,
-                    layer,
-                    TapPoint.ATTN_PATTERN,
-                    blocks.reshape(pattern, -1, heads, cacheLength),
-                    "B",
-                    heads,
-                    cacheLength);
-            z = graph.node("MatMul", List.of(pattern, values));
+            z = graph.node("MatMul", List.of(perHead(layer, TapPoint.ATTN_PATTERN, pattern, cacheLength), values));
         } else {
             z = graph.node("Attention", List.of(q, keys, values, "", "", "", length), Map.of("scale", 1f));
         }
-        perHead(layer, TapPoint.ATTN_Z, z);
-        return z;
+        return perHead(layer, TapPoint.ATTN_Z, z, dHead);
     }
 
     /** {@code [B, d_model]}, already divided by {@code sqrt(d_head)}: inside the projection the scale costs nothing. */
@@ -224,24 +219,17 @@ public final class DecoderGraph {
             // keys times scaled query: a matrix-vector product per head that reads each key once
             String scores = graph.node("MatMul", List.of(keys, blocks.reshape(q, -1, heads, dHead, 1)));
             pattern = graph.node("Softmax", List.of(blocks.reshape(scores, -1, heads, 1, frames)), Map.of("axis", -1));
-            blocks.tap(
-                    Stack.DECODER,
-                    layer,
-                    TapPoint.CROSS_ATTN_PATTERN,
-                    blocks.reshape(pattern, -1, heads, frames),
-                    "B",
-                    heads,
-                    frames);
+            pattern = perHead(layer, TapPoint.CROSS_ATTN_PATTERN, pattern, frames);
             readOuts.crossPattern(layer, pattern);
         }
-        String z = flavour == Flavour.CPU
+        boolean patternUsed = flavour == Flavour.CPU || plan.patches(Stack.DECODER, layer, TapPoint.CROSS_ATTN_PATTERN);
+        String z = patternUsed
                 ? graph.node("MatMul", List.of(pattern, values))
                 : graph.node(
                         "Attention",
                         List.of(blocks.reshape(q, -1, heads, 1, dHead), keys, values),
                         Map.of("scale", 1f));
-        perHead(layer, TapPoint.CROSS_ATTN_Z, z);
-        return z;
+        return perHead(layer, TapPoint.CROSS_ATTN_Z, z, dHead);
     }
 
     /** The heads' value mix {@code [B, head, 1, d_head]}, gated, through the output projection. */
@@ -256,14 +244,18 @@ public final class DecoderGraph {
         return graph.node("Gemm", List.of(gated, weight, bias), Map.of("transB", 1));
     }
 
-    private void stream(int layer, TapPoint point, String value) {
-        blocks.tap(Stack.DECODER, layer, point, value, "B", d);
-        readOuts.stream(layer, point, value);
+    private String stream(int layer, TapPoint point, String value) {
+        String on = blocks.tap(Stack.DECODER, layer, point, value, "B", d);
+        readOuts.stream(layer, point, on);
+        return on;
     }
 
-    private void perHead(int layer, TapPoint point, String z) {
-        if (plan.wants(Stack.DECODER, layer, point)) {
-            blocks.tap(Stack.DECODER, layer, point, blocks.reshape(z, -1, heads, dHead), "B", heads, dHead);
+    /** A tap of {@code [B, head, 1, width]}, without the axis that has one member; reading alone leaves the value as it is. */
+    private String perHead(int layer, TapPoint point, String value, int width) {
+        if (!plan.wants(Stack.DECODER, layer, point)) {
+            return value;
         }
+        String on = blocks.tap(Stack.DECODER, layer, point, blocks.reshape(value, -1, heads, width), "B", heads, width);
+        return plan.patches(Stack.DECODER, layer, point) ? blocks.reshape(on, -1, heads, 1, width) : value;
     }
 }

@@ -59,15 +59,14 @@ public final class EncoderGraph {
         String x = conv(mel, "model.encoder.conv1", config.mels(), 1);
         x = conv(x, "model.encoder.conv2", d, 2);
         x = blocks.reshape(blocks.transpose(x, 0, 2, 1), -1, d);
-        blocks.tap(Stack.ENCODER, -1, TapPoint.EMBED, x, frames, d);
+        x = tap(-1, TapPoint.EMBED, x);
         String positions = blocks.weights.declare(graph, "model.encoder.embed_positions.weight", frames, d);
-        blocks.tap(Stack.ENCODER, -1, TapPoint.POS_EMBED, positions, frames, d);
-        x = blocks.add(x, positions);
+        x = blocks.add(x, tap(-1, TapPoint.POS_EMBED, positions));
         for (int layer = 0; layer < config.encoderLayers(); layer++) {
             x = block(x, layer);
         }
         x = blocks.norm(x, "model.encoder.layer_norm");
-        blocks.tap(Stack.ENCODER, -1, TapPoint.FINAL_LN, x, frames, d);
+        x = tap(-1, TapPoint.FINAL_LN, x);
         for (int layer = 0; layer < config.decoderLayers(); layer++) {
             crossKeyValue(x, layer);
         }
@@ -87,18 +86,14 @@ public final class EncoderGraph {
 
     private String block(String resid, int layer) {
         String name = "model.encoder.layers." + layer;
-        tap(layer, TapPoint.RESID_PRE, resid);
+        resid = tap(layer, TapPoint.RESID_PRE, resid);
         String normed = blocks.norm(resid, name + ".self_attn_layer_norm");
         String z = attention(normed, name + ".self_attn", layer);
         String out = blocks.linear(z, name + ".self_attn.out_proj", d, d);
-        tap(layer, TapPoint.ATTN_OUT, out);
-        String mid = blocks.add(resid, out);
-        tap(layer, TapPoint.RESID_MID, mid);
-        String mlp = blocks.mlp(mid, name, config.encoderFfn());
-        tap(layer, TapPoint.MLP_OUT, mlp);
-        String post = blocks.add(mid, mlp);
-        tap(layer, TapPoint.RESID_POST, post);
-        return post;
+        out = tap(layer, TapPoint.ATTN_OUT, out);
+        String mid = tap(layer, TapPoint.RESID_MID, blocks.add(resid, out));
+        String mlp = tap(layer, TapPoint.MLP_OUT, blocks.mlp(mid, name, config.encoderFfn()));
+        return tap(layer, TapPoint.RESID_POST, blocks.add(mid, mlp));
     }
 
     /** Every frame attends to every frame; returns {@code [frame, d_model]} before the output projection. */
@@ -113,7 +108,7 @@ public final class EncoderGraph {
             String scores = blocks.mul(
                     graph.node("MatMul", List.of(heads(q, 1, 0, 2), heads(k, 1, 2, 0))), graph.scalar("scale", scale));
             String pattern = graph.node("Softmax", List.of(scores), Map.of("axis", -1));
-            blocks.tap(Stack.ENCODER, layer, TapPoint.ATTN_PATTERN, pattern, heads, frames, frames);
+            pattern = blocks.tap(Stack.ENCODER, layer, TapPoint.ATTN_PATTERN, pattern, heads, frames, frames);
             z = blocks.transpose(graph.node("MatMul", List.of(pattern, heads(v, 1, 0, 2))), 1, 0, 2);
         } else {
             z = graph.microsoft(
@@ -122,7 +117,7 @@ public final class EncoderGraph {
                     Map.of("num_heads", heads, "scale", scale));
         }
         if (plan.wants(Stack.ENCODER, layer, TapPoint.ATTN_Z)) {
-            blocks.tap(
+            z = blocks.tap(
                     Stack.ENCODER, layer, TapPoint.ATTN_Z, blocks.reshape(z, -1, heads, dHead), frames, heads, dHead);
         }
         return blocks.reshape(z, -1, d);
@@ -145,7 +140,7 @@ public final class EncoderGraph {
         graph.output(crossValue(layer), OnnxType.F32, 1, decoderHeads, frames, width);
     }
 
-    private void tap(int layer, TapPoint point, String value) {
-        blocks.tap(Stack.ENCODER, layer, point, value, frames, d);
+    private String tap(int layer, TapPoint point, String value) {
+        return blocks.tap(Stack.ENCODER, layer, point, value, frames, d);
     }
 }

@@ -9,6 +9,7 @@ import io.mondegreen.taps.TapPoint;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a graph gives besides its text: taps as outputs, probe heads, the heads whose cross-attention is watched, and whether
@@ -18,8 +19,10 @@ import java.util.TreeSet;
  * @param probes         linear read-outs of decoder taps of shape {@code [pos, d_model]}
  * @param alignmentHeads cross-attention heads whose centre and spread are reported; may be empty
  * @param gates          whether the gate inputs exist
+ * @param patches        taps whose values can be changed; each costs inputs of its own, see {@link Blocks#tap}
  */
-public record TapPlan(Set<TapName> taps, List<ProbeHead> probes, List<HeadId> alignmentHeads, boolean gates) {
+public record TapPlan(
+        Set<TapName> taps, List<ProbeHead> probes, List<HeadId> alignmentHeads, boolean gates, Set<TapName> patches) {
     private static final Set<TapPoint> STREAM = Set.of(
             TapPoint.RESID_PRE,
             TapPoint.ATTN_OUT,
@@ -30,8 +33,14 @@ public record TapPlan(Set<TapName> taps, List<ProbeHead> probes, List<HeadId> al
             TapPoint.RESID_POST,
             TapPoint.FINAL_LN);
 
+    /** Nothing can be changed but by gates. */
+    public TapPlan(Set<TapName> taps, List<ProbeHead> probes, List<HeadId> alignmentHeads, boolean gates) {
+        this(taps, probes, alignmentHeads, gates, Set.of());
+    }
+
     public TapPlan {
         taps = Set.copyOf(taps);
+        patches = Set.copyOf(patches);
         probes = List.copyOf(probes);
         alignmentHeads = List.copyOf(alignmentHeads);
         for (ProbeHead probe : probes) {
@@ -72,7 +81,7 @@ public record TapPlan(Set<TapName> taps, List<ProbeHead> probes, List<HeadId> al
      * @throws IllegalArgumentException naming what it lacks
      */
     void requireFor(WhisperConfig config) {
-        for (TapName tap : taps) {
+        for (TapName tap : Stream.concat(taps.stream(), patches.stream()).toList()) {
             int layers = tap.stack() == Stack.ENCODER ? config.encoderLayers() : config.decoderLayers();
             require(
                     tap.layer() < layers,
@@ -103,7 +112,13 @@ public record TapPlan(Set<TapName> taps, List<ProbeHead> probes, List<HeadId> al
         }
     }
 
+    /** Whether a tap is read or changed: its value must then be computed as such. */
     boolean wants(Stack stack, int layer, TapPoint point) {
-        return taps.contains(TapName.of(stack, layer, point));
+        TapName tap = TapName.of(stack, layer, point);
+        return taps.contains(tap) || patches.contains(tap);
+    }
+
+    boolean patches(Stack stack, int layer, TapPoint point) {
+        return patches.contains(TapName.of(stack, layer, point));
     }
 }

@@ -17,7 +17,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -49,11 +48,10 @@ public final class AlignmentSearch {
         EngineOptions options = new EngineOptions(EngineOptions.DeviceChoice.AUTO, 1, 1, 1, 1, true, "en");
         List<Utterance> utterances = bank.utterances("train", "speech");
         int stride = Math.max(1, utterances.size() / UTTERANCES);
-        try (TappedRun run = new TappedRun(model, taps, options)) {
+        try (HookedModel run = HookedModel.open(model, options, taps)) {
             for (int i = 0; i < utterances.size(); i += stride) {
                 float[] pcm = Resampler.resample(bank.pcm(utterances.get(i)), SpeechBank.RATE_HZ, LogMel.RATE_HZ);
-                TappedRun.Result result =
-                        run.run(logMel.compute(pcm, config.windowFrames()), Optional.empty(), List.of());
+                Run result = run.runWithCache(Window.greedy(logMel.compute(pcm, config.windowFrames())));
                 for (TapName tap : taps) {
                     add(result.cache().get(tap), tap.layer(), prompt, correlations);
                 }

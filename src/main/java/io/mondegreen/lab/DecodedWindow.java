@@ -1,9 +1,12 @@
 package io.mondegreen.lab;
 
+import io.mondegreen.probe.WindowFeature;
 import io.mondegreen.probe.WindowFeatures;
 import io.mondegreen.probe.WindowLabels;
 import io.mondegreen.taps.TapName;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What the model wrote for a window of the probe corpus, and what was measured while it did.
@@ -35,4 +38,17 @@ public record DecodedWindow(
         WindowFeatures features,
         double rule,
         double compression,
-        double inactive) {}
+        double inactive) {
+
+    /** Figures that cost nothing and say that the text is doubtful, by name: the higher, the more so. */
+    public SortedMap<String, Double> doubts() {
+        SortedMap<String, Double> doubts = new TreeMap<>();
+        doubts.put("mean logprob", -features.get(WindowFeature.LOGPROB_MEAN));
+        doubts.put("min logprob", -features.get(WindowFeature.LOGPROB_MIN));
+        doubts.put("no speech", features.get(WindowFeature.NO_SPEECH));
+        doubts.put(ProbeExamples.COMPRESSION, compression);
+        doubts.put(WhisperRule.NAME, rule);
+        doubts.put("activity gate", inactive);
+        return doubts;
+    }
+}

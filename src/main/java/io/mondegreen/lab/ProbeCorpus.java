@@ -9,9 +9,15 @@ import io.mondegreen.lab.recipe.SplitSounds;
 import io.mondegreen.lab.recipe.Step;
 import io.mondegreen.probe.Split;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Renders the windows that probes are trained and judged on: the speech bank's utterances over a telephone channel, whole,
@@ -28,24 +34,62 @@ public final class ProbeCorpus {
     private final String name;
     private final int windowMs;
     private final Renderer renderer;
-    private final Consumer<CorpusWindow> sink;
+    private final List<Planned> planned = new ArrayList<>();
 
-    private ProbeCorpus(SpeechBank bank, long seed, Split split, int windowMs, Consumer<CorpusWindow> sink) {
+    private ProbeCorpus(SpeechBank bank, long seed, Split split, int windowMs) {
         this.bank = bank;
         this.random = new SplittableRandom(seed * 31 + split.ordinal());
         this.split = split;
         this.name = split.label();
         this.windowMs = windowMs;
         this.renderer = new Renderer(bank, windowMs);
-        this.sink = sink;
     }
+
+    /**
+     * A window that has not been rendered.
+     *
+     * @param window without its audio
+     * @param sound  renders it
+     */
+    public record Planned(CorpusWindow window, Supplier<float[]> sound) {}
 
     /** Renders one split, window by window. */
     public static void render(SpeechBank bank, long seed, Split split, int windowMs, Consumer<CorpusWindow> sink) {
-        new ProbeCorpus(bank, seed, split, windowMs, sink).render();
+        for (Planned one : plan(bank, seed, split, windowMs)) {
+            sink.accept(one.window().withSound(one.sound().get()));
+        }
     }
 
-    private void render() {
+    /**
+     * Draws windows of a split without regard to their kind, so that kinds are as frequent as they are in it; in the order
+     * rendered. Same bank, split and seed: same windows.
+     *
+     * @param wanted those to draw from, asked before they are rendered
+     * @param count  at most
+     */
+    public static List<CorpusWindow> sample(
+            SpeechBank bank, long seed, Split split, int windowMs, Predicate<CorpusWindow> wanted, int count) {
+        List<Planned> all = new ArrayList<>(plan(bank, seed, split, windowMs).stream()
+                .filter(one -> wanted.test(one.window()))
+                .toList());
+        List<Planned> drawn = new ArrayList<>(all);
+        Collections.shuffle(drawn, new Random(seed));
+        Set<Planned> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
+        chosen.addAll(drawn.subList(0, Math.min(count, drawn.size())));
+        return all.stream()
+                .filter(chosen::contains)
+                .map(one -> one.window().withSound(one.sound().get()))
+                .toList();
+    }
+
+    /** All windows of a split, in order, each to be rendered when it is needed. */
+    public static List<Planned> plan(SpeechBank bank, long seed, Split split, int windowMs) {
+        ProbeCorpus corpus = new ProbeCorpus(bank, seed, split, windowMs);
+        corpus.plan();
+        return corpus.planned;
+    }
+
+    private void plan() {
         List<Utterance> speech = bank.utterances(name, "speech");
         for (Utterance utterance : speech) {
             spoken("clean", utterance, line());
@@ -194,7 +238,8 @@ public final class ProbeCorpus {
     }
 
     private void emit(String kind, List<String> groups, List<Step> recipe, String reference, boolean cut) {
-        sink.accept(new CorpusWindow(kind, split, groups, renderer.render(recipe), reference, cut));
+        CorpusWindow window = new CorpusWindow(kind, split, groups, new float[0], reference, cut);
+        planned.add(new Planned(window, () -> renderer.render(recipe)));
     }
 
     private <T> T pick(List<T> of) {

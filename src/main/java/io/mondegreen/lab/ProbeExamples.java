@@ -70,12 +70,11 @@ public final class ProbeExamples {
         WindowReader reader = new WindowReader(model, taps);
         LogMel logMel = new LogMel(config.mels());
         EngineOptions options = new EngineOptions(EngineOptions.DeviceChoice.AUTO, 1, 1, 1, 1, true, "en");
-        try (TappedRun run = new TappedRun(model, taps, options)) {
+        try (HookedModel hooked = HookedModel.open(model, options, taps)) {
             for (Split split : new TreeSet<>(splits)) {
                 ProbeCorpus.render(bank, seed, split, config.windowMs(), window -> {
-                    TappedRun.Result result =
-                            run.run(logMel.compute(window.pcm(), config.windowFrames()), Optional.empty(), List.of());
-                    reader.read(window, result).ifPresent(examples.decoded::add);
+                    Run run = hooked.runWithCache(Window.greedy(logMel.compute(window.pcm(), config.windowFrames())));
+                    reader.read(window, run).ifPresent(examples.decoded::add);
                     progress.run();
                 });
             }
@@ -153,12 +152,9 @@ public final class ProbeExamples {
         }
         double sign = doubted ? 1 : -1;
         SortedMap<String, double[]> baselines = new TreeMap<>();
-        baselines.put("mean logprob", column(rows, row -> -sign * row.features().get(WindowFeature.LOGPROB_MEAN)));
-        baselines.put("min logprob", column(rows, row -> -sign * row.features().get(WindowFeature.LOGPROB_MIN)));
-        baselines.put("no speech", column(rows, row -> sign * row.features().get(WindowFeature.NO_SPEECH)));
-        baselines.put(COMPRESSION, column(rows, row -> sign * row.compression()));
-        baselines.put(WhisperRule.NAME, column(rows, row -> sign * row.rule()));
-        baselines.put("activity gate", column(rows, row -> sign * row.inactive()));
+        for (String name : rows.getFirst().doubts().keySet()) {
+            baselines.put(name, column(rows, row -> sign * row.doubts().get(name)));
+        }
         List<Example> examples = rows.stream()
                 .map(row -> new Example(
                         positive.test(row),

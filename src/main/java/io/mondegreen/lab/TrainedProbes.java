@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -78,6 +79,7 @@ public record TrainedProbes(
                 form,
                 heads(live),
                 heads(laboratory),
+                new TreeSet<>(),
                 calibrations,
                 risk.risk(),
                 risk.thresholds(),

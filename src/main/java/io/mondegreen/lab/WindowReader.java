@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Reads off a greedy run what probes are trained on, and labels what the model wrote. */
-final class WindowReader {
+public final class WindowReader {
     private final Set<TapName> taps;
     private final WhisperTokenizer tokenizer;
     private final int promptLength;
@@ -26,7 +26,7 @@ final class WindowReader {
      * @param taps decoder streams to keep, of shape {@code [pos, d_model]}
      * @throws IllegalArgumentException if the model has no tokenizer
      */
-    WindowReader(WhisperModel model, Set<TapName> taps) {
+    public WindowReader(WhisperModel model, Set<TapName> taps) {
         this.taps = Set.copyOf(taps);
         tokenizer = model.tokenizer()
                 .orElseThrow(() -> new IllegalArgumentException("labels need text: this model has no tokenizer"));
@@ -35,7 +35,7 @@ final class WindowReader {
     }
 
     /** Empty where the model wrote nothing. */
-    Optional<DecodedWindow> read(CorpusWindow window, TappedRun.Result result) {
+    public Optional<DecodedWindow> read(CorpusWindow window, Run result) {
         int[] tokens = result.tokens();
         int end = tokens[tokens.length - 1] == eot ? tokens.length - 1 : tokens.length;
         int count = end - promptLength;
@@ -67,7 +67,7 @@ final class WindowReader {
             last.put(tap, Arrays.copyOfRange(stream.values(), (tokens.length - 1) * d, tokens.length * d));
         }
         double logprobs = WhisperRule.meanLogprob(features, end < tokens.length ? result.logprobs()[end - 1] : 0);
-        WindowLabels.Label label = label(window, text);
+        WindowLabels.Label label = window.label(text);
         List<String> prefixes = IntStream.rangeClosed(promptLength + 1, end)
                 .mapToObj(to -> tokenizer.decode(Arrays.copyOfRange(tokens, promptLength, to)))
                 .toList();
@@ -98,7 +98,7 @@ final class WindowReader {
         return TokenLabel.ofTokens(labels, prefixes);
     }
 
-    private DecodedTokens tokens(List<TokenLabel> labels, TappedRun.Result result) {
+    private DecodedTokens tokens(List<TokenLabel> labels, Run result) {
         if (labels.stream().allMatch(label -> label == TokenLabel.LEFT_OUT)) {
             return DecodedTokens.NONE;
         }
@@ -112,25 +112,6 @@ final class WindowReader {
             streams.put(tap, Arrays.copyOfRange(stream.values(), from * d, to * d));
         }
         return new DecodedTokens(labels, Arrays.copyOfRange(result.logprobs(), from, to), streams);
-    }
-
-    private static WindowLabels.Label label(CorpusWindow window, String text) {
-        if (!window.cut()) {
-            return WindowLabels.of(window.inLanguage(), window.reference(), text);
-        }
-        // where the audio is a part, the text may be any run of the words that were said
-        List<String> said = WindowLabels.words(window.reference());
-        WindowLabels.Label best = WindowLabels.of(true, window.reference(), text);
-        for (int from = 0; from < said.size(); from++) {
-            for (int to = from + 1; to <= said.size(); to++) {
-                WindowLabels.Label label = WindowLabels.of(true, String.join(" ", said.subList(from, to)), text);
-                if (label == WindowLabels.Label.GOOD) {
-                    return label;
-                }
-                best = best == WindowLabels.Label.INVENTED_CONTENT ? label : best;
-            }
-        }
-        return best;
     }
 
     /** Share of frames in which the activity gate is closed. */

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * One tensor of a mapped safetensors file, row-major and little-endian.
@@ -48,17 +49,28 @@ public record Tensor(String name, Dtype dtype, long[] shape, int shard, long off
      * @throws IllegalStateException unless F32, F16 or BF16, or with more elements than an array holds
      */
     public float[] toFloats() {
-        float[] values = new float[arrayLength()];
+        return toFloats(0, arrayLength());
+    }
+
+    /**
+     * A copy of some elements in single precision, for example of one row.
+     *
+     * @throws IllegalStateException unless F32, F16 or BF16
+     * @throws IndexOutOfBoundsException if they are not all there
+     */
+    public float[] toFloats(long from, int count) {
+        Objects.checkFromIndexSize(from, (long) count, elements());
+        float[] values = new float[count];
         switch (dtype) {
-            case F32 -> MemorySegment.copy(data, F32, 0, values, 0, values.length);
+            case F32 -> MemorySegment.copy(data, F32, from * Float.BYTES, values, 0, count);
             case F16 -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = Float.float16ToFloat(data.getAtIndex(I16, i));
+                for (int i = 0; i < count; i++) {
+                    values[i] = Float.float16ToFloat(data.getAtIndex(I16, from + i));
                 }
             }
             case BF16 -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = Float.intBitsToFloat(data.getAtIndex(I16, i) << 16);
+                for (int i = 0; i < count; i++) {
+                    values[i] = Float.intBitsToFloat(data.getAtIndex(I16, from + i) << 16);
                 }
             }
             default -> throw new IllegalStateException("tensor '" + name + "' is " + dtype + ", not F32, F16 or BF16");

@@ -1,6 +1,7 @@
 package io.mondegreen.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mondegreen.taps.Stack;
 import java.nio.file.Path;
 
 /**
@@ -77,6 +78,16 @@ public record WhisperConfig(
     /** Length of one window in ms. */
     public int windowMs() {
         return windowFrames() * HOP_MS;
+    }
+
+    /** Blocks of a stack. */
+    public int layers(Stack stack) {
+        return stack == Stack.ENCODER ? encoderLayers : decoderLayers;
+    }
+
+    /** Heads of each block of a stack. */
+    public int heads(Stack stack) {
+        return stack == Stack.ENCODER ? encoderHeads : decoderHeads;
     }
 
     /** Width of one encoder head. */

@@ -81,6 +81,11 @@ public final class TensorMemory implements AutoCloseable {
         return data;
     }
 
+    /** Whether Java can see it. */
+    public boolean host() {
+        return host;
+    }
+
     public long bytes() {
         return data.byteSize();
     }

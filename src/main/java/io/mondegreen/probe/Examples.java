@@ -44,25 +44,16 @@ public record Examples(
         first.forEach((tap, table) -> requireRows("first of " + tap, table.length, n));
         measures.forEach((feature, column) -> requireRows(feature.label(), column.length, n));
         baselines.forEach((name, column) -> requireRows("baseline " + name, column.length, n));
-        requireDisjoint(rows);
+        List<Example> all = rows;
+        Leak.require(IntStream.range(0, n)
+                .mapToObj(i -> new Leak.Placed(
+                        "row " + i, all.get(i).groups(), all.get(i).split()))
+                .toList());
     }
 
     private static void requireRows(String what, int got, int want) {
         if (got != want) {
             throw new IllegalArgumentException(what + " has " + got + " rows, the examples are " + want);
-        }
-    }
-
-    private static void requireDisjoint(List<Example> rows) {
-        Map<String, Split> home = new TreeMap<>();
-        for (Example row : rows) {
-            for (String group : row.groups()) {
-                Split other = home.putIfAbsent(group, row.split());
-                if (other != null && other != row.split()) {
-                    throw new IllegalArgumentException("group '" + group + "' is in " + other + " and in " + row.split()
-                            + "; a probe would be tested on what it has seen: split by group");
-                }
-            }
         }
     }
 
@@ -96,6 +87,11 @@ public record Examples(
         return out;
     }
 
+    /** Groups of each of these rows. */
+    public List<List<String>> groups(int[] at) {
+        return IntStream.of(at).mapToObj(row -> rows.get(row).groups()).toList();
+    }
+
     /** First group of each of these rows. */
     public String[] clusters(int[] at) {
         String[] out = new String[at.length];
@@ -110,6 +106,15 @@ public record Examples(
         float[][] out = new float[at.length][];
         for (int i = 0; i < at.length; i++) {
             out[i] = table[at[i]];
+        }
+        return out;
+    }
+
+    /** These rows of a column of labels. */
+    public static boolean[] pick(boolean[] column, int[] at) {
+        boolean[] out = new boolean[at.length];
+        for (int i = 0; i < at.length; i++) {
+            out[i] = column[at[i]];
         }
         return out;
     }

@@ -4,7 +4,6 @@ import io.mondegreen.taps.TapName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * A logistic regression over scores of windows, fitted on the train split. A probe is too sure of what it was trained on, so
@@ -13,7 +12,6 @@ import java.util.TreeMap;
  */
 final class Fusion {
     private static final double PENALTY = 1e-3;
-    private static final int FOLDS = 5;
 
     private final Examples windows;
     private final int[] train;
@@ -77,18 +75,11 @@ final class Fusion {
 
     private double[] outOfFold(Examples fitted, TapName tap, double penalty, float[][] read) {
         String[] clusters = windows.clusters(train);
-        Map<String, Integer> fold = new TreeMap<>();
-        for (String cluster : clusters) {
-            fold.put(cluster, 0);
-        }
-        int next = 0;
-        for (Map.Entry<String, Integer> entry : fold.entrySet()) {
-            entry.setValue(next++ % FOLDS);
-        }
+        Map<String, Integer> fold = InnerFolds.assign(List.of(clusters));
         int[] rows = fitted.rowsOf(Split.TRAIN);
         String[] groups = fitted.clusters(rows);
         double[] out = new double[train.length];
-        for (int k = 0; k < FOLDS; k++) {
+        for (int k = 0; k < InnerFolds.COUNT; k++) {
             List<Integer> inside = new ArrayList<>();
             for (int i = 0; i < rows.length; i++) {
                 // a group that no window here is of is in no fold

@@ -1,12 +1,8 @@
 package io.mondegreen.probe;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.function.ToDoubleBiFunction;
+import java.util.stream.IntStream;
 
 /** Figures that say how well scores separate two classes. A higher score means "more likely positive" everywhere. */
 public final class Metrics {
@@ -28,23 +24,8 @@ public final class Metrics {
 
     /** Area under the ROC curve; ties count half (Mann-Whitney). NaN where one class is missing. */
     public static double auroc(double[] scores, boolean[] labels) {
-        Integer[] order = new Integer[scores.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> Double.compare(scores[a], scores[b]));
-        double rankSum = 0;
-        for (int i = 0; i < order.length; ) {
-            int end = i;
-            while (end < order.length && scores[order[end]] == scores[order[i]]) {
-                end++;
-            }
-            double rank = (i + 1 + end) / 2.0;
-            for (; i < end; i++) {
-                rankSum += labels[order[i]] ? rank : 0;
-            }
-        }
-        double positives = positives(labels);
-        double negatives = labels.length - positives;
-        return (rankSum - positives * (positives + 1) / 2) / (positives * negatives);
+        Ranking ranking = new Ranking(scores, labels);
+        return ranking.auroc(ranking.once());
     }
 
     /** Share decided rightly when {@code score >= threshold} means positive. */
@@ -126,8 +107,7 @@ public final class Metrics {
     }
 
     /**
-     * A bootstrap interval that draws whole groups (voices, calls), because windows of one voice are not independent.
-     * Draws with one class only are drawn again, at most ten times as often as asked.
+     * A figure of scores and labels with its interval by a {@link GroupBootstrap}.
      *
      * @param groups group of each row
      * @param level  for example 0.95
@@ -140,44 +120,17 @@ public final class Metrics {
             int draws,
             double level,
             long seed) {
-        Map<String, List<Integer>> byGroup = new TreeMap<>();
-        for (int i = 0; i < groups.length; i++) {
-            byGroup.computeIfAbsent(groups[i], g -> new ArrayList<>()).add(i);
-        }
-        List<List<Integer>> clusters = List.copyOf(byGroup.values());
-        SplittableRandom random = new SplittableRandom(seed);
-        double[] values = new double[draws];
-        int got = 0;
-        for (int attempt = 0; attempt < 10 * draws && got < draws; attempt++) {
-            List<Integer> rows = new ArrayList<>();
-            for (int k = 0; k < clusters.size(); k++) {
-                rows.addAll(clusters.get(random.nextInt(clusters.size())));
+        return new GroupBootstrap(groups, draws, level, seed).interval(weights -> {
+            int count = IntStream.of(weights).sum();
+            double[] s = new double[count];
+            boolean[] l = new boolean[count];
+            for (int i = 0, at = 0; i < weights.length; i++) {
+                for (int k = 0; k < weights[i]; k++, at++) {
+                    s[at] = scores[i];
+                    l[at] = labels[i];
+                }
             }
-            double[] s = new double[rows.size()];
-            boolean[] l = new boolean[rows.size()];
-            for (int i = 0; i < s.length; i++) {
-                s[i] = scores[rows.get(i)];
-                l[i] = labels[rows.get(i)];
-            }
-            double value = metric.applyAsDouble(s, l);
-            if (!Double.isNaN(value)) {
-                values[got++] = value;
-            }
-        }
-        double[] sorted = Arrays.copyOf(values, got);
-        Arrays.sort(sorted);
-        double middle = metric.applyAsDouble(scores, labels);
-        if (got == 0) {
-            return new Interval(Double.NaN, middle, Double.NaN);
-        }
-        double tail = (1 - level) / 2;
-        return new Interval(quantile(sorted, tail), middle, quantile(sorted, 1 - tail));
-    }
-
-    private static double quantile(double[] sorted, double q) {
-        double at = q * (sorted.length - 1);
-        int low = (int) Math.floor(at);
-        int high = Math.min(low + 1, sorted.length - 1);
-        return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
+            return metric.applyAsDouble(s, l);
+        });
     }
 }

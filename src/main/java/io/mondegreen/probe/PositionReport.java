@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
-import java.util.stream.IntStream;
 
 /**
  * Where a head had best read: heads of several positions on the same windows, each alone and in the fused risk. The dev split
@@ -95,26 +94,12 @@ public record PositionReport(List<Row> rows) {
                     new Comparison.Draws(settings.draws(), settings.seed()).of(scores, windows, Metrics::auroc));
         }
 
-        /** Both scores on the same draws: the bootstrap draws row numbers in place of scores. */
+        /** Both scores on the same draws. */
         private Metrics.Interval gain(double[] scores, double[] own, boolean[] labels, String[] clusters) {
-            double[] numbers =
-                    IntStream.range(0, scores.length).asDoubleStream().toArray();
-            return Metrics.bootstrap(
-                    numbers,
-                    labels,
-                    clusters,
-                    (drawn, of) -> Metrics.auroc(at(scores, drawn), of) - Metrics.auroc(at(own, drawn), of),
-                    settings.draws(),
-                    LEVEL,
-                    settings.seed());
-        }
-
-        private static double[] at(double[] scores, double[] numbers) {
-            double[] out = new double[numbers.length];
-            for (int i = 0; i < out.length; i++) {
-                out[i] = scores[(int) numbers[i]];
-            }
-            return out;
+            Ranking one = new Ranking(scores, labels);
+            Ranking other = new Ranking(own, labels);
+            return new GroupBootstrap(clusters, settings.draws(), LEVEL, settings.seed())
+                    .interval(weights -> one.auroc(weights) - other.auroc(weights));
         }
     }
 

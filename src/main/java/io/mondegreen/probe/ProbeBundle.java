@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,8 @@ import java.util.stream.Stream;
  * @param heads          read-outs for the decoder graph, standardisation folded in; their order is the index of
  *                       {@code TokenView.probe}
  * @param laboratory     heads that are reported and may be read at leisure, but are kept out of the decoder graph
+ * @param sensitive      names of laboratory heads that read something about the person, such as gender: nothing that serves
+ *                       loads them unasked
  * @param calibrations   by head name, of both
  * @param risk           of a whole window
  * @param thresholds     chosen on the dev split
@@ -32,6 +36,7 @@ public record ProbeBundle(
         String form,
         List<ProbeHead> heads,
         List<ProbeHead> laboratory,
+        SortedSet<String> sensitive,
         SortedMap<String, Calibration> calibrations,
         WindowRisk risk,
         Thresholds thresholds,
@@ -88,6 +93,7 @@ public record ProbeBundle(
     public ProbeBundle {
         heads = List.copyOf(heads);
         laboratory = List.copyOf(laboratory);
+        sensitive = Collections.unmodifiableSortedSet(new TreeSet<>(sensitive));
         calibrations = Collections.unmodifiableSortedMap(new TreeMap<>(calibrations));
         alignmentHeads = List.copyOf(alignmentHeads);
         provenance = Collections.unmodifiableSortedMap(new TreeMap<>(provenance));
@@ -98,6 +104,10 @@ public record ProbeBundle(
                 || !Map.copyOf(calibrations).keySet().equals(Set.copyOf(names))) {
             throw new IllegalArgumentException("heads are " + names + ", calibrations are for " + calibrations.keySet()
                     + "; every head needs its own name and one calibration");
+        }
+        if (!laboratory.stream().map(ProbeHead::name).toList().containsAll(sensitive)) {
+            throw new IllegalArgumentException(
+                    "sensitive are " + sensitive + ", which are not all laboratory heads; those are " + laboratory);
         }
     }
 
@@ -111,7 +121,17 @@ public record ProbeBundle(
             Thresholds thresholds,
             List<HeadId> alignmentHeads,
             SortedMap<String, String> provenance) {
-        this(modelHash, form, heads, List.of(), calibrations, risk, thresholds, alignmentHeads, provenance);
+        this(
+                modelHash,
+                form,
+                heads,
+                List.of(),
+                new TreeSet<>(),
+                calibrations,
+                risk,
+                thresholds,
+                alignmentHeads,
+                provenance);
     }
 
     /** All heads, those of the decoder graph first. */
@@ -144,6 +164,29 @@ public record ProbeBundle(
             throw new ProbeException("MG-1302 this probe bundle was trained on model " + brief(modelHash) + " (" + form
                     + "), the loaded model is " + brief(hash) + " (" + derivedForm
                     + "); train one for it with 'mondegreen probe train --model DIR', or load the model it names");
+        }
+        return this;
+    }
+
+    /**
+     * Checks that a guard may run with the bundle.
+     *
+     * @param allowed whether heads about the person may be loaded
+     * @throws ProbeException MG-1303 if such heads are there and may not, MG-1304 if there is nothing for a guard
+     */
+    public ProbeBundle requireServable(boolean allowed) {
+        if (!allowed && !sensitive.isEmpty()) {
+            throw new ProbeException(
+                    "MG-1303 this probe bundle holds heads about the person, which are for the laboratory: "
+                            + sensitive
+                            + "; use a bundle without them, or allow them with mondegreen.probes.allow-sensitive=true"
+                            + " (--allow-sensitive-probes)");
+        }
+        if (heads.isEmpty() && risk.features().isEmpty()) {
+            throw new ProbeException(
+                    "MG-1304 this probe bundle holds laboratory heads alone, so a guard has nothing to read"
+                            + " in it; make one with 'mondegreen probe train', or these beside its heads with 'mondegreen lab probe"
+                            + " --add-to'");
         }
         return this;
     }

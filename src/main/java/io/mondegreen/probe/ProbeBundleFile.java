@@ -24,12 +24,15 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The file form of a {@link ProbeBundle}: one F32 tensor {@code head.NAME.weight [d]} and one {@code head.NAME.bias [1]} per
  * head; everything else is one JSON object under the metadata key {@code mondegreen.probes}. A head whose {@code role} is
- * {@code laboratory} stays out of the decoder graph; one without a role runs in it, as all did before there were roles.
+ * {@code laboratory} stays out of the decoder graph; one without a role runs in it, as all did before there were roles. One that
+ * reads something about the person is marked {@code sensitive}.
  */
 final class ProbeBundleFile {
 
@@ -37,6 +40,7 @@ final class ProbeBundleFile {
     private static final int VERSION = 1;
     private static final String LIVE = "live";
     private static final String LABORATORY = "laboratory";
+    private static final String SENSITIVE = "sensitive";
     private static final JsonMapper JSON = new JsonMapper();
 
     private ProbeBundleFile() {}
@@ -107,6 +111,9 @@ final class ProbeBundleFile {
                 // ids
                 node.put("role", LABORATORY);
             }
+            if (bundle.sensitive().contains(head.name())) {
+                node.put(SENSITIVE, true);
+            }
             put(node.putObject("token"), calibration.token());
             put(node.putObject("window"), calibration.window());
         }
@@ -143,6 +150,7 @@ final class ProbeBundleFile {
         }
         List<ProbeHead> heads = new ArrayList<>();
         List<ProbeHead> laboratory = new ArrayList<>();
+        SortedSet<String> sensitive = new TreeSet<>();
         SortedMap<String, ProbeBundle.Calibration> calibrations = new TreeMap<>();
         for (JsonNode node : need(root, "heads")) {
             String name = need(node, "name").asText();
@@ -150,6 +158,9 @@ final class ProbeBundleFile {
             float bias = values(tensors, "head." + name + ".bias", 1)[0];
             role(node, heads, laboratory)
                     .add(new ProbeHead(name, TapName.parse(need(node, "tap").asText()), weight, bias));
+            if (node.path(SENSITIVE).asBoolean()) {
+                sensitive.add(name);
+            }
             calibrations.put(
                     name, new ProbeBundle.Calibration(platt(need(node, "token")), platt(need(node, "window"))));
         }
@@ -167,6 +178,7 @@ final class ProbeBundleFile {
                 need(root, "form").asText(),
                 heads,
                 laboratory,
+                sensitive,
                 calibrations,
                 risk(need(root, "risk")),
                 new ProbeBundle.Thresholds(

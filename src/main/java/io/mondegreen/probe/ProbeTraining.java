@@ -10,13 +10,11 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Trains one linear probe and, over it, the window's risk model. Weights come from the train split; layer, penalty,
+ * Trains one linear probe and, over it, the window's risk model. Weights and penalty come from the train split; layer,
  * calibration and thresholds from the dev split; the test split is only reported. Probing says what is decodable from the
  * residual stream, not what causes the text.
  */
 public final class ProbeTraining {
-
-    private static final int CONTROLS = 3;
 
     private final Examples examples;
     private final Settings settings;
@@ -72,10 +70,7 @@ public final class ProbeTraining {
     public TrainedHead head(String name) {
         List<Candidate> perTap = new ArrayList<>();
         for (TapName tap : examples.mean().keySet()) {
-            perTap.add(settings.penalties().stream()
-                    .map(l2 -> candidate(tap, l2))
-                    .max(Comparator.comparingDouble(Candidate::devAuroc))
-                    .orElseThrow());
+            perTap.add(candidate(tap));
         }
         Candidate best = perTap.stream()
                 .max(Comparator.comparingDouble(Candidate::devAuroc))
@@ -109,11 +104,16 @@ public final class ProbeTraining {
                 report.build());
     }
 
-    private Candidate candidate(TapName tap, double l2) {
+    private Candidate candidate(TapName tap) {
         float[][] table = examples.mean().get(tap);
-        LogisticRegression.Fit fit =
-                LogisticRegression.fit(Examples.pick(table, train), examples.labels(train), l2, true);
-        return new Candidate(tap, l2, fit, Metrics.auroc(fit.scores(Examples.pick(table, dev)), examples.labels(dev)));
+        OneVsRest fitted = OneVsRest.fit(
+                Examples.pick(table, train),
+                new boolean[][] {examples.labels(train)},
+                examples.groups(train),
+                settings.penalties());
+        LogisticRegression.Fit fit = fitted.heads().getFirst();
+        return new Candidate(
+                tap, fitted.penalty(), fit, Metrics.auroc(fit.scores(Examples.pick(table, dev)), examples.labels(dev)));
     }
 
     /**
@@ -139,24 +139,19 @@ public final class ProbeTraining {
         return new ProbeBundle.Calibration(Platt.fit(both, bothLabels), Platt.fit(whole, labels));
     }
 
-    /** Test AUROC of probes trained on shuffled labels, averaged: what the method finds where there is nothing. */
+    /** Test AUROC of probes of the {@link ControlTask}, averaged. */
     private double control(Candidate best) {
         float[][] rows = Examples.pick(examples.mean().get(best.tap()), train);
         float[][] held = Examples.pick(examples.mean().get(best.tap()), test);
         SplittableRandom random = new SplittableRandom(settings.seed());
         double sum = 0;
-        for (int k = 0; k < CONTROLS; k++) {
-            boolean[] shuffled = examples.labels(train);
-            for (int i = shuffled.length - 1; i > 0; i--) {
-                int j = random.nextInt(i + 1);
-                boolean swap = shuffled[i];
-                shuffled[i] = shuffled[j];
-                shuffled[j] = swap;
-            }
-            LogisticRegression.Fit fit = LogisticRegression.fit(rows, shuffled, best.penalty(), true);
-            sum += Metrics.auroc(fit.scores(held), examples.labels(test));
+        for (int k = 0; k < ControlTask.DEALS; k++) {
+            boolean[] dealt = Examples.pick(examples.labels(train), ControlTask.deal(train.length, random));
+            boolean[] asked = Examples.pick(examples.labels(test), ControlTask.deal(test.length, random));
+            LogisticRegression.Fit fit = LogisticRegression.fit(rows, dealt, best.penalty(), true);
+            sum += Metrics.auroc(fit.scores(held), asked);
         }
-        return sum / CONTROLS;
+        return sum / ControlTask.DEALS;
     }
 
     /** Those of the features that earn their place in the window's risk, by dev AUROC; best first. */

@@ -4,9 +4,9 @@ import java.util.Locale;
 
 /** What an example may be used for. */
 public enum Split {
-    /** Fits weights. */
+    /** Fits weights, and chooses penalties by cross-validation inside. */
     TRAIN,
-    /** Chooses layer, penalty, calibration and thresholds. */
+    /** Chooses layer, calibration and thresholds. */
     DEV,
     /** Reported once, chooses nothing. */
     TEST;

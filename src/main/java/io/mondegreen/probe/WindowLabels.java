@@ -84,6 +84,15 @@ public final class WindowLabels {
         return normal.isEmpty() ? List.of() : List.of(normal.split(" "));
     }
 
+    /**
+     * Whether a text repeats what was not said as often.
+     *
+     * @param reference what was said; empty where nothing was, or nobody knows
+     */
+    public static boolean loops(String reference, String text) {
+        return loops(words(reference), words(text));
+    }
+
     /** Whether a phrase is suspicious, and stands there more than half as often again as one of its length in the reference. */
     private static boolean loops(List<String> reference, List<String> hypothesis) {
         Map<Integer, Integer> real = runs(reference);

@@ -1,11 +1,11 @@
 package io.mondegreen.taps;
 
 /**
- * A linear read-out that runs inside the decoder graph: {@code score = w·h + b} on one residual tap at every position. The
- * running mean of the scores over positions is the score of the running mean of {@code h}.
+ * A linear read-out: {@code score = w·h + b} on one residual tap at every position. The running mean of the scores over
+ * positions is the score of the running mean of {@code h}. Those of decoder taps can run inside the decoder graph.
  *
  * @param name   what it reads, for example {@code hallucination}
- * @param tap    a decoder tap of shape {@code [pos, d_model]}
+ * @param tap    a tap of shape {@code [pos, d_model]}
  * @param weight {@code [d_model]}
  * @param bias   added once
  */

@@ -45,7 +45,8 @@ public record TapName(Stack stack, int layer, TapPoint point) implements Compara
                         + " encoder_final_ln.hook_normalized or unembed.hook_out"));
     }
 
-    private static Optional<TapName> find(String name) {
+    /** The tap a name stands for; empty if none is called so. */
+    public static Optional<TapName> find(String name) {
         Matcher layered = LAYERED.matcher(name);
         if (layered.matches()) {
             Stack stack = layered.group(1).equals("encoder") ? Stack.ENCODER : Stack.DECODER;

@@ -57,6 +57,19 @@ public enum TapPoint {
         return perLayer;
     }
 
+    /** Whether its values stand apart for each head. */
+    public boolean hasHeads() {
+        return switch (this) {
+            case ATTN_Z, ATTN_PATTERN, CROSS_ATTN_Z, CROSS_ATTN_PATTERN -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether it holds attention weights, {@code [head, query, key]}: the head comes before the position. */
+    public boolean isPattern() {
+        return this == ATTN_PATTERN || this == CROSS_ATTN_PATTERN;
+    }
+
     /** Whether the encoder lacks this point. */
     public boolean decoderOnly() {
         return decoderOnly;

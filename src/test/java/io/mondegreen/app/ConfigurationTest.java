@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mondegreen.kafka.TopicNames;
 import io.mondegreen.web.PageConfig;
+import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.WithDefault;
@@ -48,9 +49,23 @@ class ConfigurationTest {
                 .isEqualTo(TopicNames.shipped());
     }
 
+    @Test
+    void probesAboutThePersonAreServedOnlyWhereTheSettingSaysSo() {
+        String key = "mondegreen.probes.allow-sensitive";
+
+        assertThat(Settings.stack(defaults()).sensitive()).isFalse();
+        assertThat(Settings.stack(config(Map.of(key, "true"))).sensitive()).isTrue();
+    }
+
     private static MondegreenConfig defaults() {
-        SmallRyeConfig config =
-                new SmallRyeConfigBuilder().withMapping(MondegreenConfig.class).build();
+        return config(Map.of());
+    }
+
+    private static MondegreenConfig config(Map<String, String> settings) {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withMapping(MondegreenConfig.class)
+                .withSources(new PropertiesConfigSource(settings, "test", 1000))
+                .build();
         return config.getConfigMapping(MondegreenConfig.class);
     }
 

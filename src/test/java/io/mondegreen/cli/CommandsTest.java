@@ -10,6 +10,7 @@ import io.mondegreen.audio.bank.SpeechBank;
 import io.mondegreen.audio.bank.Utterance;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -65,6 +66,19 @@ class CommandsTest {
 
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.err()).contains("--false-alarms");
+    }
+
+    @Test
+    void whatServeIsToldBecomesSettings() {
+        assertThat(serve("--port", "0", "--bootstrap", "k:1"))
+                .isEqualTo(Map.of("quarkus.http.port", "0", "kafka.bootstrap.servers", "k:1"));
+        assertThat(serve("--allow-sensitive-probes")).isEqualTo(Map.of("mondegreen.probes.allow-sensitive", "true"));
+    }
+
+    private static Map<String, String> serve(String... options) {
+        ServeCommand command = new ServeCommand();
+        new CommandLine(command).parseArgs(options);
+        return command.overrides();
     }
 
     @Test

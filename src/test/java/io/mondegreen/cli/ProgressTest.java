@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -34,5 +36,29 @@ class ProgressTest {
         progress.end();
 
         assertThat(said.toString()).isEqualTo("\r1 windows decoded" + System.lineSeparator());
+    }
+
+    @Test
+    void ofWorkWhoseSizeIsKnownItSaysWhatIsLeft() {
+        AtomicLong nanos = new AtomicLong();
+        Progress clocked = new Progress(new PrintWriter(said), nanos::get);
+        clocked.expect(2000);
+        for (int i = 0; i < 3; i++) {
+            nanos.addAndGet(30_000_000_000L);
+            clocked.did(100);
+        }
+        clocked.expect(-1700);
+        clocked.end();
+
+        assertThat(said.toString()
+                        .lines()
+                        .flatMap(line -> Stream.of(line.split("\r")))
+                        .map(String::strip))
+                .containsExactly(
+                        "",
+                        "100 of 2,000 runs, about 10 min left",
+                        "200 of 2,000 runs, about 9 min left",
+                        "300 of 2,000 runs, about 9 min left",
+                        "300 of 300 runs");
     }
 }

@@ -141,7 +141,11 @@ class GuardedLineTest {
     private static GuardStack stack() {
         return GuardStack.open(
                 new GuardStack.Options(
-                        Path.of("models/mini"), Optional.empty(), EngineOptions.defaults(), GuardPolicy.standard()),
+                        Path.of("models/mini"),
+                        Optional.empty(),
+                        false,
+                        EngineOptions.defaults(),
+                        GuardPolicy.standard()),
                 EngineMeter.NONE);
     }
 

@@ -1,6 +1,7 @@
 package io.mondegreen.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.mondegreen.probe.Metrics;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,26 @@ class GroupedRateTest {
         rate.add("only", 2, 10);
         assertThat(rate.interval(1).value()).isEqualTo(0.15);
         assertThat(rate.interval(1).low()).isNaN();
+    }
+
+    @Test
+    void aShareIsNeverSurerThanItsWindowsAllow() {
+        GroupedRate none = new GroupedRate();
+        GroupedRate split = new GroupedRate();
+        for (int i = 0; i < 20; i++) {
+            none.add("voice-" + i % 4, 0, 1);
+            split.add("voice-" + i % 2, i % 2, 1);
+        }
+        assertThat(none.interval(1).high()).isZero();
+        assertThat(none.share(1).low()).isZero();
+        // Wilson, 0 of 20
+        assertThat(none.share(1).high()).isCloseTo(0.161, within(0.001));
+        assertThat(split.share(1)).isEqualTo(split.interval(1));
+
+        GroupedRate only = new GroupedRate();
+        only.add("only", 5, 10);
+        assertThat(only.share(1).low()).isCloseTo(0.237, within(0.001));
+        assertThat(only.share(1).high()).isCloseTo(0.763, within(0.001));
     }
 
     @Test

@@ -14,9 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -71,7 +69,7 @@ class ParityTest {
                     "ablated.unembed.hook_out",
                     "ablated_component.unembed.hook_out"));
             expected.addAll(EXTRAS.get(dir.getFileName().toString()));
-            TappedRun.all(model.config()).forEach(tap -> expected.add(tap.toString()));
+            HookedModel.all(model.config()).forEach(tap -> expected.add(tap.toString()));
             assertThat(reference.tensors().stream().map(Tensor::name)).containsExactlyInAnyOrderElementsOf(expected);
         }
     }
@@ -81,13 +79,9 @@ class ParityTest {
     void everyTapOfATeacherForcedRunEqualsTheReference(Path dir) {
         try (WhisperModel model = WhisperModel.open(dir);
                 SafeTensors reference = SafeTensors.open(dir.resolve("reference.safetensors"))) {
-            Set<TapName> taps = TappedRun.all(model.config());
-            try (TappedRun run = new TappedRun(model, taps, CPU)) {
-                ActivationCache cache = run.run(
-                                reference.get("mel").toFloats(),
-                                Optional.of(reference.get("tokens").toInts()),
-                                List.of())
-                        .cache();
+            Set<TapName> taps = HookedModel.all(model.config());
+            try (HookedModel hooked = HookedModel.open(model, CPU, taps)) {
+                ActivationCache cache = hooked.runWithCache(forced(reference)).cache();
                 for (TapName tap : taps) {
                     Tensor expected = reference.get(tap.toString());
                     assertThat(longs(cache.get(tap).shape()))
@@ -104,9 +98,9 @@ class ParityTest {
     void greedyDecodingWritesTheReferencesIds(Path dir) {
         try (WhisperModel model = WhisperModel.open(dir);
                 SafeTensors reference = SafeTensors.open(dir.resolve("reference.safetensors"));
-                TappedRun run = new TappedRun(
-                        model, Set.of(), speaking(reference.metadata().get("language")))) {
-            TappedRun.Result result = run.run(reference.get("mel").toFloats(), Optional.empty(), List.of());
+                HookedModel hooked =
+                        HookedModel.open(model, speaking(reference.metadata().get("language")), Set.of())) {
+            Run result = hooked.runWithCache(Window.greedy(reference.get("mel").toFloats()));
             assertThat(result.tokens()).isEqualTo(reference.get("greedy").toInts());
             assertClose(
                     "log-probabilities",
@@ -126,9 +120,9 @@ class ParityTest {
         Path dir = CASES.resolve("half-timestamps");
         try (WhisperModel model = WhisperModel.open(dir);
                 SafeTensors reference = SafeTensors.open(dir.resolve("reference.safetensors"));
-                TappedRun run = new TappedRun(
-                        model, Set.of(), speaking(reference.metadata().get("language")))) {
-            TappedRun.Result result = run.runTimed(reference.get("mel").toFloats(), List.of());
+                HookedModel hooked =
+                        HookedModel.open(model, speaking(reference.metadata().get("language")), Set.of())) {
+            Run result = hooked.runWithCache(Window.greedy(reference.get("mel").toFloats(), true));
             int[] expected = reference.get("greedy_timestamps").toInts();
             assertThat(result.tokens()).isEqualTo(expected);
             int sampled = reference.get("greedy_timestamps.logprob").toFloats().length;
@@ -164,7 +158,7 @@ class ParityTest {
     }
 
     /** Log-probabilities of the sampled ids alone: position p gives that of the id at p + 1. */
-    private static float[] sampledLogprobs(TappedRun.Result result, SafeTensors reference) {
+    private static float[] sampledLogprobs(Run result, SafeTensors reference) {
         int prompt = Integer.parseInt(reference.metadata().get("prompt_length"));
         return Arrays.copyOfRange(result.logprobs(), prompt - 1, result.tokens().length - 1);
     }
@@ -175,7 +169,7 @@ class ParityTest {
         try (WhisperModel model = WhisperModel.open(dir);
                 SafeTensors reference = SafeTensors.open(dir.resolve("reference.safetensors"))) {
             TapName logits = TapName.parse("unembed.hook_out");
-            try (TappedRun run = new TappedRun(model, Set.of(logits), CPU)) {
+            try (HookedModel hooked = HookedModel.open(model, CPU, Set.of(logits))) {
                 int compared = 0;
                 for (Tensor tensor : reference.tensors()) {
                     if (!tensor.name().startsWith("ablated")) {
@@ -183,10 +177,7 @@ class ParityTest {
                     }
                     String key = tensor.name().startsWith("ablated_component") ? "ablate_component" : "ablate";
                     String spec = reference.metadata().get(key);
-                    ActivationCache cache = run.run(
-                                    reference.get("mel").toFloats(),
-                                    Optional.of(reference.get("tokens").toInts()),
-                                    Ablation.parseList(spec))
+                    ActivationCache cache = hooked.runWithGates(forced(reference), Ablation.parseList(spec))
                             .cache();
                     assertClose(tensor.name(), cache.get(logits).values(), tensor.toFloats());
                     compared++;
@@ -194,6 +185,11 @@ class ParityTest {
                 assertThat(compared).isPositive();
             }
         }
+    }
+
+    private static Window forced(SafeTensors reference) {
+        return Window.forced(
+                reference.get("mel").toFloats(), reference.get("tokens").toInts());
     }
 
     private static EngineOptions speaking(String language) {

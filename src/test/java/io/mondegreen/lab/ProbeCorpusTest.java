@@ -64,4 +64,26 @@ class ProbeCorpusTest {
                 .containsExactly("template", "template", "salad", "salad", "prose", "prose", "digits", "digits");
         assertThat(more.subList(plain.size(), more.size())).allMatch(one -> one.endsWith(" true"));
     }
+
+    @Test
+    void aSampleIsSomeOfTheSplitInItsOrderAndTheSameAgain() throws IOException {
+        SpeechBank bank = bank("sampled");
+        List<CorpusWindow> all = new ArrayList<>();
+        ProbeCorpus.render(bank, 1, Split.TEST, WINDOW_MS, all::add);
+
+        List<CorpusWindow> some = ProbeCorpus.sample(bank, 1, Split.TEST, WINDOW_MS, one -> !one.cut(), 40);
+        assertThat(some).hasSize(40).noneMatch(CorpusWindow::cut);
+        assertThat(numbers(all)).containsSubsequence(numbers(some)).doesNotHaveDuplicates();
+        assertThat(numbers(ProbeCorpus.sample(bank, 1, Split.TEST, WINDOW_MS, one -> !one.cut(), 40)))
+                .isEqualTo(numbers(some));
+        assertThat(some.stream().map(CorpusWindow::kind).distinct().count()).isGreaterThan(3);
+        assertThat(ProbeCorpus.sample(bank, 1, Split.TEST, WINDOW_MS, _ -> true, all.size() + 1))
+                .hasSameSizeAs(all);
+    }
+
+    private static List<String> numbers(List<CorpusWindow> windows) {
+        return windows.stream()
+                .map(one -> one.kind() + one.groups() + Arrays.hashCode(one.pcm()))
+                .toList();
+    }
 }

@@ -44,6 +44,9 @@ class SafeTensorsTest {
             assertThat(read.get("z half").toFloats()).containsExactly(1f, -0.5f, 65504f);
             assertThat(read.get("ids").toInts()).containsExactly(7, -1, Integer.MAX_VALUE);
             assertThat(read.get("wide").toFloats()).containsExactly(wide);
+            assertThat(read.get("wide").toFloats(200, 3)).containsExactly(wide[200], wide[201], wide[202]);
+            assertThat(read.get("z half").toFloats(1, 2)).containsExactly(-0.5f, 65504f);
+            assertThatThrownBy(() -> read.get("z half").toFloats(2, 2)).isInstanceOf(IndexOutOfBoundsException.class);
             assertThat(read.get("wide").shape()).containsExactly(200, 200);
             assertThat(read.get("scalar").shape()).isEmpty();
             assertThat(read.get("scalar").toFloats()).containsExactly(2.5f);

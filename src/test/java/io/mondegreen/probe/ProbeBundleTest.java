@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +73,7 @@ class ProbeBundleTest {
                 live.heads(),
                 List.of(new ProbeHead(
                         "hallucination.end", TapName.parse("decoder.2.hook_resid_post"), new float[] {4, 5, 6}, 0.5f)),
+                new TreeSet<>(),
                 calibrations,
                 live.risk(),
                 live.thresholds(),
@@ -182,6 +184,49 @@ class ProbeBundleTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ProbeBundle.Thresholds(0.8, 0.5, 0.5, 0.05))
                 .withMessageContaining("running threshold 0.5");
+    }
+
+    private static ProbeBundle laboratory(boolean guarded, String... sensitive) {
+        ProbeBundle base = bundle(0.1f);
+        TreeMap<String, ProbeBundle.Calibration> calibrations =
+                new TreeMap<>(guarded ? base.calibrations() : new TreeMap<>());
+        calibrations.put("lab.gender.frames", new ProbeBundle.Calibration(Platt.IDENTITY, Platt.IDENTITY));
+        return new ProbeBundle(
+                base.modelHash(),
+                base.form(),
+                guarded ? base.heads() : List.of(),
+                List.of(new ProbeHead(
+                        "lab.gender.frames", TapName.parse("encoder.1.hook_resid_post"), new float[] {1, 2, 3}, 0)),
+                new TreeSet<>(List.of(sensitive)),
+                calibrations,
+                guarded ? base.risk() : new WindowRisk(List.of(), List.of(), 0, Platt.IDENTITY),
+                base.thresholds(),
+                List.of(),
+                new TreeMap<>());
+    }
+
+    @Test
+    void headsAboutThePersonStayMarkedAndAreServedOnlyWhereThatIsAllowed() {
+        Path file = dir.resolve("lab.safetensors");
+        laboratory(true, "lab.gender.frames").save(file);
+        ProbeBundle read = ProbeBundle.load(file);
+
+        assertThat(read.sensitive()).containsExactly("lab.gender.frames");
+        assertThat(read.hash()).isNotEqualTo(laboratory(true).hash());
+        assertThatThrownBy(() -> read.requireServable(false))
+                .isInstanceOf(ProbeException.class)
+                .hasMessageContainingAll("MG-1303", "lab.gender.frames", "mondegreen.probes.allow-sensitive=true");
+        assertThat(read.requireServable(true)).isSameAs(read);
+        assertThat(laboratory(true).requireServable(false).sensitive()).isEmpty();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> laboratory(true, "hallucination"))
+                .withMessageContaining("hallucination");
+    }
+
+    @Test
+    void aBundleWithNothingForAGuardIsNotServed() {
+        assertThatThrownBy(() -> laboratory(false).requireServable(true))
+                .hasMessageContainingAll("MG-1304", "probe train");
     }
 
     @Test

@@ -36,6 +36,17 @@ class WindowLabelsTest {
                 .isEqualTo(label);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "no no no no no no, no no no no no no no, false",
+        "hello, hello hello hello hello hello, true",
+        ", thank you thank you thank you, true",
+        ", thank you thank you, false"
+    })
+    void aLoopRepeatsWhatWasNotSaidAsOften(String reference, String text, boolean loop) {
+        assertThat(WindowLabels.loops(reference == null ? "" : reference, text)).isEqualTo(loop);
+    }
+
     @Test
     void textIsNormalisedBeforeItIsCompared() {
         assertThat(WindowLabels.normalise("  It’s 'QUOTED' – o'clock,\tok? ")).isEqualTo("it's quoted o'clock ok");

@@ -40,7 +40,7 @@ record Heard(
     }
 
     /** How long the gate was open, ms. */
-    int activeMs() {
+    static int openMs(boolean[] active) {
         int frames = 0;
         for (boolean open : active) {
             frames += open ? 1 : 0;

@@ -7,7 +7,7 @@ import java.util.List;
  * When text repeats more than its audio. A loop repeats more than one and a half times what the recipe holds, and more than
  * the audio could hold beside the rest of the text, however fast it was said.
  */
-final class LoopRule {
+public final class LoopRule {
     /** Twice what ordinary speech has: nobody speaks faster than this. */
     private static final double LETTERS_PER_SECOND = 25;
 
@@ -17,6 +17,27 @@ final class LoopRule {
     private static final double MARGIN = 1.5;
 
     private LoopRule() {}
+
+    /**
+     * Whether a text on a window repeats more than its audio.
+     *
+     * @param active per 20 ms, whether the activity gate was open
+     */
+    public static boolean loop(StressWindow window, String text, int audioMs, boolean[] active) {
+        Heard heard = new Heard(text, true, 0, 0, null, List.of(), audioMs, active);
+        return loop(window, heard, Runs.of(WindowLabels.words(text)));
+    }
+
+    /** Letters, spaces included, that a window's audio can hold: at the pace of its reference, or else the fastest there is. */
+    public static double room(StressWindow window, boolean[] active) {
+        if (window.nonspeech()) {
+            return 0;
+        }
+        double letters = Heard.openMs(active) / 1000.0 * LETTERS_PER_SECOND;
+        return window.transcribable()
+                ? Math.min(letters, PACE * (window.reference().length() + 1))
+                : letters;
+    }
 
     static boolean loop(StressWindow window, Heard heard, Runs run) {
         return run.suspicious()
@@ -46,12 +67,7 @@ final class LoopRule {
         if (window.nonspeech()) {
             return 0;
         }
-        double seconds = heard.activeMs() / 1000.0;
-        double letters = seconds * LETTERS_PER_SECOND;
-        if (window.transcribable()) {
-            letters = Math.min(letters, PACE * (window.reference().length() + 1));
-        }
-        return (letters - rest(heard, run)) / run.letters();
+        return (room(window, heard.active()) - rest(heard, run)) / run.letters();
     }
 
     /** Letters of the text outside the repetition. */

@@ -27,7 +27,7 @@ import java.util.Locale;
  * @param copyMs    length of one copy without its gap
  * @param recipe    everything to render it again
  */
-record StressWindow(
+public record StressWindow(
         String id,
         String kind,
         @JsonSerialize(using = LowerCase.class) Purpose purpose,
@@ -48,13 +48,13 @@ record StressWindow(
         int copyMs,
         List<Step> recipe) {
 
-    StressWindow {
+    public StressWindow {
         groups = List.copyOf(groups);
         recipe = List.copyOf(recipe);
     }
 
     /** Why it is in the set, which says how its labels are to be read. */
-    enum Purpose {
+    public enum Purpose {
         /** Ordinary speech. */
         ORDINARY,
         /** Speech made hard, or voices that say nothing: whether it fails depends on what the model writes. */
@@ -66,7 +66,7 @@ record StressWindow(
     }
 
     /** What the audio holds. */
-    enum Sound {
+    public enum Sound {
         SPEECH,
         SILENCE,
         NOISE,
@@ -76,19 +76,19 @@ record StressWindow(
     }
 
     /** Which end of the sentence is missing. */
-    enum Cut {
+    public enum Cut {
         NONE,
         BEGIN,
         END
     }
 
     /** Whether words of the model's language are there, all of them known. */
-    boolean transcribable() {
+    public boolean transcribable() {
         return reference != null && !reference.isEmpty();
     }
 
     /** Whether no voice is there at all. */
-    boolean nonspeech() {
+    public boolean nonspeech() {
         return sound != Sound.SPEECH && sound != Sound.VOICES;
     }
 

@@ -1,0 +1,50 @@
+package io.mondegreen.lab.lens;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mondegreen.probe.WindowLabels;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One window through the encoder lens.
+ *
+ * @param layers    of the encoder
+ * @param reference what was said, where it is known
+ * @param heard     layer by layer
+ */
+public record EncoderTable(int layers, Optional<String> reference, List<LayerHearing> heard) {
+    public EncoderTable {
+        heard = List.copyOf(heard);
+    }
+
+    /** A table for people. */
+    public String text() {
+        Columns table = new Columns(List.of("stopped after", "WER %", "tokens", "log-probability", "", "text"));
+        for (LayerHearing one : heard) {
+            table.add(List.of(
+                    Depth.name(one.layer(), layers, EncoderReport.BEFORE),
+                    Fields.number(
+                            100
+                                    * reference
+                                            .map(said -> WindowLabels.wordErrorRate(said, one.text()))
+                                            .orElse(Double.NaN),
+                            1),
+                    Integer.toString(one.tokens().length),
+                    Fields.number(one.logprob(), 2),
+                    one.loops(reference.orElse("")) ? "loop" : one.ended() ? "" : "limit",
+                    one.text().strip()));
+        }
+        return table.toString();
+    }
+
+    /** The same for programs. */
+    public ObjectNode json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("layers", layers);
+        reference.ifPresent(said -> json.put("reference", said));
+        ArrayNode all = json.putArray("heard");
+        heard.forEach(one -> all.add(one.json(reference, layers)));
+        return json;
+    }
+}

@@ -1,0 +1,72 @@
+package io.mondegreen.lab.reproduce;
+
+import io.mondegreen.audio.bank.SpeechBank;
+import io.mondegreen.engine.EngineOptions;
+import io.mondegreen.lab.WorkMeter;
+import io.mondegreen.lab.bias.NearMissPairs;
+import io.mondegreen.lab.sweep.SweepInput;
+import io.mondegreen.model.WhisperModel;
+import io.mondegreen.probe.ProbeBundle;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * What the questions are put to.
+ *
+ * @param bundle   probes beside the model, where there are some
+ * @param pairs    near-miss sentences
+ * @param seed     of windows, noises, splits and bootstraps
+ * @param scale    1 for the whole experiment, less for a quick look: a share of its windows
+ * @param facts    what identifies the answers: model, corpus, seed, scale, version
+ * @param progress run after every window that was heard
+ */
+public record Study(
+        WhisperModel model,
+        SpeechBank bank,
+        Optional<ProbeBundle> bundle,
+        NearMissPairs pairs,
+        long seed,
+        double scale,
+        SortedMap<String, String> facts,
+        Runnable progress) {
+
+    public Study {
+        if (!(scale > 0 && scale <= 1)) {
+            throw new IllegalArgumentException("a scale is above 0 and at most 1, not " + scale);
+        }
+    }
+
+    /** Eight trials side by side, two threads each for encoder and decoder: an experiment has the machine for itself. */
+    EngineOptions engine() {
+        return new EngineOptions(EngineOptions.DeviceChoice.AUTO, 8, 2, 2, 1, true, "en");
+    }
+
+    /** What sweeps work on. */
+    SweepInput sweep() {
+        return new SweepInput(
+                model,
+                bank,
+                facts.getOrDefault("corpus", ""),
+                facts.getOrDefault("graph", ""),
+                seed,
+                bundle,
+                engine(),
+                Optional.empty(),
+                new WorkMeter() {
+                    @Override
+                    public void expect(long runs) {}
+
+                    @Override
+                    public void did(long runs) {
+                        for (long i = 0; i < runs; i++) {
+                            progress.run();
+                        }
+                    }
+                });
+    }
+
+    /** That share of a number of windows, at least a few. */
+    int scaled(int windows) {
+        return Math.max(Math.min(windows, 6), (int) Math.round(windows * scale));
+    }
+}

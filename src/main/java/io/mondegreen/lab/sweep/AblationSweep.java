@@ -1,0 +1,244 @@
+package io.mondegreen.lab.sweep;
+
+import io.mondegreen.lab.AlignmentSearch;
+import io.mondegreen.lab.Nudge;
+import io.mondegreen.lab.recipe.Renderer;
+import io.mondegreen.lab.sweep.SweepPlan.Stage;
+import io.mondegreen.lab.sweep.Treatment.Role;
+import io.mondegreen.model.WhisperConfig;
+import io.mondegreen.probe.Split;
+import io.mondegreen.taps.HeadId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Goes through a model's components and heads and asks of each what becomes of loops, of ordinary speech and of non-speech without
+ * it. What is best is chosen on one half of the windows and judged on the other, beside placebos.
+ */
+public final class AblationSweep {
+    private static final int ALIGNMENT_HEADS = 4;
+    private static final List<Nudge> NUDGES = List.of(Nudge.SHIFT, Nudge.GAIN, Nudge.NOISE);
+
+    private final SweepInput input;
+    private final SweepSettings settings;
+    private final WhisperConfig config;
+    private final SweepPlan plan;
+    private final EvalSets sets;
+    private final Map<Split, Map<EvalSet, List<EvalWindow>>> windows = new EnumMap<>(Split.class);
+    private final Runner runner;
+    private final Tally tally;
+    private final Choice choice;
+    private long before;
+
+    private AblationSweep(SweepInput input, SweepSettings settings, Workshop workshop, Ledger ledger) {
+        this.input = input;
+        this.settings = settings;
+        config = input.model().config();
+        plan = SweepPlan.of(config, settings);
+        int windowMs = config.windowMs();
+        Renderer renderer = new Renderer(input.bank(), windowMs);
+        sets = EvalSets.draw(
+                input.bank(),
+                input.seed(),
+                windowMs,
+                SweepPlan.TRIES * settings.loops(),
+                settings.clean(),
+                settings.nonspeech());
+        Sources sources = new Sources(
+                workshop, input.bundle(), input.seed(), () -> sets.of(EvalSets.CHOOSE, EvalSet.CLEAN).stream()
+                        .limit(Sources.MEAN_OF)
+                        .map(window -> renderer.render(window.window().recipe()))
+                        .toList());
+        Judge judge = new Judge(input.model(), input.bundle());
+        runner = new Runner(workshop, judge, sources, renderer, ledger, input.meter());
+        tally = new Tally(runner, windows, input.seed());
+        choice = new Choice(tally, settings.cost());
+    }
+
+    /**
+     * Sweeps.
+     *
+     * @throws IllegalArgumentException if the model has no tokenizer, no window of a half makes it loop, the bank lacks what is
+     *     needed, an intervention does not fit the model, or the file of cells is another sweep's
+     */
+    public static SweepReport run(SweepInput input, SweepSettings settings) {
+        try (Workshop workshop = new Workshop(input.model(), input.engine());
+                Ledger ledger = ledger(input)) {
+            return new AblationSweep(input, settings, workshop, ledger).run();
+        }
+    }
+
+    private static Ledger ledger(SweepInput input) {
+        SortedMap<String, String> facts = new TreeMap<>();
+        facts.put("model", input.model().hash());
+        facts.put("corpus", input.corpusHash());
+        facts.put("seed", Long.toString(input.seed()));
+        facts.put("probes", input.bundle().map(bundle -> bundle.hash()).orElse("none"));
+        facts.put("language", input.engine().language());
+        return input.resume()
+                .map(file -> Ledger.at(file, facts, List.of(Outcome.class, Likelihood.class)))
+                .orElseGet(Ledger::inMemory);
+    }
+
+    private SweepReport run() {
+        input.meter().expect(plan.total());
+        for (Split half : EvalSets.HALVES) {
+            windows.put(half, new EnumMap<>(EvalSet.class));
+            windows.get(half).put(EvalSet.LOOPS, loops(half));
+            windows.get(half).put(EvalSet.CLEAN, sets.of(half, EvalSet.CLEAN));
+            windows.get(half).put(EvalSet.NONSPEECH, sets.of(half, EvalSet.NONSPEECH));
+        }
+        over(Stage.LOOKING);
+        for (Split half : EvalSets.HALVES) {
+            hear(half, List.of(Treatment.NONE));
+            hearNobody(half, List.of(Treatment.NONE));
+        }
+        over(Stage.UNTREATED);
+        Screen screen = new Screen(settings, config);
+        List<Treatment> components = screen.components();
+        hear(EvalSets.CHOOSE, components);
+        List<Treatment> heads = screen.heads(this::hearFreely, choice::broken);
+        over(Stage.COMPONENTS, Stage.GROUPS);
+        hear(EvalSets.CHOOSE, heads);
+        hearNobody(EvalSets.CHOOSE, join(components, heads));
+        over(Stage.HEADS);
+        List<Treatment> ranked = choice.ranked(heads);
+        List<Treatment> grown = new Greedy(choice, this::hearFreely, tally).grow(ranked, settings.greedy());
+        over(Stage.SETS);
+        List<Treatment> judged = finalists(components, ranked, grown);
+        Placebos placebos = new Placebos(settings, config, NUDGES, judged, input.seed());
+        List<Treatment> all = join(judged, placebos.all());
+        hear(EvalSets.REPORT, all);
+        hearNobody(EvalSets.REPORT, all);
+        over(Stage.JUDGED, Stage.PLACEBOS);
+        return report(join(components, heads), judged, placebos);
+    }
+
+    private SweepReport report(List<Treatment> chosenFrom, List<Treatment> judged, Placebos placebos) {
+        List<PlaceboRow> rows = new ArrayList<>();
+        placebos.named()
+                .forEach((name, draws) -> rows.add(new PlaceboRow(name, tally.figures(draws, EvalSets.REPORT))));
+        return new SweepReport(
+                input,
+                settings,
+                halves(),
+                Grid.all(chosenFrom, tally, config),
+                tally.figures(List.of(Treatment.NONE), EvalSets.REPORT),
+                judged.stream()
+                        .map(one -> Judgement.of(one, tally, placebos, settings.cost(), config))
+                        .toList(),
+                rows,
+                alignmentHeads(),
+                Clips.of(runner, tally, NUDGES));
+    }
+
+    private SortedMap<String, String> halves() {
+        SortedMap<String, String> halves = new TreeMap<>();
+        halves.put("chosen on", said(EvalSets.CHOOSE));
+        halves.put("reported on", said(EvalSets.REPORT));
+        return halves;
+    }
+
+    private String said(Split half) {
+        return half.label() + ": " + tally.windows(half, EvalSet.LOOPS).size() + " loops, "
+                + tally.windows(half, EvalSet.CLEAN).size() + " of speech, "
+                + tally.windows(half, EvalSet.NONSPEECH).size() + " without speech";
+    }
+
+    /** Says how much work a part of the plan was in the end. */
+    private void over(Stage... stages) {
+        long planned = Arrays.stream(stages).mapToLong(plan.runs()::get).sum();
+        input.meter().expect(runner.asked() - before - planned);
+        before = runner.asked();
+    }
+
+    /** Windows of a half on which the model loops, as many as are wanted if there are so many. */
+    private List<EvalWindow> loops(Split half) {
+        List<EvalWindow> candidates = sets.of(half, EvalSet.LOOPS);
+        List<EvalWindow> found = new ArrayList<>();
+        int step = 4 * input.engine().slots();
+        for (int from = 0; from < candidates.size() && found.size() < settings.loops(); from += step) {
+            List<EvalWindow> some = candidates.subList(from, Math.min(from + step, candidates.size()));
+            runner.free(EvalSet.LOOPS, some, List.of(Treatment.NONE));
+            some.stream()
+                    .filter(window -> runner.outcome(Treatment.NONE, window).loop())
+                    .limit((long) settings.loops() - found.size())
+                    .forEach(found::add);
+        }
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException("none of " + candidates.size() + " windows of the " + half.label()
+                    + " half makes this model loop; ask for more with --loops");
+        }
+        return found;
+    }
+
+    /** Loops and speech, freely and fed. */
+    private void hear(Split half, List<Treatment> treatments) {
+        decode(half, treatments);
+        runner.fed(tally.windows(half, EvalSet.LOOPS), treatments);
+        runner.fed(tally.windows(half, EvalSet.CLEAN), treatments);
+    }
+
+    /** Loops and speech of the choosing half, freely. */
+    private void hearFreely(List<Treatment> treatments) {
+        decode(EvalSets.CHOOSE, treatments);
+    }
+
+    private void decode(Split half, List<Treatment> treatments) {
+        runner.free(EvalSet.LOOPS, tally.windows(half, EvalSet.LOOPS), treatments);
+        runner.free(EvalSet.CLEAN, tally.windows(half, EvalSet.CLEAN), treatments);
+    }
+
+    private void hearNobody(Split half, List<Treatment> treatments) {
+        runner.free(EvalSet.NONSPEECH, tally.windows(half, EvalSet.NONSPEECH), treatments);
+    }
+
+    /** What is judged on the other half: the best heads, the best of each part whole and single, sets, and what was asked for. */
+    private List<Treatment> finalists(List<Treatment> components, List<Treatment> ranked, List<Treatment> grown) {
+        Map<String, Treatment> chosen = new LinkedHashMap<>();
+        grown.reversed().forEach(one -> chosen.putIfAbsent(one.key(), one));
+        ranked.stream().limit(settings.report()).forEach(one -> chosen.putIfAbsent(one.key(), one));
+        // whatever they cost: the price of a cure is to be seen too
+        for (Part part : settings.parts()) {
+            choice.strongest(ofPart(part, ranked)).ifPresent(one -> chosen.putIfAbsent(one.key(), one));
+        }
+        choice.quietest(ranked).ifPresent(one -> chosen.putIfAbsent(one.key(), one));
+        for (Part part : settings.parts()) {
+            choice.strongest(ofPart(part, components)).ifPresent(one -> chosen.putIfAbsent(one.key(), one));
+        }
+        settings.own().stream()
+                .map(Treatment::own)
+                .forEach(one -> chosen.merge(one.key(), one, (known, _) -> known.as(Role.OWN, known.name())));
+        return List.copyOf(chosen.values());
+    }
+
+    private static List<Treatment> ofPart(Part part, List<Treatment> treatments) {
+        return treatments.stream()
+                .filter(one -> one.sites().getFirst().part() == part)
+                .toList();
+    }
+
+    /** Those that the model's makers name, or that were found for its probes, or that are found now. */
+    private List<HeadId> alignmentHeads() {
+        List<HeadId> named = input.model().generation().alignmentHeads();
+        if (!named.isEmpty()) {
+            return named;
+        }
+        if (input.bundle().isPresent()) {
+            return input.bundle().get().alignmentHeads();
+        }
+        List<AlignmentSearch.Follower> ranked = AlignmentSearch.rank(input.model(), input.bank());
+        return ranked.isEmpty() ? List.of() : AlignmentSearch.choose(ranked, ALIGNMENT_HEADS);
+    }
+
+    private static List<Treatment> join(List<Treatment> some, List<Treatment> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
+    }
+}
