@@ -21,14 +21,14 @@ final class SweepOptions {
 
     @Option(
             names = "--loops",
-            defaultValue = "32",
+            defaultValue = "48",
             paramLabel = "N",
             description = "Windows of each half on which the model loops (default: ${DEFAULT-VALUE}).")
     int loops;
 
     @Option(
             names = "--clean",
-            defaultValue = "32",
+            defaultValue = "48",
             paramLabel = "N",
             description = "Windows of ordinary speech of each half (default: ${DEFAULT-VALUE}).")
     int clean;

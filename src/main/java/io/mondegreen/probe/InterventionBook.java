@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * @param corpusHash     of the speech bank that windows and clips are made from
  * @param seed           of windows, noises and intervals
  * @param halves         which windows chose and which report, by name and number
- * @param entries        the best first
+ * @param entries        as the half that chooses ranks them: sets of heads, heads, layers, what was written by hand
  * @param placebos       what was measured beside them
  * @param alignmentHeads cross-attention heads that follow the audio, the best first
  * @param clips          for self-tests

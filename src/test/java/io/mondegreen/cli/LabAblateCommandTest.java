@@ -81,6 +81,15 @@ class LabAblateCommandTest {
     }
 
     @Test
+    void whatIsWrittenByHandIsCheckedBeforeTheWorkBegins() {
+        assertThat(ablate("--try", "decoder.99.hook_mlp_out=zero").err()).contains("counted from 0");
+        assertThat(ablate("--try", "decoder.0.hook_mlp_out=resample:nobody").err())
+                .contains("no source 'nobody'");
+        assertThat(ablate("--try", "hook_embed=direction:hallucination").err()).contains("direction:hallucination");
+        assertThat(ablate("--try", "decoder.0.hook_mlp_out@90-=zero").err()).contains("end before");
+    }
+
+    @Test
     void wrongUsageIsSaidBeforeTheWorkBegins() {
         assertThat(Told.by("lab", "ablate", "--loops", 0).status()).isEqualTo(2);
         assertThat(Told.by("lab", "ablate", "--mix", 2).status()).isEqualTo(2);

@@ -4,14 +4,12 @@ import io.mondegreen.lab.AlignmentSearch;
 import io.mondegreen.lab.Nudge;
 import io.mondegreen.lab.recipe.Renderer;
 import io.mondegreen.lab.sweep.SweepPlan.Stage;
-import io.mondegreen.lab.sweep.Treatment.Role;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.probe.Split;
 import io.mondegreen.taps.HeadId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -30,6 +28,7 @@ public final class AblationSweep {
     private final SweepSettings settings;
     private final WhisperConfig config;
     private final SweepPlan plan;
+    private final Renderer renderer;
     private final EvalSets sets;
     private final Map<Split, Map<EvalSet, List<EvalWindow>>> windows = new EnumMap<>(Split.class);
     private final Runner runner;
@@ -43,7 +42,9 @@ public final class AblationSweep {
         config = input.model().config();
         plan = SweepPlan.of(config, settings);
         int windowMs = config.windowMs();
-        Renderer renderer = new Renderer(input.bank(), windowMs);
+        renderer = new Renderer(input.bank(), windowMs);
+        Sources sources = new Sources(workshop, input.bundle(), input.seed(), this::speech);
+        settings.own().forEach(sources::check);
         sets = EvalSets.draw(
                 input.bank(),
                 input.seed(),
@@ -51,15 +52,10 @@ public final class AblationSweep {
                 SweepPlan.TRIES * settings.loops(),
                 settings.clean(),
                 settings.nonspeech());
-        Sources sources = new Sources(
-                workshop, input.bundle(), input.seed(), () -> sets.of(EvalSets.CHOOSE, EvalSet.CLEAN).stream()
-                        .limit(Sources.MEAN_OF)
-                        .map(window -> renderer.render(window.window().recipe()))
-                        .toList());
         Judge judge = new Judge(input.model(), input.bundle());
         runner = new Runner(workshop, judge, sources, renderer, ledger, input.meter());
         tally = new Tally(runner, windows, input.seed());
-        choice = new Choice(tally, settings.cost());
+        choice = new Choice(tally, settings);
     }
 
     /**
@@ -112,7 +108,7 @@ public final class AblationSweep {
         List<Treatment> ranked = choice.ranked(heads);
         List<Treatment> grown = new Greedy(choice, this::hearFreely, tally).grow(ranked, settings.greedy());
         over(Stage.SETS);
-        List<Treatment> judged = finalists(components, ranked, grown);
+        List<Treatment> judged = choice.finalists(components, ranked, grown);
         Placebos placebos = new Placebos(settings, config, NUDGES, judged, input.seed());
         List<Treatment> all = join(judged, placebos.all());
         hear(EvalSets.REPORT, all);
@@ -159,6 +155,14 @@ public final class AblationSweep {
         before = runner.asked();
     }
 
+    /** What means are taken of: windows that had a part in choosing, never those that judge. */
+    private List<float[]> speech() {
+        return sets.of(EvalSets.CHOOSE, EvalSet.CLEAN).stream()
+                .limit(Sources.MEAN_OF)
+                .map(window -> renderer.render(window.window().recipe()))
+                .toList();
+    }
+
     /** Windows of a half on which the model loops, as many as are wanted if there are so many. */
     private List<EvalWindow> loops(Split half) {
         List<EvalWindow> candidates = sets.of(half, EvalSet.LOOPS);
@@ -198,31 +202,6 @@ public final class AblationSweep {
 
     private void hearNobody(Split half, List<Treatment> treatments) {
         runner.free(EvalSet.NONSPEECH, tally.windows(half, EvalSet.NONSPEECH), treatments);
-    }
-
-    /** What is judged on the other half: the best heads, the best of each part whole and single, sets, and what was asked for. */
-    private List<Treatment> finalists(List<Treatment> components, List<Treatment> ranked, List<Treatment> grown) {
-        Map<String, Treatment> chosen = new LinkedHashMap<>();
-        grown.reversed().forEach(one -> chosen.putIfAbsent(one.key(), one));
-        ranked.stream().limit(settings.report()).forEach(one -> chosen.putIfAbsent(one.key(), one));
-        // whatever they cost: the price of a cure is to be seen too
-        for (Part part : settings.parts()) {
-            choice.strongest(ofPart(part, ranked)).ifPresent(one -> chosen.putIfAbsent(one.key(), one));
-        }
-        choice.quietest(ranked).ifPresent(one -> chosen.putIfAbsent(one.key(), one));
-        for (Part part : settings.parts()) {
-            choice.strongest(ofPart(part, components)).ifPresent(one -> chosen.putIfAbsent(one.key(), one));
-        }
-        settings.own().stream()
-                .map(Treatment::own)
-                .forEach(one -> chosen.merge(one.key(), one, (known, _) -> known.as(Role.OWN, known.name())));
-        return List.copyOf(chosen.values());
-    }
-
-    private static List<Treatment> ofPart(Part part, List<Treatment> treatments) {
-        return treatments.stream()
-                .filter(one -> one.sites().getFirst().part() == part)
-                .toList();
     }
 
     /** Those that the model's makers name, or that were found for its probes, or that are found now. */

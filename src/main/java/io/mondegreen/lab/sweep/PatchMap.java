@@ -3,31 +3,21 @@ package io.mondegreen.lab.sweep;
 import io.mondegreen.lab.Comparison;
 import io.mondegreen.lab.GroupedRate;
 import io.mondegreen.lab.HookedModel;
-import io.mondegreen.lab.Run;
-import io.mondegreen.lab.Trial;
-import io.mondegreen.lab.Window;
 import io.mondegreen.lab.recipe.Renderer;
 import io.mondegreen.lab.sweep.Treatment.Role;
 import io.mondegreen.model.WhisperConfig;
-import io.mondegreen.model.WhisperTokenizer;
 import io.mondegreen.probe.Figure;
 import io.mondegreen.probe.Split;
-import io.mondegreen.taps.ActivationCache;
 import io.mondegreen.taps.Intervention.Kind;
-import io.mondegreen.taps.Stack;
-import io.mondegreen.taps.TapName;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -36,23 +26,15 @@ import java.util.function.Function;
  * the pairs and judged on the other.
  */
 public final class PatchMap {
-    /** Of memory for activations and patches of a graph; what needs more is run in several openings. */
-    private static final long BYTES = 1L << 30;
-
     private final SweepInput input;
     private final PatchSettings settings;
     private final WhisperConfig config;
-    private final Workshop workshop;
-    private final Ledger ledger;
-    private final List<PatchPair> pairs;
+    private final PatchRunner runner;
 
-    private PatchMap(
-            SweepInput input, PatchSettings settings, List<PatchPair> pairs, Workshop workshop, Ledger ledger) {
+    private PatchMap(SweepInput input, PatchSettings settings, PatchRunner runner) {
         this.input = input;
         this.settings = settings;
-        this.pairs = pairs;
-        this.workshop = workshop;
-        this.ledger = ledger;
+        this.runner = runner;
         config = input.model().config();
     }
 
@@ -64,15 +46,8 @@ public final class PatchMap {
     public static PatchReport run(SweepInput input, PatchSettings settings) {
         WhisperConfig config = input.model().config();
         EvalSets sets = EvalSets.draw(input.bank(), input.seed(), config.windowMs(), 0, settings.pairs(), 0);
-        return run(
-                input,
-                settings,
-                PatchPair.of(
-                        sets,
-                        settings.corruption(),
-                        new Renderer(input.bank(), config.windowMs()),
-                        config,
-                        input.seed()));
+        Renderer renderer = new Renderer(input.bank(), config.windowMs());
+        return run(input, settings, PatchPair.of(sets, settings.corruption(), renderer, config, input.seed()));
     }
 
     /** Maps a pair of the user's own; nothing is chosen, so nothing is judged on another half. */
@@ -90,7 +65,7 @@ public final class PatchMap {
                 Ledger ledger = input.resume()
                         .map(file -> Ledger.at(file, facts, List.of(PairTexts.class, Effect.class)))
                         .orElseGet(Ledger::inMemory)) {
-            return new PatchMap(input, settings, pairs, workshop, ledger).run();
+            return new PatchMap(input, settings, new PatchRunner(workshop, ledger, input.meter())).run(pairs);
         }
     }
 
@@ -101,80 +76,39 @@ public final class PatchMap {
         return settings.pairs() * (places * settings.mixes().size() + 4);
     }
 
-    private PatchReport run() {
+    private PatchReport run(List<PatchPair> pairs) {
         input.meter().expect(runs(config, settings));
-        List<PatchPair> told = tell();
+        // where both texts are the same there is nothing that a patch could bring back
+        List<PatchPair> differing =
+                pairs.stream().filter(pair -> runner.texts(pair).differ()).toList();
+        List<PatchPair> choosing = half(differing, EvalSets.CHOOSE);
+        List<PatchPair> reporting = half(differing, EvalSets.REPORT);
+        if (choosing.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the model writes the same for the clean and the corrupted window: there is nothing to bring back");
+        }
         List<Treatment> places = places();
-        List<PatchPair> choosing = half(told, EvalSets.CHOOSE);
-        List<PatchPair> reporting = half(told, EvalSets.REPORT);
-        patch(choosing, places);
-        Map<String, List<Treatment>> judged = reporting.isEmpty() ? Map.of() : judged(places, choosing);
-        patch(
-                reporting,
-                judged.values().stream().flatMap(List::stream).distinct().toList());
+        runner.run(choosing, places);
         List<PatchRow> rows = new ArrayList<>();
-        judged.forEach((name, some) -> rows.add(new PatchRow(
-                name,
-                some.getFirst().role() == Role.RANDOM
-                        ? List.of()
-                        : some.getFirst().interventions(),
-                some.getFirst().role() == Role.RANDOM
-                        ? List.of()
-                        : some.getFirst().depths(config),
-                restored(Effect::logprob, some, reporting),
-                restored(Effect::difference, some, reporting))));
-        List<Grid> grids = new ArrayList<>();
-        grids.addAll(Grid.of(
-                PatchReport.LOGPROB,
-                places,
-                one -> restored(Effect::logprob, List.of(one), choosing).value(),
-                config));
-        grids.addAll(Grid.of(
-                PatchReport.DIFFERENCE,
-                places,
-                one -> restored(Effect::difference, List.of(one), choosing).value(),
-                config));
+        if (!reporting.isEmpty()) {
+            Map<String, List<Treatment>> judged = judged(places, choosing);
+            runner.run(
+                    reporting,
+                    judged.values().stream().flatMap(List::stream).distinct().toList());
+            judged.forEach((name, some) -> rows.add(row(name, some, reporting)));
+        }
         return new PatchReport(
                 input,
                 settings,
                 choosing.size(),
                 reporting.size(),
-                grids,
+                grids(places, choosing),
                 rows,
-                choosing.stream().map(this::texts).toList());
+                choosing.stream().map(runner::texts).toList());
     }
 
     private static List<PatchPair> half(List<PatchPair> pairs, Split half) {
         return pairs.stream().filter(pair -> pair.half() == half).toList();
-    }
-
-    private PairTexts texts(PatchPair pair) {
-        return ledger.find(PairTexts.class, "", pair.id()).orElseThrow();
-    }
-
-    /** Decodes both windows of every pair; keeps the pairs whose texts differ. */
-    private List<PatchPair> tell() {
-        WhisperTokenizer tokenizer = input.model()
-                .tokenizer()
-                .orElseThrow(() -> new IllegalArgumentException("a patch map needs text: this model has no tokenizer"));
-        for (PatchPair pair : pairs) {
-            if (ledger.find(PairTexts.class, "", pair.id()).isEmpty()) {
-                List<Run> both = workshop.open(false, Set.of(), Set.of())
-                        .runAll(List.of(
-                                Trial.clean(Window.greedy(pair.clean().get())),
-                                Trial.clean(Window.greedy(pair.corrupted().get()))));
-                ledger.put("", pair.id(), PairTexts.of(both.getFirst(), both.getLast(), tokenizer));
-                input.meter().did(2);
-            }
-        }
-        ledger.flush();
-        List<PatchPair> differing =
-                pairs.stream().filter(pair -> texts(pair).differ()).toList();
-        if (differing.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the model writes the same for the clean and the corrupted window: there is nothing to bring back");
-        }
-        return differing;
     }
 
     private List<Treatment> places() {
@@ -190,7 +124,7 @@ public final class PatchMap {
     private Map<String, List<Treatment>> judged(List<Treatment> places, List<PatchPair> pairs) {
         List<Treatment> ranked = places.stream()
                 .sorted(Comparator.comparingDouble(
-                        one -> -restored(Effect::logprob, List.of(one), pairs).value()))
+                        one -> -rate(Effect::logprob, List.of(one), pairs).value()))
                 .toList();
         Map<String, List<Treatment>> judged = new LinkedHashMap<>();
         for (Part part : settings.parts()) {
@@ -202,11 +136,12 @@ public final class PatchMap {
                         .forEach(one -> judged.put(one.name(), List.of(one)));
             }
         }
-        List<Treatment> heads = new ArrayList<>(
-                ranked.stream().filter(one -> one.role() == Role.HEAD).toList());
+        List<Treatment> heads =
+                ranked.stream().filter(one -> one.role() == Role.HEAD).toList();
         heads.stream().limit(settings.report()).forEach(one -> judged.put(one.name(), List.of(one)));
-        Collections.shuffle(heads, new Random(input.seed()));
-        List<Treatment> random = heads.stream()
+        List<Treatment> shuffled = new ArrayList<>(heads);
+        Collections.shuffle(shuffled, new Random(input.seed()));
+        List<Treatment> random = shuffled.stream()
                 .limit(settings.placebos())
                 .map(one -> one.as(Role.RANDOM, "placebo: a random head"))
                 .toList();
@@ -216,84 +151,41 @@ public final class PatchMap {
         return judged;
     }
 
+    private PatchRow row(String name, List<Treatment> some, List<PatchPair> pairs) {
+        Treatment first = some.getFirst();
+        boolean random = first.role() == Role.RANDOM;
+        return new PatchRow(
+                name,
+                random ? List.of() : first.interventions(),
+                random ? List.of() : first.depths(config),
+                Figure.of(rate(Effect::logprob, some, pairs).interval(input.seed()), pairs.size()),
+                Figure.of(rate(Effect::difference, some, pairs).interval(input.seed()), pairs.size()));
+    }
+
+    private List<Grid> grids(List<Treatment> places, List<PatchPair> pairs) {
+        List<Grid> grids = new ArrayList<>();
+        grids.addAll(Grid.of(
+                PatchReport.LOGPROB,
+                places,
+                one -> rate(Effect::logprob, List.of(one), pairs).value(),
+                config));
+        grids.addAll(Grid.of(
+                PatchReport.DIFFERENCE,
+                places,
+                one -> rate(Effect::difference, List.of(one), pairs).value(),
+                config));
+        return grids;
+    }
+
     /** Sum of what came back over sum of what was lost, so that pairs with hardly a difference do not count as much as others. */
-    private Figure restored(Function<Effect, Comparison> metric, List<Treatment> treatments, List<PatchPair> some) {
+    private GroupedRate rate(Function<Effect, Comparison> metric, List<Treatment> treatments, List<PatchPair> pairs) {
         GroupedRate rate = new GroupedRate();
-        for (PatchPair pair : some) {
+        for (PatchPair pair : pairs) {
             for (Treatment one : treatments) {
-                Comparison effect = metric.apply(
-                        ledger.find(Effect.class, one.key(), pair.id()).orElseThrow());
+                Comparison effect = metric.apply(runner.effect(one, pair));
                 rate.add(pair.group(), effect.patched() - effect.corrupted(), effect.clean() - effect.corrupted());
             }
         }
-        return Figure.of(rate.interval(input.seed()), some.size());
-    }
-
-    private void patch(List<PatchPair> some, List<Treatment> treatments) {
-        for (List<Treatment> together : openings(treatments)) {
-            Set<TapName> taps = taps(together);
-            Set<TapName> read = new TreeSet<>(taps);
-            read.add(Effect.LOGITS);
-            for (PatchPair pair : some) {
-                List<Treatment> missing = together.stream()
-                        .filter(one ->
-                                ledger.find(Effect.class, one.key(), pair.id()).isEmpty())
-                        .toList();
-                input.meter().expect(missing.size() - (long) together.size());
-                if (!missing.isEmpty()) {
-                    patch(workshop.open(false, read, taps), pair, missing);
-                }
-            }
-        }
-    }
-
-    private void patch(HookedModel hooked, PatchPair pair, List<Treatment> treatments) {
-        PairTexts texts = texts(pair);
-        int[] fed = Arrays.copyOf(texts.tokens(), texts.tokens().length - 1);
-        Run clean = hooked.runWithCache(Window.forced(pair.clean().get(), fed));
-        Map<String, ActivationCache> sources = Map.of(HookedModel.CLEAN, clean.cache());
-        Window corrupted = Window.forced(pair.corrupted().get(), fed);
-        List<Trial> trials = new ArrayList<>(List.of(Trial.clean(corrupted)));
-        treatments.forEach(one -> trials.add(Trial.of(corrupted, one.interventions(), sources)));
-        Run untouched = null;
-        for (int from = 0; from < trials.size(); from += hooked.slots()) {
-            List<Run> runs = hooked.runAll(trials.subList(from, Math.min(trials.size(), from + hooked.slots())));
-            untouched = untouched == null ? runs.getFirst() : untouched;
-            for (int i = from == 0 ? 1 : 0; i < runs.size(); i++) {
-                ledger.put(
-                        treatments.get(from + i - 1).key(), pair.id(), Effect.of(texts, clean, untouched, runs.get(i)));
-            }
-            ledger.flush();
-            input.meter().did(runs.size());
-        }
-    }
-
-    private Set<TapName> taps(List<Treatment> treatments) {
-        Set<TapName> taps = new TreeSet<>();
-        treatments.forEach(one -> taps.addAll(HookedModel.touched(config, one.interventions())));
-        return taps;
-    }
-
-    /** The encoder's places apart from the decoder's, whose runs share one encoding; each within bounds of memory. */
-    private List<List<Treatment>> openings(List<Treatment> treatments) {
-        List<List<Treatment>> all = new ArrayList<>();
-        for (Stack stack : Stack.values()) {
-            List<Treatment> some = new ArrayList<>();
-            for (Treatment one : treatments) {
-                if (one.sites().getFirst().part().stack() != stack) {
-                    continue;
-                }
-                some.add(one);
-                if (Runner.bytes(taps(some), config, input.engine().slots()) > BYTES && some.size() > 1) {
-                    all.add(List.copyOf(some.subList(0, some.size() - 1)));
-                    some.clear();
-                    some.add(one);
-                }
-            }
-            if (!some.isEmpty()) {
-                all.add(some);
-            }
-        }
-        return all;
+        return rate;
     }
 }

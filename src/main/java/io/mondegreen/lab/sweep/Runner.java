@@ -11,7 +11,6 @@ import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.taps.Ablation;
 import io.mondegreen.taps.ActivationCache;
 import io.mondegreen.taps.Intervention;
-import io.mondegreen.taps.Stack;
 import io.mondegreen.taps.TapName;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -27,9 +25,6 @@ import java.util.function.Consumer;
  * already is not run again. All treatments of a window come together, so that it is rendered and encoded as rarely as can be.
  */
 final class Runner {
-    /** Of memory for patches of a graph; what needs more is run in several openings. */
-    private static final long PATCH_BYTES = 1L << 30;
-
     private final Workshop workshop;
     private final Judge judge;
     private final Sources sources;
@@ -205,34 +200,8 @@ final class Runner {
         return HookedModel.touched(workshop.model().config(), interventions(treatments));
     }
 
-    /** In as many groups as keep the memory of their patches within bounds. */
     private List<List<Treatment>> openings(List<Treatment> treatments) {
-        List<List<Treatment>> all = new ArrayList<>();
-        List<Treatment> some = new ArrayList<>();
-        Set<TapName> taps = new TreeSet<>();
-        for (Treatment one : treatments) {
-            taps.addAll(patched(List.of(one)));
-            if (!some.isEmpty() && bytes(taps, workshop.model().config(), workshop.slots()) > PATCH_BYTES) {
-                all.add(List.copyOf(some));
-                some.clear();
-                taps.clear();
-                taps.addAll(patched(List.of(one)));
-            }
-            some.add(one);
-        }
-        if (!some.isEmpty()) {
-            all.add(List.copyOf(some));
-        }
-        return all;
-    }
-
-    /** Memory of patches: four inputs of a tap's size, of the encoder's for a whole window, of the decoder's for each slot. */
-    static long bytes(Set<TapName> taps, WhisperConfig config, int slots) {
-        long floats = 0;
-        for (TapName tap : taps) {
-            long rows = tap.stack() == Stack.ENCODER ? config.sourcePositions() : slots;
-            floats += 4L * rows * config.dModel();
-        }
-        return floats * Float.BYTES;
+        return Openings.of(
+                treatments, one -> patched(List.of(one)), workshop.model().config(), workshop.slots());
     }
 }

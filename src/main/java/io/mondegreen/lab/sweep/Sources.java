@@ -11,6 +11,7 @@ import io.mondegreen.taps.ActivationCache;
 import io.mondegreen.taps.Intervention;
 import io.mondegreen.taps.Intervention.Kind;
 import io.mondegreen.taps.ProbeHead;
+import io.mondegreen.taps.Stack;
 import io.mondegreen.taps.TapName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +32,8 @@ final class Sources {
 
     /** Another sentence. */
     static final String OTHER = "other";
+
+    private static final List<String> NAMES = List.of("noise", "silence", "mean", OTHER);
 
     private final Workshop workshop;
     private final Optional<ProbeBundle> bundle;
@@ -83,6 +86,35 @@ final class Sources {
         return known;
     }
 
+    /**
+     * Checks what was written by hand, before anything is run.
+     *
+     * @throws IllegalArgumentException if it does not fit the model, or names a source that there is not
+     */
+    void check(List<Intervention> written) {
+        WhisperConfig config = workshop.model().config();
+        for (Intervention what : written) {
+            what.requireFor(config.layers(what.stack()), config.heads(what.stack()));
+            int always = what.stack() == Stack.ENCODER ? config.sourcePositions() : workshop.promptLength();
+            if (what.positions().below(always).length == 0) {
+                throw new IllegalArgumentException(
+                        what + ": some windows end before these positions; choose one at least"
+                                + " that every window has, below " + always);
+            }
+            Optional<ProbeHead> head = head(what.source());
+            if (head.isPresent()
+                    && !HookedModel.touched(config, List.of(what))
+                            .equals(Set.of(head.get().tap()))) {
+                throw new IllegalArgumentException(what + ": the probe '" + what.source() + "' reads "
+                        + head.get().tap() + "; write " + head.get().tap() + "=" + what.kind() + ":" + what.source());
+            }
+            if (!what.source().isEmpty() && head.isEmpty() && !NAMES.contains(what.source())) {
+                throw new IllegalArgumentException(what + ": there is no source '" + what.source() + "'; there are "
+                        + String.join(", ", NAMES) + ", and the probes of the bundle by their names");
+            }
+        }
+    }
+
     private Optional<ProbeHead> head(String name) {
         return bundle.flatMap(of ->
                 of.everyHead().stream().filter(head -> head.name().equals(name)).findFirst());
@@ -104,9 +136,7 @@ final class Sources {
                 yield References.mean(runs, runs.getFirst().promptLength());
             }
             case OTHER -> hear(hooked, speech.get().subList(0, 1)).getFirst().cache();
-            default ->
-                throw new IllegalArgumentException("there is no source '" + name
-                        + "'; there are noise, silence, mean, other, and the probes of the bundle by their names");
+            default -> throw new IllegalArgumentException("there is no source '" + name + "'");
         };
     }
 

@@ -72,7 +72,7 @@ public record SweepPlan(Map<Stage, Long> runs, int cells, long patchBytes) {
         }
         boolean gated =
                 screen.components().stream().allMatch(one -> one.gates(config).isPresent());
-        long bytes = gated ? 0 : 2 * Runner.bytes(HookedModel.touched(config, all), config, 8);
+        long bytes = gated ? 0 : 2 * Openings.bytes(HookedModel.touched(config, all), config, 8);
         return new SweepPlan(runs, components + halves + singles, bytes);
     }
 

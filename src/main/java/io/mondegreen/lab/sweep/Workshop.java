@@ -33,6 +33,11 @@ final class Workshop implements AutoCloseable {
         return options.slots();
     }
 
+    /** Positions that every run has. */
+    int promptLength() {
+        return model.generation().prompt(options.language(), "transcribe", false).length;
+    }
+
     /**
      * Opens it, or gives what is open.
      *

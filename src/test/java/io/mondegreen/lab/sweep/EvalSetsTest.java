@@ -12,22 +12,30 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EvalSetsTest {
     private static final Path BANK = Path.of("corpus/bank");
 
+    private static SpeechBank whole;
+
     @TempDir
     Path folder;
+
+    @BeforeAll
+    static void open() throws IOException {
+        whole = SpeechBank.open(BANK).keepingAll();
+    }
 
     private static EvalSets draw(SpeechBank bank, long seed) {
         return EvalSets.draw(bank, seed, 8000, 10, 6, 6);
     }
 
     @Test
-    void noVoiceSentenceOrSoundIsInBothHalves() throws IOException {
-        EvalSets sets = draw(SpeechBank.open(BANK).keepingAll(), 1);
+    void noVoiceSentenceOrSoundIsInBothHalves() {
+        EvalSets sets = draw(whole, 1);
 
         assertThat(groups(sets, EvalSets.CHOOSE))
                 .isNotEmpty()
@@ -48,10 +56,8 @@ class EvalSetsTest {
     }
 
     @Test
-    void theSeedDecidesTheWindows() throws IOException {
-        SpeechBank bank = SpeechBank.open(BANK).keepingAll();
-
-        assertThat(clean(draw(bank, 3))).isEqualTo(clean(draw(bank, 3))).isNotEqualTo(clean(draw(bank, 4)));
+    void theSeedDecidesTheWindows() {
+        assertThat(clean(draw(whole, 3))).isEqualTo(clean(draw(whole, 3))).isNotEqualTo(clean(draw(whole, 4)));
     }
 
     private static List<EvalWindow> clean(EvalSets sets) {
