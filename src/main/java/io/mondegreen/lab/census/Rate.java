@@ -14,29 +14,26 @@ import java.util.function.ToIntFunction;
  * @param low  NaN where there is one group and so no interval; {@code high} too
  */
 record Rate(double low, double value, double high) {
-    private static final double Z = 1.96;
-
     /** Share of the rows for which something holds. */
     static Rate of(List<StressRow> rows, Predicate<StressRow> holds, long seed) {
-        Rate groups = of(rows, row -> holds.test(row) ? 1 : 0, _ -> 1, seed);
-        double n = rows.size();
-        double p = groups.value;
-        double centre = (p + Z * Z / (2 * n)) / (1 + Z * Z / n);
-        double half = Z * Math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n);
-        double low = Math.max(0, centre - half);
-        double high = Math.min(1, centre + half);
-        return groups.known()
-                ? new Rate(Math.min(groups.low, low), p, Math.max(groups.high, high))
-                : new Rate(low, p, high);
+        return of(grouped(rows, row -> holds.test(row) ? 1 : 0, _ -> 1).share(seed));
     }
 
     /** A sum over a sum, such as word errors over words; NaN where the lower sum is 0. */
     static Rate of(List<StressRow> rows, ToIntFunction<StressRow> above, ToIntFunction<StressRow> below, long seed) {
+        return of(grouped(rows, above, below).interval(seed));
+    }
+
+    private static GroupedRate grouped(
+            List<StressRow> rows, ToIntFunction<StressRow> above, ToIntFunction<StressRow> below) {
         GroupedRate rate = new GroupedRate();
         for (StressRow row : rows) {
             rate.add(row.window().groups().getFirst(), above.applyAsInt(row), below.applyAsInt(row));
         }
-        Metrics.Interval interval = rate.interval(seed);
+        return rate;
+    }
+
+    private static Rate of(Metrics.Interval interval) {
         return new Rate(interval.low(), interval.value(), interval.high());
     }
 
