@@ -24,13 +24,13 @@ NEAREST = {
 }  # fmt: skip
 
 
-def phonemes(words):
+def phonemes(words, accent="en-us"):
     """{word: its phonemes, all of SYMBOLS}; a word that espeak-ng does not speak has none."""
     lib = espeak.engine().lib
     lib.espeak_TextToPhonemes.restype = c.c_char_p
     lib.espeak_TextToPhonemes.argtypes = [c.POINTER(c.c_char_p), c.c_int, c.c_int]
-    if lib.espeak_SetVoiceByName(b"en-us"):
-        raise RuntimeError("espeak-ng has no en-us")
+    if lib.espeak_SetVoiceByName(accent.encode()):
+        raise RuntimeError(f"espeak-ng has no {accent}")
     return {word: spoken(lib, word) for word in words}
 
 
