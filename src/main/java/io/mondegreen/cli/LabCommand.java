@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
         },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {LabCensusCommand.class, LabCardCommand.class})
+        subcommands = {LabCensusCommand.class, LabCardCommand.class, LabBiasCommand.class})
 final class LabCommand {
     @Mixin
     VerboseOption verbose;
