@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  */
 public final class BiasStudy {
     /** Lines that are right, of each word, that the sweep hears beside the errors. */
-    private static final int RIGHT = 24;
+    private static final int RIGHT = 20;
     /** Pairs heard at a time, so that few windows are kept. */
     private static final int AT_ONCE = 4;
 

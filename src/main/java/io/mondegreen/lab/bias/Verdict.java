@@ -25,7 +25,7 @@ record Verdict(
         double werBefore,
         Metrics.Interval werAdded,
         long seed) {
-    private static final String ROW = "%-26s %5s %22s %22s %20s %20s %8s  %s%n";
+    private static final String ROW = "%-26s %5s %26s %26s %22s %20s %8s  %s%n";
 
     static String header() {
         return String.format(ROW, "", "depth", "repaired", "broken", "net of all lines", "WER added", "logits", "what");
@@ -57,8 +57,8 @@ record Verdict(
                 ROW,
                 name,
                 Double.isNaN(depth) ? "" : String.format(Locale.ROOT, "%.2f", depth),
-                Figures.percent(effect.repaired()),
-                Figures.percent(effect.broken()),
+                Figures.percent(effect.repaired()) + " of " + effect.errors(),
+                Figures.percent(effect.broken()) + " of " + effect.right(),
                 Figures.percent(net()),
                 Figures.percent(werAdded),
                 String.format(Locale.ROOT, "%+.2f", effect.difference()),

@@ -107,6 +107,11 @@ record WrittenFigures(String kind, List<Hearing> hearings, long seed) {
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("pairs", pairs());
+        json.put(
+                "contextual",
+                hearings.stream()
+                        .filter(one -> one.place() == Place.CONTEXT && one.contextual())
+                        .count());
         json.set("contextualErrors", Figures.json(contextualErrors()));
         json.set("acousticAccuracy", Figures.json(acousticAccuracy()));
         json.set("addedByContext", Figures.json(added()));
