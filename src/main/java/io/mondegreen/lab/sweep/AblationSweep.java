@@ -1,7 +1,10 @@
 package io.mondegreen.lab.sweep;
 
-import io.mondegreen.lab.AlignmentSearch;
 import io.mondegreen.lab.Nudge;
+
+import io.mondegreen.lab.AlignmentSearch;
+import io.mondegreen.lab.census.StressPlan;
+import io.mondegreen.lab.census.StressWindow.Purpose;
 import io.mondegreen.lab.recipe.Renderer;
 import io.mondegreen.lab.sweep.SweepPlan.Stage;
 import io.mondegreen.model.WhisperConfig;
@@ -12,6 +15,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -22,6 +26,7 @@ import java.util.stream.Stream;
  */
 public final class AblationSweep {
     private static final int ALIGNMENT_HEADS = 4;
+    private static final int EXAMPLES = 5;
     private static final List<Nudge> NUDGES = List.of(Nudge.SHIFT, Nudge.GAIN, Nudge.NOISE);
 
     private final SweepInput input;
@@ -121,18 +126,46 @@ public final class AblationSweep {
         List<PlaceboRow> rows = new ArrayList<>();
         placebos.named()
                 .forEach((name, draws) -> rows.add(new PlaceboRow(name, tally.figures(draws, EvalSets.REPORT))));
+        List<Judgement> judgements = judged.stream()
+                .map(one -> Judgement.of(one, tally, placebos, settings.cost(), config))
+                .toList();
         return new SweepReport(
                 input,
                 settings,
                 halves(),
                 Grid.all(chosenFrom, tally, config),
                 tally.figures(List.of(Treatment.NONE), EvalSets.REPORT),
-                judged.stream()
-                        .map(one -> Judgement.of(one, tally, placebos, settings.cost(), config))
-                        .toList(),
+                judgements,
                 rows,
+                examples(judgements),
                 alignmentHeads(),
                 Clips.of(runner, tally, NUDGES));
+    }
+
+    /** The first loops of the half, whatever came of them, without what earned it first, or else what was ranked first. */
+    private List<Example> examples(List<Judgement> judgements) {
+        return judgements.stream()
+                .filter(Judgement::earned)
+                .findFirst()
+                .or(() -> judgements.stream().findFirst())
+                .map(Judgement::treatment)
+                .map(best -> tally.windows(EvalSets.REPORT, EvalSet.LOOPS).stream()
+                        .limit(EXAMPLES)
+                        .map(window -> example(best, window))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private Example example(Treatment treatment, EvalWindow window) {
+        Outcome before = runner.outcome(Treatment.NONE, window);
+        Outcome after = runner.outcome(treatment, window);
+        return new Example(
+                treatment.name(),
+                window.id(),
+                Optional.ofNullable(window.window().reference()).orElse(""),
+                before.text().strip(),
+                after.text().strip(),
+                after.cured(before));
     }
 
     private SortedMap<String, String> halves() {
@@ -155,11 +188,17 @@ public final class AblationSweep {
         before = runner.asked();
     }
 
-    /** What means are taken of: windows that had a part in choosing, never those that judge. */
+    /** What means are taken of: always the same of the half that chooses, so that cells of sweeps of any size go together. */
     private List<float[]> speech() {
-        return sets.of(EvalSets.CHOOSE, EvalSet.CLEAN).stream()
-                .limit(Sources.MEAN_OF)
-                .map(window -> renderer.render(window.window().recipe()))
+        return StressPlan.draw(
+                        input.bank(),
+                        input.seed(),
+                        config.windowMs(),
+                        EvalSets.CHOOSE,
+                        Purpose.ORDINARY,
+                        Sources.MEAN_OF)
+                .stream()
+                .map(window -> renderer.render(window.recipe()))
                 .toList();
     }
 

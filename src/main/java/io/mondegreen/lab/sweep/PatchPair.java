@@ -40,22 +40,17 @@ public record PatchPair(String id, String group, Split half, Supplier<float[]> c
             List<EvalWindow> windows = sets.of(half, EvalSet.CLEAN);
             for (int i = 0; i < windows.size(); i++) {
                 EvalWindow window = windows.get(i);
-                Supplier<float[]> corrupted =
-                        switch (corruption) {
-                            case OTHER -> {
-                                EvalWindow other = other(windows, i);
-                                yield () -> Rendered.of(other, renderer).mel(Nudge.NONE, config);
-                            }
-                            case NOISE -> () -> logMel.compute(noise(seed, config), config.windowFrames());
-                            case SILENCE ->
-                                () -> logMel.compute(new float[config.windowSamples()], config.windowFrames());
-                        };
-                pairs.add(new PatchPair(
-                        corruption + " " + window.id(),
-                        window.group(),
-                        half,
-                        () -> Rendered.of(window, renderer).mel(Nudge.NONE, config),
-                        corrupted));
+                Supplier<float[]> clean = () -> Rendered.of(window, renderer).mel(Nudge.NONE, config);
+                String against = corruption.toString();
+                Supplier<float[]> corrupted;
+                if (corruption == Corruption.OTHER) {
+                    EvalWindow other = other(windows, i);
+                    against = other.id();
+                    corrupted = () -> Rendered.of(other, renderer).mel(Nudge.NONE, config);
+                } else {
+                    corrupted = () -> logMel.compute(nobody(corruption, seed, config), config.windowFrames());
+                }
+                pairs.add(new PatchPair(window.id() + " against " + against, window.group(), half, clean, corrupted));
             }
         }
         return pairs;
@@ -73,10 +68,11 @@ public record PatchPair(String id, String group, Split half, Supplier<float[]> c
                 + " windows to be the corrupted one; ask for more with --clean, or for --corrupted noise");
     }
 
-    private static float[] noise(long seed, WhisperConfig config) {
+    /** A window of white noise, or of silence. */
+    private static float[] nobody(Corruption corruption, long seed, WhisperConfig config) {
         SplittableRandom random = new SplittableRandom(seed);
         float[] pcm = new float[config.windowSamples()];
-        for (int i = 0; i < pcm.length; i++) {
+        for (int i = 0; i < pcm.length && corruption == Corruption.NOISE; i++) {
             pcm[i] = NOISE_RMS * (float) random.nextGaussian();
         }
         return pcm;

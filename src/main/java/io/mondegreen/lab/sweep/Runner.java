@@ -14,6 +14,7 @@ import io.mondegreen.taps.Intervention;
 import io.mondegreen.taps.TapName;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,7 +128,9 @@ final class Runner {
 
     private List<Treatment> missing(Class<?> type, EvalWindow window, List<Treatment> treatments) {
         asked += treatments.size();
+        Set<String> seen = new HashSet<>();
         List<Treatment> missing = treatments.stream()
+                .filter(one -> seen.add(one.key()))
                 .filter(one -> ledger.find(type, one.key(), cell(window)).isEmpty())
                 .toList();
         // what was measured before a sweep was broken off is no work any more

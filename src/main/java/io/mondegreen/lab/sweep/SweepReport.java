@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param untreated      the model as it is, on the half that reports
  * @param judgements     what was best, on the half that reports
  * @param placebos       beside it, on the same windows
+ * @param examples       loops with and without what earned it first, not chosen by how they came out
  * @param alignmentHeads cross-attention heads that follow the audio
  * @param clips          for self-tests
  */
@@ -33,6 +34,7 @@ public record SweepReport(
         Map<Measure, Figure> untreated,
         List<Judgement> judgements,
         List<PlaceboRow> placebos,
+        List<Example> examples,
         List<HeadId> alignmentHeads,
         List<InterventionBook.Clip> clips) {
 
@@ -107,6 +109,16 @@ public record SweepReport(
         placebos.forEach(row -> put(beside.addObject().put("name", row.name()).putObject("figures"), row.figures()));
         ArrayNode maps = json.putArray("grids");
         grids.forEach(grid -> maps.add(grid.json()));
+        ArrayNode texts = json.putArray("examples");
+        for (Example one : examples) {
+            texts.addObject()
+                    .put("treatment", one.treatment())
+                    .put("window", one.window())
+                    .put("reference", one.reference())
+                    .put("before", one.before())
+                    .put("after", one.after())
+                    .put("cured", one.cured());
+        }
         ArrayNode heads = json.putArray("alignmentHeads");
         alignmentHeads.forEach(head -> heads.add(head.toString()));
         json.put("selfTestClips", clips.size());

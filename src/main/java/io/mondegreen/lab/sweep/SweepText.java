@@ -25,6 +25,9 @@ final class SweepText {
             Measure.LOOP_DOUBT,
             Measure.TEXT);
 
+    /** Letters of an example that are shown. */
+    private static final int MOST = 120;
+
     private SweepText() {}
 
     static String of(SweepReport report) {
@@ -38,6 +41,7 @@ final class SweepText {
         out.append('\n');
         grids(out, report);
         judged(out, report);
+        examples(out, report.examples());
         out.append("alignment heads: ")
                 .append(report.alignmentHeads().stream().map(HeadId::toString).collect(Collectors.joining(", ")))
                 .append('\n');
@@ -109,6 +113,25 @@ final class SweepText {
                 allowed.
 
                 """);
+    }
+
+    private static void examples(StringBuilder out, List<Example> examples) {
+        if (examples.isEmpty()) {
+            return;
+        }
+        out.append("the first loops without ")
+                .append(examples.getFirst().treatment())
+                .append(", not chosen\n");
+        for (Example one : examples) {
+            out.append("  said:   ").append(one.reference().isEmpty() ? "(nobody knows)" : shortened(one.reference()));
+            out.append("\n  before: ").append(shortened(one.before()));
+            out.append("\n  after:  ").append(shortened(one.after()));
+            out.append(one.cured() ? "  (cured)\n\n" : "\n\n");
+        }
+    }
+
+    private static String shortened(String text) {
+        return text.length() > MOST ? text.substring(0, MOST - 1) + "…" : text;
     }
 
     private static List<String> head(List<Measure> measures, String... more) {
