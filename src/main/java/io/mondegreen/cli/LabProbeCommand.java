@@ -35,7 +35,7 @@ import picocli.CommandLine.ParameterException;
                     + " control on random labels, probes on classes matched in length and loudness, and whatever answers"
                     + " the question without a probe.",
             "Questions are columns of a manifest (--manifest), or of the speech bank: hallucination,"
-                    + " hallucination_content (on speech alone), speech, noisy, category, gender, accent. Weights and penalty come from train, the layer from dev; test is only"
+                    + " hallucination_content (on speech alone), speech, noisy, category, gender, accent_region, accent. Weights and penalty come from train, the layer from dev; test is only"
                     + " reported. No voice, sentence or kind of noise is in two splits."
         },
         mixinStandardHelpOptions = true,
@@ -60,7 +60,7 @@ final class LabProbeCommand implements Runnable {
             names = "--target",
             split = ",",
             paramLabel = "COLUMN",
-            description = "What to ask (default, without a manifest: all seven).")
+            description = "What to ask (default, without a manifest: all eight).")
     List<String> targets = new ArrayList<>();
 
     @Option(

@@ -28,6 +28,8 @@ public final class ProbeCorpus {
     /** Sentences that only larger banks hold. */
     private static final List<String> FURTHER = List.of("template", "salad", "prose", "digits");
 
+    private static final int SHORTEST_MS = 1000;
+
     private final SpeechBank bank;
     private final SplittableRandom random;
     private final Split split;
@@ -82,8 +84,16 @@ public final class ProbeCorpus {
                 .toList();
     }
 
-    /** All windows of a split, in order, each to be rendered when it is needed. */
+    /**
+     * All windows of a split, in order, each to be rendered when it is needed.
+     *
+     * @throws IllegalArgumentException if the model's window is shorter than the corpus' shortest
+     */
     public static List<Planned> plan(SpeechBank bank, long seed, Split split, int windowMs) {
+        if (windowMs < SHORTEST_MS) {
+            throw new IllegalArgumentException("the probe corpus has windows from " + SHORTEST_MS
+                    + " ms on, this model hears " + windowMs + " ms; give it windows of your own");
+        }
         ProbeCorpus corpus = new ProbeCorpus(bank, seed, split, windowMs);
         corpus.plan();
         return corpus.planned;
@@ -221,7 +231,7 @@ public final class ProbeCorpus {
     }
 
     private int length() {
-        return random.nextInt(1000, windowMs + 1);
+        return random.nextInt(SHORTEST_MS, windowMs + 1);
     }
 
     private int lead() {

@@ -12,15 +12,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The windows of the probe corpus with what the bank says of their voices. Of a question only such windows have a class as can
- * answer it by their sound alone: {@code noisy}, {@code gender} and {@code category} are asked of the same sentences with and
- * without noise; {@code accent} of every whole sentence without noise, because the bank's own splits do not hold the same
+ * answer it by their sound alone: {@code noisy}, {@code gender}, {@code accent_region} (American or British) and {@code
+ * category} are asked of the same sentences with and without noise; {@code accent} of every whole sentence without noise, because the bank's own splits do not hold the same
  * accents and new ones must be drawn, which kinds of noise would tie together.
  */
 final class BankRows {
     private static final String ACCENT = "accent";
+
+    /** Of {@code en-gb-x-rp} the first two parts. */
+    private static final Pattern REGION = Pattern.compile("^en-(us|gb)");
 
     private BankRows() {}
 
@@ -62,6 +66,7 @@ final class BankRows {
         if (window.kind().equals("clean") || window.kind().equals("noisy")) {
             columns.put(Target.NOISY, window.kind());
             columns.put("gender", voice.gender());
+            REGION.matcher(voice.accent()).results().forEach(tag -> columns.put("accent_region", tag.group()));
             SemanticCategory.of(window.reference()).ifPresent(what -> columns.put(Target.CATEGORY, what));
         }
         boolean noise = window.groups().stream().anyMatch(group -> group.startsWith("noise:"));

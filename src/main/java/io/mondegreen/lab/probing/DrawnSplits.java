@@ -2,7 +2,6 @@ package io.mondegreen.lab.probing;
 
 import io.mondegreen.probe.Split;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.TreeSet;
  * Draws splits that hold groups apart: three fifths train, a fifth dev, a fifth test. Rows that are tied together by any of
  * their groups go together. Where that ties most of the rows into one, as when every speaker says every phrase, each kind of
  * group is dealt out for itself and rows whose groups fell into different splits are dropped. Of many deals by seed that one is
- * taken whose rarest class is least rare.
+ * taken in which most classes are in every split, and the rarest of these is least rare.
  */
 final class DrawnSplits {
     private static final double[] SHARES = {0.6, 0.2, 0.2};
@@ -80,9 +79,9 @@ final class DrawnSplits {
             Map<String, Split> home = deal(held, random);
             List<Optional<Split>> splits =
                     held.stream().map(row -> agreed(row, home)).toList();
-            double rarest = rarest(splits);
-            if (rarest > most) {
-                most = rarest;
+            double worth = worth(splits);
+            if (worth > most) {
+                most = worth;
                 best = splits;
             }
         }
@@ -116,8 +115,11 @@ final class DrawnSplits {
         return row.stream().allMatch(group -> home.get(group) == first) ? Optional.of(first) : Optional.empty();
     }
 
-    /** Over classes and splits, the least share of a class's rows that a split has, against the share it should have. */
-    private double rarest(List<Optional<Split>> splits) {
+    /**
+     * How many classes every split has, and a fraction that grows with the least share, against what it should be, that a split
+     * has of one of these. A class of two speakers cannot be in three splits.
+     */
+    private double worth(List<Optional<Split>> splits) {
         Map<String, double[]> counts = new HashMap<>();
         Map<String, Integer> sizes = new HashMap<>();
         for (int i = 0; i < splits.size(); i++) {
@@ -125,17 +127,18 @@ final class DrawnSplits {
             double[] of = counts.computeIfAbsent(classes.get(i), _ -> new double[SHARES.length]);
             splits.get(i).ifPresent(split -> of[split.ordinal()]++);
         }
-        double rarest = Double.POSITIVE_INFINITY;
+        int everywhere = 0;
+        double rarest = 1;
         for (Map.Entry<String, double[]> one : counts.entrySet()) {
-            double[] of = one.getValue();
-            double size = sizes.get(one.getKey());
-            rarest = Math.min(
-                    rarest,
-                    Arrays.stream(Split.values())
-                            .mapToDouble(split -> of[split.ordinal()] / (SHARES[split.ordinal()] * size))
-                            .min()
-                            .orElseThrow());
+            double least = 1;
+            for (int split = 0; split < SHARES.length; split++) {
+                least = Math.min(least, one.getValue()[split] / (SHARES[split] * sizes.get(one.getKey())));
+            }
+            if (least > 0) {
+                everywhere++;
+                rarest = Math.min(rarest, least);
+            }
         }
-        return rarest;
+        return everywhere + rarest / 2;
     }
 }

@@ -41,7 +41,7 @@ record ProbePlan(Target target, List<Planned> rows, List<String> notes) {
         }
         List<String> notes = new ArrayList<>();
         List<Planned> planned = source.hasSplitsFor(target.name()) ? given(rows) : drawn(rows, target, seed, notes);
-        List<Planned> kept = fewer(planned, twins ? (most + 1) / 2 : most, seed);
+        List<Planned> kept = fewer(planned, twins ? Math.ceilDiv(most, 2) : most, seed);
         if (kept.size() < planned.size()) {
             notes.add("of " + planned.size() + " windows " + kept.size() + " were drawn");
         }

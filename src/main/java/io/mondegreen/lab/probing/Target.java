@@ -29,9 +29,10 @@ record Target(String name, boolean sensitive) {
     static final String CATEGORY = "category";
 
     /** Asked where the user names nothing. */
-    static final List<String> BUILT_IN = List.of(HALLUCINATION, CONTENT, SPEECH, NOISY, CATEGORY, "gender", "accent");
+    static final List<String> BUILT_IN =
+            List.of(HALLUCINATION, CONTENT, SPEECH, NOISY, CATEGORY, "gender", "accent_region", "accent");
 
-    private static final Set<String> SENSITIVE = Set.of("gender", "accent");
+    private static final Set<String> SENSITIVE = Set.of("gender", "accent_region", "accent");
 
     /** Classes in order, the positive one last. */
     private static final Map<String, List<String>> ORDER = Map.of(

@@ -1,8 +1,7 @@
 package io.mondegreen.lab.sweep;
 
-import io.mondegreen.lab.Nudge;
-
 import io.mondegreen.lab.AlignmentSearch;
+import io.mondegreen.lab.Nudge;
 import io.mondegreen.lab.census.StressPlan;
 import io.mondegreen.lab.census.StressWindow.Purpose;
 import io.mondegreen.lab.recipe.Renderer;

@@ -65,6 +65,21 @@ class DrawnSplitsTest {
         assertThat(count(draw(7), "rare")).containsOnlyKeys(Split.values());
     }
 
+    @Test
+    void aClassThatCannotBeInEverySplitDoesNotTakeOthersWithIt() {
+        for (int i = 0; i < 300; i++) {
+            int speaker = i % 30;
+            groups.add(List.of("speaker:" + speaker));
+            classes.add(speaker < 2 ? "two" : speaker < 5 ? "three" : speaker < 8 ? "others" : "common");
+        }
+        List<Optional<Split>> splits = draw(7);
+
+        assertThat(count(splits, "two")).hasSizeLessThan(3);
+        for (String name : List.of("three", "others", "common")) {
+            assertThat(count(splits, name)).containsOnlyKeys(Split.values());
+        }
+    }
+
     private void requireApart(List<Optional<Split>> splits) {
         List<Leak.Placed> placed = new ArrayList<>();
         for (int i = 0; i < splits.size(); i++) {

@@ -112,7 +112,10 @@ class ManifestTest {
             lines.add("{\"audio\":\"a.wav\",\"text\":\"line %d\",\"speaker\":\"s%d\"}".formatted(i, i));
         }
         ProbePlan plan = ProbePlan.of(
-                read(List.of("speaker"), lines.toArray(String[]::new)), Target.of("noisy", Set.of()), 1000, 1);
+                read(List.of("speaker"), lines.toArray(String[]::new)),
+                Target.of("noisy", Set.of()),
+                Integer.MAX_VALUE,
+                1);
 
         assertThat(plan.rows()).hasSize(60);
         for (Split split : Split.values()) {
