@@ -58,9 +58,9 @@ final class GridText {
         return columns.text();
     }
 
-    private static String number(double value, int decimals) {
+    /** With so many decimals; what rounds to nothing has no sign. */
+    static String number(double value, int decimals) {
         String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
-        // a little less than nothing is printed as nothing
         return text.matches("-0\\.?0*") ? text.substring(1) : text;
     }
 }

@@ -1,7 +1,5 @@
 package io.mondegreen.lab.sweep;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
-
 /**
  * What came of decoding a window freely under a treatment.
  *
@@ -12,7 +10,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  * @param words    of the text
  * @param letters  of the normalised text, spaces included
  * @param room     letters that the audio can hold
- * @param said     words of the reference; 0 where none is known
+ * @param said     words of the reference, which substitutions, deletions and insertions are against; 0 where none is known
  * @param doubt    calibrated probability of the hallucination probe; NaN where there is no probe or no text
  */
 public record Outcome(
@@ -29,12 +27,10 @@ public record Outcome(
         int insertions,
         double doubt) {
 
-    @JsonIgnore
     int errors() {
         return substitutions + deletions + insertions;
     }
 
-    @JsonIgnore
     boolean empty() {
         return words == 0;
     }
@@ -44,7 +40,6 @@ public record Outcome(
      * be, and than the loop was; where nobody knows what was said, no longer than the audio can hold. A cure that deletes
      * everything is none.
      */
-    @JsonIgnore
     boolean cured(Outcome before) {
         if (loop || empty()) {
             return false;

@@ -167,15 +167,15 @@ final class SweepText {
             return "-";
         }
         double factor = scale == Measure.Scale.NUMBER ? 1 : 100;
-        String form = scale == Measure.Scale.NUMBER ? "%.2f" : scale == Measure.Scale.SHARE ? "%.0f" : "%.1f";
-        String value = String.format(Locale.ROOT, form, factor * figure.value());
-        return figure.known()
-                ? value
-                        + String.format(
-                                Locale.ROOT,
-                                " [" + form + ", " + form + "]",
-                                factor * figure.low(),
-                                factor * figure.high())
-                : value;
+        int decimals =
+                switch (scale) {
+                    case SHARE -> 0;
+                    case POINTS -> 1;
+                    case NUMBER -> 2;
+                };
+        String value = GridText.number(factor * figure.value(), decimals);
+        String low = GridText.number(factor * figure.low(), decimals);
+        String high = GridText.number(factor * figure.high(), decimals);
+        return figure.known() ? value + " [" + low + ", " + high + "]" : value;
     }
 }
