@@ -101,9 +101,9 @@ public final class BiasReport {
         }
         Metrics.Interval difference = encoder.get().netOver(decoder.get());
         String which = difference.low() > 0
-                ? "the encoder's is better"
+                ? "the encoder's comes out better, the placebos say whether it is any good"
                 : difference.high() < 0
-                        ? "the decoder's is better"
+                        ? "the decoder's comes out better, the placebos say whether it is any good"
                         : "the interval holds 0: neither is shown to be better";
         return "best of the encoder less best of the decoder, net of all lines: " + Figures.percent(difference) + "; "
                 + which + "\n";
