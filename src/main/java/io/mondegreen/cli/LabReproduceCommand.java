@@ -9,6 +9,7 @@ import io.mondegreen.model.WhisperModel;
 import io.mondegreen.probe.ProbeBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -82,7 +83,7 @@ final class LabReproduceCommand implements Runnable {
     public void run() {
         Progress progress = new Progress(options.err());
         try (WhisperModel whisper = options.openModel()) {
-            Reproduction reproduction = Reproduction.of(study(whisper, progress), only, out);
+            Reproduction reproduction = reproduction(whisper, progress);
             if (plan) {
                 print(reproduction.plan(), Reproduction.memory(whisper));
                 return;
@@ -98,6 +99,12 @@ final class LabReproduceCommand implements Runnable {
             options.out().flush();
         } catch (IOException e) {
             throw new CommandFailure(e.getMessage(), e);
+        }
+    }
+
+    private Reproduction reproduction(WhisperModel whisper, Progress progress) throws IOException {
+        try {
+            return Reproduction.of(study(whisper, progress), only, out);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(options.spec.commandLine(), e.getMessage(), e);
         }
@@ -113,12 +120,16 @@ final class LabReproduceCommand implements Runnable {
                 "probes", bundle.map(of -> of.hash().substring(0, HASH_DIGITS)).orElse("none"));
         facts.put("seed", Long.toString(options.corpus.seed));
         facts.put("scale", String.format(Locale.ROOT, "%.3f", scale));
+        facts.put("version", new Version().getVersion()[0]);
         Path list = Optional.ofNullable(pairs).orElseGet(() -> Home.dir().resolve("corpus/bias/pairs.jsonl"));
+        NearMissPairs nearMisses = NearMissPairs.open(list);
+        // of another list, or one that was changed, the answer is another
+        facts.put("pairs", Integer.toHexString(Files.readString(list).hashCode()));
         return new Study(
                 whisper,
                 options.corpus.open().keepingAll(),
                 bundle,
-                NearMissPairs.open(list),
+                nearMisses,
                 options.corpus.seed,
                 scale,
                 facts,

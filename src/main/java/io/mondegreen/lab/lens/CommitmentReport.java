@@ -3,6 +3,7 @@ package io.mondegreen.lab.lens;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mondegreen.lab.report.Columns;
 import io.mondegreen.probe.Metrics;
 import io.mondegreen.probe.WindowLabels.Label;
 import java.util.ArrayList;
@@ -100,13 +101,13 @@ public record CommitmentReport(
                 + apart();
     }
 
-    private Columns saturation() {
+    private String saturation() {
         List<String> header =
                 new ArrayList<>(List.of("text", "windows", "groups", "tokens", "mean layer", "relative depth"));
         for (int layer = 0; layer < layers; layer++) {
             header.add("% at " + Depth.name(layer, layers, LensTable.BEFORE));
         }
-        Columns table = new Columns(header);
+        Columns table = Columns.ofWords(header);
         for (Figures one : labels) {
             List<String> row = new ArrayList<>(List.of(
                     one.name(),
@@ -116,16 +117,16 @@ public record CommitmentReport(
                     Fields.number(one.saturation(), 2),
                     Fields.number(one.depth(), 2)));
             one.byLayer().stream().skip(1).forEach(layer -> row.add(Fields.percent(layer.saturated())));
-            table.add(row);
+            table.row(row);
         }
-        return table;
+        return table.text();
     }
 
-    private Columns layerByLayer() {
-        Columns table = new Columns(List.of("text", "layer", "% as the last", "probability", "entropy", "KL"));
+    private String layerByLayer() {
+        Columns table = Columns.ofWords(List.of("text", "layer", "% as the last", "probability", "entropy", "KL"));
         for (Figures one : labels) {
             for (LayerFigures layer : one.byLayer()) {
-                table.add(List.of(
+                table.row(List.of(
                         one.name(),
                         Depth.name(layer.layer(), layers, LensTable.BEFORE),
                         Fields.percent(layer.same()),
@@ -134,20 +135,20 @@ public record CommitmentReport(
                         Fields.number(layer.divergence(), 2)));
             }
         }
-        return table;
+        return table.text();
     }
 
     private String apart() {
         if (separations.isEmpty()) {
             return "  too few windows of good or of other text: take more\n";
         }
-        Columns table = new Columns(List.of("text", "n", "saturation layer", "log-probability"));
-        separations.forEach(one -> table.add(List.of(
+        Columns table = Columns.ofWords(List.of("text", "n", "saturation layer", "log-probability"));
+        separations.forEach(one -> table.row(List.of(
                 one.name(),
                 Integer.toString(one.windows()),
                 Fields.number(one.saturation(), 2),
                 Fields.number(one.logprob(), 2))));
-        return table.toString();
+        return table.text();
     }
 
     /** The same figures for programs. */

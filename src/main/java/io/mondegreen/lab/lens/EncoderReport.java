@@ -3,6 +3,7 @@ package io.mondegreen.lab.lens;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mondegreen.lab.report.Columns;
 import io.mondegreen.probe.Metrics;
 import java.util.List;
 
@@ -50,9 +51,9 @@ public record EncoderReport(int layers, List<Figures> speech, List<Figures> othe
         if (first.windows() == 0) {
             return head;
         }
-        Columns table = new Columns(
+        Columns table = Columns.ofWords(
                 List.of("stopped after", "WER %", "empty %", "loops %", "token limit %", "tokens", "log-probability"));
-        rows.forEach(row -> table.add(List.of(
+        rows.forEach(row -> table.row(List.of(
                 Depth.name(row.layer(), layers, BEFORE),
                 Fields.percent(row.wer()),
                 Fields.percent(row.empty()),
@@ -60,7 +61,7 @@ public record EncoderReport(int layers, List<Figures> speech, List<Figures> othe
                 Fields.percent(row.unended()),
                 Fields.number(row.tokens(), 1),
                 Fields.number(row.logprob(), 2))));
-        return head + table;
+        return head + table.text();
     }
 
     /** The same for programs. */

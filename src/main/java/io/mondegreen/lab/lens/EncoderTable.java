@@ -3,6 +3,7 @@ package io.mondegreen.lab.lens;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mondegreen.lab.report.Columns;
 import io.mondegreen.probe.WindowLabels;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +22,9 @@ public record EncoderTable(int layers, Optional<String> reference, List<LayerHea
 
     /** A table for people. */
     public String text() {
-        Columns table = new Columns(List.of("stopped after", "WER %", "tokens", "log-probability", "", "text"));
+        Columns table = Columns.ofWords(List.of("stopped after", "WER %", "tokens", "log-probability", "", "text"));
         for (LayerHearing one : heard) {
-            table.add(List.of(
+            table.row(List.of(
                     Depth.name(one.layer(), layers, EncoderReport.BEFORE),
                     Fields.number(
                             100
@@ -36,7 +37,7 @@ public record EncoderTable(int layers, Optional<String> reference, List<LayerHea
                     one.loops(reference.orElse("")) ? "loop" : one.ended() ? "" : "limit",
                     one.text().strip()));
         }
-        return table.toString();
+        return table.text();
     }
 
     /** The same for programs. */

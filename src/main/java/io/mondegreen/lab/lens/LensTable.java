@@ -3,6 +3,7 @@ package io.mondegreen.lab.lens;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mondegreen.lab.report.Columns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -84,16 +85,16 @@ public record LensTable(int layers, String text, List<TokenLens> tokens) {
     public String text(List<Integer> shown) {
         List<String> header = new ArrayList<>(List.of("pos", "next", "saturation"));
         shown.forEach(layer -> header.add(Depth.name(layer, layers, BEFORE)));
-        Columns table = new Columns(header);
+        Columns table = Columns.ofWords(header);
         for (TokenLens token : tokens) {
             List<String> row = new ArrayList<>();
             row.add(Integer.toString(token.position()));
             row.add(token.next().shown());
             row.add(Depth.name(token.saturation(), layers, BEFORE));
             shown.forEach(layer -> row.add(cell(token.layers().get(layer + 1))));
-            table.add(row);
+            table.row(row);
         }
-        return table.toString();
+        return table.text();
     }
 
     private static String cell(LayerView view) {
@@ -103,14 +104,14 @@ public record LensTable(int layers, String text, List<TokenLens> tokens) {
 
     /** The likeliest tokens of every cell with their probabilities, a row per token and layer. */
     public String topText(List<Integer> shown) {
-        Columns table = new Columns(List.of("pos", "next", "layer", "entropy", "KL", "likeliest"));
+        Columns table = Columns.ofWords(List.of("pos", "next", "layer", "entropy", "KL", "likeliest"));
         for (TokenLens token : tokens) {
             for (int layer : shown) {
                 LayerView view = token.layers().get(layer + 1);
                 List<String> guesses = view.top().stream()
                         .map(guess -> guess.token().shown() + " " + Fields.number(guess.probability(), 2))
                         .toList();
-                table.add(List.of(
+                table.row(List.of(
                         Integer.toString(token.position()),
                         token.next().shown(),
                         Depth.name(layer, layers, BEFORE),
@@ -119,7 +120,7 @@ public record LensTable(int layers, String text, List<TokenLens> tokens) {
                         String.join("  ", guesses)));
             }
         }
-        return table.toString();
+        return table.text();
     }
 
     /** All of it for programs. */

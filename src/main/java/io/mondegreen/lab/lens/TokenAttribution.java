@@ -3,6 +3,7 @@ package io.mondegreen.lab.lens;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mondegreen.lab.report.Columns;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -50,9 +51,9 @@ public record TokenAttribution(
 
     /** A table of several. */
     public static String text(List<TokenAttribution> tokens, int count) {
-        Columns table = new Columns(List.of("pos", "next", "logit", "parts that weigh most"));
-        tokens.forEach(token -> table.add(token.row(count)));
-        return table.toString();
+        Columns table = Columns.ofWords(List.of("pos", "next", "logit", "parts that weigh most"));
+        tokens.forEach(token -> table.row(token.row(count)));
+        return table.text();
     }
 
     public ObjectNode json() {

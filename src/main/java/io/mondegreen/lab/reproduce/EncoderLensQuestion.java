@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mondegreen.lab.CorpusWindow;
-import io.mondegreen.lab.ProbeCorpus;
 import io.mondegreen.lab.lens.EncoderStudy;
 import io.mondegreen.lab.report.LineChart;
 import io.mondegreen.lab.report.Report;
-import io.mondegreen.probe.Split;
 import io.mondegreen.taps.IndexSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,13 +32,7 @@ final class EncoderLensQuestion implements Question {
 
     @Override
     public ObjectNode answer(Study study) {
-        List<CorpusWindow> windows = ProbeCorpus.sample(
-                study.bank(),
-                study.seed(),
-                Split.TEST,
-                study.model().config().windowMs(),
-                window -> !window.cut(),
-                study.scaled(WINDOWS));
+        List<CorpusWindow> windows = study.testWindows(WINDOWS);
         ObjectNode answer = new JsonMapper().createObjectNode();
         answer.set(
                 "encoder",

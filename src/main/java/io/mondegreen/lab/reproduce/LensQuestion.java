@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mondegreen.audio.LogMel;
 import io.mondegreen.lab.CorpusWindow;
 import io.mondegreen.lab.HookedModel;
-import io.mondegreen.lab.ProbeCorpus;
 import io.mondegreen.lab.Run;
 import io.mondegreen.lab.Window;
 import io.mondegreen.lab.census.LoopBait;
@@ -44,13 +43,7 @@ final class LensQuestion implements Question {
 
     @Override
     public ObjectNode answer(Study study) {
-        List<CorpusWindow> windows = ProbeCorpus.sample(
-                study.bank(),
-                study.seed(),
-                Split.TEST,
-                study.model().config().windowMs(),
-                window -> !window.cut(),
-                study.scaled(WINDOWS));
+        List<CorpusWindow> windows = study.testWindows(WINDOWS);
         ObjectNode answer = new JsonMapper().createObjectNode();
         answer.set(
                 "commitment",

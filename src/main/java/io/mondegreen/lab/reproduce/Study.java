@@ -2,11 +2,15 @@ package io.mondegreen.lab.reproduce;
 
 import io.mondegreen.audio.bank.SpeechBank;
 import io.mondegreen.engine.EngineOptions;
+import io.mondegreen.lab.CorpusWindow;
+import io.mondegreen.lab.ProbeCorpus;
 import io.mondegreen.lab.WorkMeter;
 import io.mondegreen.lab.bias.NearMissPairs;
 import io.mondegreen.lab.sweep.SweepInput;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.probe.ProbeBundle;
+import io.mondegreen.probe.Split;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -63,6 +67,12 @@ public record Study(
                         }
                     }
                 });
+    }
+
+    /** That share of a number of whole windows of the test split, of every kind. */
+    List<CorpusWindow> testWindows(int count) {
+        return ProbeCorpus.sample(
+                bank, seed, Split.TEST, model.config().windowMs(), window -> !window.cut(), scaled(count));
     }
 
     /** That share of a number of windows, at least a few. */

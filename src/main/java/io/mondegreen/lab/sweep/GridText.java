@@ -1,5 +1,6 @@
 package io.mondegreen.lab.sweep;
 
+import io.mondegreen.lab.report.Columns;
 import io.mondegreen.taps.Stack;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ final class GridText {
                                 : grid.part().label());
             }
         }
-        Columns columns = new Columns(head);
+        Columns columns = Columns.ofNumbers(head);
         int layers = grids.getFirst().values().length;
         for (int layer = 0; layer < layers; layer++) {
             List<String> row = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.mondegreen.lab.sweep;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mondegreen.lab.report.Columns;
 import io.mondegreen.taps.Intervention;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +59,7 @@ public record PatchReport(
             out.append("the best of these on ")
                     .append(reporting)
                     .append(" other pairs; percent with 95 % intervals over voices\n");
-            Columns columns = new Columns(List.of("what", "depth", "log-probability", "logit difference"));
+            Columns columns = Columns.ofNumbers(List.of("what", "depth", "log-probability", "logit difference"));
             for (PatchRow row : rows) {
                 columns.row(List.of(
                         row.name(),

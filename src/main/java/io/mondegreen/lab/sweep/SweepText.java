@@ -1,5 +1,6 @@
 package io.mondegreen.lab.sweep;
 
+import io.mondegreen.lab.report.Columns;
 import io.mondegreen.probe.Figure;
 import io.mondegreen.probe.InterventionBook.Expected;
 import io.mondegreen.taps.HeadId;
@@ -72,7 +73,7 @@ final class SweepText {
 
     private static void judged(StringBuilder out, SweepReport report) {
         out.append("loops, on the half that reports; percent with 95 % intervals over voices and kinds of sound\n");
-        Columns loops = new Columns(head(OF_LOOPS, "beyond placebo", "earned"));
+        Columns loops = Columns.ofNumbers(head(OF_LOOPS, "beyond placebo", "earned"));
         loops.row(row("as it is", "", "", report.untreated(), OF_LOOPS, "", ""));
         for (Judgement one : report.judgements()) {
             loops.row(row(
@@ -97,7 +98,7 @@ final class SweepText {
 
                 """);
         out.append("ordinary speech and non-speech, on the same half\n");
-        Columns rest = new Columns(head(OF_THE_REST));
+        Columns rest = Columns.ofNumbers(head(OF_THE_REST));
         rest.row(row("as it is", "", "", report.untreated(), OF_THE_REST));
         for (Judgement one : report.judgements()) {
             String live = one.live() ? "yes" : "no";
