@@ -80,7 +80,7 @@ final class LabBiasCommand implements Runnable {
         NearMissPairs pairs = pairs();
         Progress progress = new Progress(options.err());
         try (WhisperModel whisper = options.openModel()) {
-            options.err().println("about " + BiasStudy.lines(whisper, pairs, settings) + " windows to hear");
+            progress.expect(BiasStudy.lines(whisper, pairs, settings));
             BiasReport report = BiasStudy.of(whisper, pairs, options.corpus.open(), settings, progress::decoded);
             progress.end();
             print(report, whisper.hash());

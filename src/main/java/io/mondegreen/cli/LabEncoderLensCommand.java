@@ -89,6 +89,7 @@ final class LabEncoderLensCommand implements Runnable {
     private void bank(WhisperModel model) {
         Progress progress = new Progress(options.err());
         List<CorpusWindow> drawn = windows.draw(options, model, window -> !window.cut());
+        progress.expect(drawn.size());
         EncoderReport report = EncoderStudy.of(
                 model, windows.engine(windows.slots), layers, drawn, options.corpus.seed, progress::decoded);
         progress.end();

@@ -192,6 +192,7 @@ final class LabLensCommand implements Runnable {
                         model.config().windowMs(),
                         loops)
                 .forEach(bait -> drawn.add(StudyWindow.of(bait)));
+        progress.expect(drawn.size());
         CommitmentReport report =
                 CommitmentStudy.of(model, windows.engine(drawn.size()), drawn, options.corpus.seed, progress::decoded);
         progress.end();

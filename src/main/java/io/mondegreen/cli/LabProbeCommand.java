@@ -215,6 +215,7 @@ final class LabProbeCommand implements Runnable {
 
         @Override
         public void begins(int count, long bytes) {
+            windowsDecoded.expect(count);
             options.err()
                     .printf(Locale.ROOT, "%d windows to decode, %.0f MB of streams to keep%n", count, bytes / MEGABYTE);
             options.err().flush();

@@ -133,7 +133,7 @@ final class LabReproduceCommand implements Runnable {
                 options.corpus.seed,
                 scale,
                 facts,
-                progress::decoded);
+                progress);
     }
 
     private void print(Map<String, Integer> windows, String memory) {

@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
  * own count; of work whose size is known it says how long the rest may take. Safe for use by several threads.
  */
 final class Progress implements WorkMeter {
-    private static final int EVERY = 50;
     private static final long SECOND = 1_000_000_000L;
 
     private final PrintWriter err;
@@ -32,18 +31,18 @@ final class Progress implements WorkMeter {
     Progress(PrintWriter err, LongSupplier nanos) {
         this.err = err;
         this.nanos = nanos;
+        this.shown = nanos.getAsLong();
     }
 
     /** One more window, of work that has one part. */
     void decoded() {
-        decoded("");
+        did(1);
     }
 
     /** One more window of this part. */
     synchronized void decoded(String part) {
-        if (parts.merge(part, 1, Integer::sum) % EVERY == 0) {
-            show();
-        }
+        parts.merge(part, 1, Integer::sum);
+        did(1);
     }
 
     @Override
@@ -78,9 +77,9 @@ final class Progress implements WorkMeter {
 
     private String windows() {
         String counts = parts.entrySet().stream()
-                .map(part -> (part.getKey() + " " + part.getValue()).strip())
+                .map(part -> part.getKey() + " " + part.getValue())
                 .collect(Collectors.joining(", "));
-        return (counts.isEmpty() ? "0" : counts) + " windows decoded";
+        return (counts.isEmpty() ? String.format(Locale.ROOT, "%,d", done) : counts) + " windows decoded";
     }
 
     private String runs() {

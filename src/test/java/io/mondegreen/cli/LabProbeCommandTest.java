@@ -48,8 +48,8 @@ class LabProbeCommandTest {
         assertThat(layers.get(layers.size() - 1).get("depth").asDouble()).isEqualTo(1);
         for (JsonNode layer : layers) {
             assertThat(layer.at("/test/rows").asInt()).isEqualTo(WINDOWS);
-            assertThat(layer.at("/test/accuracyLow").asDouble())
-                    .isLessThanOrEqualTo(layer.at("/test/accuracy").asDouble());
+            assertThat(layer.at("/test/accuracy/low").asDouble())
+                    .isLessThanOrEqualTo(layer.at("/test/accuracy/value").asDouble());
             // dealt labels: 60 decisions of three deals
             assertThat(layer.get("controlAccuracy").asDouble()).isCloseTo(0.5, within(0.25));
         }

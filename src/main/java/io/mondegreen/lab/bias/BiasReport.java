@@ -2,6 +2,7 @@ package io.mondegreen.lab.bias;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mondegreen.lab.report.Numbers;
 import io.mondegreen.probe.Metrics;
 import io.mondegreen.probe.Split;
 import io.mondegreen.taps.Stack;
@@ -105,7 +106,7 @@ public final class BiasReport {
                 : difference.high() < 0
                         ? "the decoder's comes out better, the placebos say whether it is any good"
                         : "the interval holds 0: neither is shown to be better";
-        return "best of the encoder less best of the decoder, net of all lines: " + Figures.percent(difference) + "; "
+        return "best of the encoder less best of the decoder, net of all lines: " + Numbers.percent(difference) + "; "
                 + which + "\n";
     }
 
@@ -134,7 +135,7 @@ public final class BiasReport {
         Optional<Verdict> encoder = verdict(Trials.BEST + Stack.ENCODER);
         Optional<Verdict> decoder = verdict(Trials.BEST + Stack.DECODER);
         if (encoder.isPresent() && decoder.isPresent()) {
-            json.set("encoderLessDecoder", Figures.json(encoder.get().netOver(decoder.get())));
+            Numbers.put(json, "encoderLessDecoder", encoder.get().netOver(decoder.get()));
         }
         for (Hearing one : hearings) {
             json.withArray("/lines")

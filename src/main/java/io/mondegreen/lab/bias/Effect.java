@@ -3,6 +3,7 @@ package io.mondegreen.lab.bias;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mondegreen.lab.GroupedRate;
+import io.mondegreen.lab.report.Numbers;
 import io.mondegreen.probe.Metrics;
 import java.util.List;
 
@@ -46,9 +47,9 @@ record Effect(int errors, Metrics.Interval repaired, int right, Metrics.Interval
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("errors", errors).put("right", right);
-        json.set("repaired", Figures.json(repaired));
-        json.set("broken", Figures.json(broken));
-        Figures.put(json, "difference", difference);
+        Numbers.put(json, "repaired", repaired);
+        Numbers.put(json, "broken", broken);
+        Numbers.put(json, "difference", difference);
         return json;
     }
 }

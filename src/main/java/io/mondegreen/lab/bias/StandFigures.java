@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mondegreen.lab.GroupedRate;
 import io.mondegreen.lab.bias.Stand.Heard;
+import io.mondegreen.lab.report.Numbers;
 import io.mondegreen.probe.Metrics;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,9 +72,9 @@ record StandFigures(List<Stand> stands, long seed) {
                 Locale.ROOT,
                 ROW,
                 name,
-                Figures.plain(figure.apply(Heard.NEAR_MISS)),
-                Figures.plain(figure.apply(Heard.EXPECTED)),
-                Figures.plain(figure.apply(Heard.SILENCE)));
+                Numbers.number(figure.apply(Heard.NEAR_MISS), 2),
+                Numbers.number(figure.apply(Heard.EXPECTED), 2),
+                Numbers.number(figure.apply(Heard.SILENCE), 2));
     }
 
     ObjectNode json() {
@@ -81,9 +82,9 @@ record StandFigures(List<Stand> stands, long seed) {
         for (Heard heard : Heard.values()) {
             ObjectNode one = json.withObject("/" + heard.name().toLowerCase(Locale.ROOT));
             for (Place place : Place.values()) {
-                one.set(place.label(), Figures.json(mean(place, heard)));
+                one.set(place.label(), Numbers.node(mean(place, heard)));
             }
-            one.set("contextLessNeutral", Figures.json(moved(heard)));
+            one.set("contextLessNeutral", Numbers.node(moved(heard)));
         }
         return json;
     }

@@ -2,6 +2,7 @@ package io.mondegreen.lab.bias;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.mondegreen.lab.report.Numbers;
 import io.mondegreen.taps.Intervention;
 import io.mondegreen.taps.Stack;
 import java.util.Comparator;
@@ -78,8 +79,8 @@ record Sweep(List<Cell> cells) {
         return String.format(
                 Locale.ROOT,
                 "%s/%s %+.1f",
-                Figures.percent(effect.repaired().value()),
-                Figures.percent(effect.broken().value()),
+                Numbers.number(100 * effect.repaired().value(), 0),
+                Numbers.number(100 * effect.broken().value(), 0),
                 effect.difference());
     }
 

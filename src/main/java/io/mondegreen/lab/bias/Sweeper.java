@@ -2,6 +2,7 @@ package io.mondegreen.lab.bias;
 
 import io.mondegreen.lab.bias.Ear.Sound;
 import io.mondegreen.lab.bias.Sweep.Cell;
+import io.mondegreen.lab.report.Depth;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.taps.Intervention;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ record Sweeper(WhisperModel model, List<Sound> sounds, List<Hearing> before, lon
     /** An intervention on a layer of so many. */
     private record Site(Intervention what, int layer, int layers) {
         double depth() {
-            return layers < 2 ? 0 : (double) layer / (layers - 1);
+            return Depth.relative(layer, layers);
         }
     }
 

@@ -3,6 +3,8 @@ package io.mondegreen.lab.bias;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mondegreen.lab.GroupedRate;
+import io.mondegreen.lab.report.Depth;
+import io.mondegreen.lab.report.Numbers;
 import io.mondegreen.probe.Metrics;
 import java.util.List;
 import java.util.Locale;
@@ -56,11 +58,11 @@ record Verdict(
                 Locale.ROOT,
                 ROW,
                 name,
-                Double.isNaN(depth) ? "" : String.format(Locale.ROOT, "%.2f", depth),
-                Figures.percent(effect.repaired()) + " of " + effect.errors(),
-                Figures.percent(effect.broken()) + " of " + effect.right(),
-                Figures.percent(net()),
-                Figures.percent(werAdded),
+                Depth.text(depth),
+                Numbers.percent(effect.repaired()) + " of " + effect.errors(),
+                Numbers.percent(effect.broken()) + " of " + effect.right(),
+                Numbers.percent(net()),
+                Numbers.percent(werAdded),
                 String.format(Locale.ROOT, "%+.2f", effect.difference()),
                 String.join(", ", changes));
     }
@@ -68,12 +70,12 @@ record Verdict(
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("name", name);
-        Figures.put(json, "depth", depth);
+        Numbers.put(json, "depth", depth);
         changes.forEach(json.putArray("changes")::add);
         json.setAll(effect().json());
-        json.set("net", Figures.json(net()));
-        Figures.put(json, "werBefore", werBefore);
-        json.set("werAdded", Figures.json(werAdded));
+        Numbers.put(json, "net", net());
+        Numbers.put(json, "werBefore", werBefore);
+        Numbers.put(json, "werAdded", werAdded);
         return json;
     }
 }

@@ -3,6 +3,7 @@ package io.mondegreen.lab.bias;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mondegreen.lab.GroupedRate;
+import io.mondegreen.lab.report.Numbers;
 import io.mondegreen.probe.Metrics;
 import java.util.List;
 import java.util.Locale;
@@ -88,16 +89,16 @@ record WrittenFigures(String kind, List<Hearing> hearings, long seed) {
                         place.label(),
                         said.label(),
                         pairs(),
-                        Figures.percent(share(place, said, Hearing::right)),
-                        Figures.percent(share(place, said, one -> !one.right() && !other(one))),
-                        Figures.percent(share(place, said, WrittenFigures::other))));
+                        Numbers.percent(share(place, said, Hearing::right)),
+                        Numbers.percent(share(place, said, one -> !one.right() && !other(one))),
+                        Numbers.percent(share(place, said, WrittenFigures::other))));
             }
         }
         return out.toString();
     }
 
     String added(String row) {
-        return String.format(row, kind, Figures.percent(added()), Figures.percent(amongHeard()));
+        return String.format(row, kind, Numbers.percent(added()), Numbers.percent(amongHeard()));
     }
 
     private static boolean other(Hearing one) {
@@ -112,17 +113,17 @@ record WrittenFigures(String kind, List<Hearing> hearings, long seed) {
                 hearings.stream()
                         .filter(one -> one.place() == Place.CONTEXT && one.contextual())
                         .count());
-        json.set("contextualErrors", Figures.json(contextualErrors()));
-        json.set("acousticAccuracy", Figures.json(acousticAccuracy()));
-        json.set("addedByContext", Figures.json(added()));
-        json.set("errorsAmongHeard", Figures.json(amongHeard()));
+        Numbers.put(json, "contextualErrors", contextualErrors());
+        Numbers.put(json, "acousticAccuracy", acousticAccuracy());
+        Numbers.put(json, "addedByContext", added());
+        Numbers.put(json, "errorsAmongHeard", amongHeard());
         for (Place place : Place.values()) {
             for (Word said : List.of(Word.EXPECTED, Word.NEAR_MISS)) {
                 ObjectNode cell = json.withObject("/" + place.label() + "/" + said.label());
                 for (Word written : Word.values()) {
                     cell.set(
                             written.label(),
-                            Figures.json(share(place, said, one -> one.written().word() == written)));
+                            Numbers.node(share(place, said, one -> one.written().word() == written)));
                 }
             }
         }

@@ -3,6 +3,7 @@ package io.mondegreen.lab.census;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mondegreen.lab.census.StressWindow.Purpose;
+import io.mondegreen.lab.report.Numbers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -99,26 +100,15 @@ record KindFigures(
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("purpose", purpose.name().toLowerCase(Locale.ROOT)).put("windows", windows);
-        put(json, "nonspeechText", nonspeechText);
-        put(json, "invented", invented);
-        put(json, "insertion", insertion);
-        put(json, "loop", loop);
-        put(json, "wer", wer);
-        put(json, "substitutedContext", context);
-        put(json, "truncated", truncated);
+        Numbers.put(json, "nonspeechText", nonspeechText.interval());
+        Numbers.put(json, "invented", invented.interval());
+        Numbers.put(json, "insertion", insertion.interval());
+        Numbers.put(json, "loop", loop.interval());
+        Numbers.put(json, "wer", wer.interval());
+        Numbers.put(json, "substitutedContext", context.interval());
+        Numbers.put(json, "truncated", truncated.interval());
         json.put("tokens", tokens).put("avgLogprob", avgLogprob);
         json.put("noSpeech", Double.isNaN(noSpeech) ? null : noSpeech);
         return json;
-    }
-
-    private static void put(ObjectNode json, String name, Rate rate) {
-        if (Double.isNaN(rate.value())) {
-            json.putNull(name);
-            return;
-        }
-        json.putObject(name)
-                .put("value", rate.value())
-                .put("low", rate.known() ? rate.low() : null)
-                .put("high", rate.known() ? rate.high() : null);
     }
 }

@@ -37,6 +37,10 @@ record Rate(double low, double value, double high) {
         return new Rate(interval.low(), interval.value(), interval.high());
     }
 
+    Metrics.Interval interval() {
+        return new Metrics.Interval(low, value, high);
+    }
+
     /** Whether there is an interval. */
     boolean known() {
         return Double.isFinite(low) && Double.isFinite(high);

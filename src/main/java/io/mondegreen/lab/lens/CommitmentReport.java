@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mondegreen.lab.report.Columns;
+import io.mondegreen.lab.report.Depth;
+import io.mondegreen.lab.report.Numbers;
 import io.mondegreen.probe.Metrics;
 import io.mondegreen.probe.WindowLabels.Label;
 import java.util.ArrayList;
@@ -114,9 +116,9 @@ public record CommitmentReport(
                     Integer.toString(one.windows()),
                     Integer.toString(one.groups()),
                     Integer.toString(one.tokens()),
-                    Fields.number(one.saturation(), 2),
-                    Fields.number(one.depth(), 2)));
-            one.byLayer().stream().skip(1).forEach(layer -> row.add(Fields.percent(layer.saturated())));
+                    Numbers.number(one.saturation(), 2),
+                    Numbers.number(one.depth(), 2)));
+            one.byLayer().stream().skip(1).forEach(layer -> row.add(Numbers.percent(layer.saturated())));
             table.row(row);
         }
         return table.text();
@@ -129,10 +131,10 @@ public record CommitmentReport(
                 table.row(List.of(
                         one.name(),
                         Depth.name(layer.layer(), layers, LensTable.BEFORE),
-                        Fields.percent(layer.same()),
-                        Fields.number(layer.probability(), 2),
-                        Fields.number(layer.entropy(), 2),
-                        Fields.number(layer.divergence(), 2)));
+                        Numbers.percent(layer.same()),
+                        Numbers.number(layer.probability(), 2),
+                        Numbers.number(layer.entropy(), 2),
+                        Numbers.number(layer.divergence(), 2)));
             }
         }
         return table.text();
@@ -146,8 +148,8 @@ public record CommitmentReport(
         separations.forEach(one -> table.row(List.of(
                 one.name(),
                 Integer.toString(one.windows()),
-                Fields.number(one.saturation(), 2),
-                Fields.number(one.logprob(), 2))));
+                Numbers.number(one.saturation(), 2),
+                Numbers.number(one.logprob(), 2))));
         return table.text();
     }
 
@@ -159,24 +161,24 @@ public record CommitmentReport(
         for (Figures one : labels) {
             ObjectNode node = all.putObject(one.name());
             node.put("windows", one.windows()).put("groups", one.groups()).put("tokens", one.tokens());
-            Fields.put(node, "saturation", one.saturation());
-            Fields.put(node, "relativeDepth", one.depth());
+            Numbers.put(node, "saturation", one.saturation());
+            Numbers.put(node, "relativeDepth", one.depth());
             ArrayNode byLayer = node.putArray("layers");
             for (LayerFigures layer : one.byLayer()) {
                 ObjectNode view = byLayer.addObject();
                 Depth.put(view, layer.layer(), layers);
-                Fields.put(view, "saturated", layer.saturated());
-                Fields.put(view, "asTheLast", layer.same());
-                Fields.put(view, "probability", layer.probability());
-                Fields.put(view, "entropy", layer.entropy());
-                Fields.put(view, "divergence", layer.divergence());
+                Numbers.put(view, "saturated", layer.saturated());
+                Numbers.put(view, "asTheLast", layer.same());
+                Numbers.put(view, "probability", layer.probability());
+                Numbers.put(view, "entropy", layer.entropy());
+                Numbers.put(view, "divergence", layer.divergence());
             }
         }
         ObjectNode apart = json.putObject("auroc");
         for (Separation one : separations) {
             ObjectNode node = apart.putObject(one.name()).put("windows", one.windows());
-            Fields.put(node, "saturation", one.saturation());
-            Fields.put(node, "logprob", one.logprob());
+            Numbers.put(node, "saturation", one.saturation());
+            Numbers.put(node, "logprob", one.logprob());
         }
         return json;
     }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mondegreen.lab.report.Columns;
+import io.mondegreen.lab.report.Depth;
+import io.mondegreen.lab.report.Numbers;
 import io.mondegreen.probe.Metrics;
 import java.util.List;
 
@@ -55,12 +57,12 @@ public record EncoderReport(int layers, List<Figures> speech, List<Figures> othe
                 List.of("stopped after", "WER %", "empty %", "loops %", "token limit %", "tokens", "log-probability"));
         rows.forEach(row -> table.row(List.of(
                 Depth.name(row.layer(), layers, BEFORE),
-                Fields.percent(row.wer()),
-                Fields.percent(row.empty()),
-                Fields.percent(row.loop()),
-                Fields.percent(row.unended()),
-                Fields.number(row.tokens(), 1),
-                Fields.number(row.logprob(), 2))));
+                Numbers.percent(row.wer()),
+                Numbers.percent(row.empty()),
+                Numbers.percent(row.loop()),
+                Numbers.percent(row.unended()),
+                Numbers.number(row.tokens(), 1),
+                Numbers.number(row.logprob(), 2))));
         return head + table.text();
     }
 
@@ -77,12 +79,12 @@ public record EncoderReport(int layers, List<Figures> speech, List<Figures> othe
             ObjectNode one = to.addObject();
             Depth.put(one, row.layer(), layers);
             one.put("windows", row.windows()).put("groups", row.groups());
-            Fields.put(one, "wer", row.wer());
-            Fields.put(one, "empty", row.empty());
-            Fields.put(one, "loop", row.loop());
-            Fields.put(one, "unended", row.unended());
-            Fields.put(one, "tokens", row.tokens());
-            Fields.put(one, "logprob", row.logprob());
+            Numbers.put(one, "wer", row.wer());
+            Numbers.put(one, "empty", row.empty());
+            Numbers.put(one, "loop", row.loop());
+            Numbers.put(one, "unended", row.unended());
+            Numbers.put(one, "tokens", row.tokens());
+            Numbers.put(one, "logprob", row.logprob());
         }
     }
 }

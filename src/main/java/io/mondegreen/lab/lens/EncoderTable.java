@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mondegreen.lab.report.Columns;
+import io.mondegreen.lab.report.Depth;
+import io.mondegreen.lab.report.Numbers;
 import io.mondegreen.probe.WindowLabels;
 import java.util.List;
 import java.util.Optional;
@@ -26,14 +28,14 @@ public record EncoderTable(int layers, Optional<String> reference, List<LayerHea
         for (LayerHearing one : heard) {
             table.row(List.of(
                     Depth.name(one.layer(), layers, EncoderReport.BEFORE),
-                    Fields.number(
+                    Numbers.number(
                             100
                                     * reference
                                             .map(said -> WindowLabels.wordErrorRate(said, one.text()))
                                             .orElse(Double.NaN),
                             1),
                     Integer.toString(one.tokens().length),
-                    Fields.number(one.logprob(), 2),
+                    Numbers.number(one.logprob(), 2),
                     one.loops(reference.orElse("")) ? "loop" : one.ended() ? "" : "limit",
                     one.text().strip()));
         }

@@ -2,6 +2,8 @@ package io.mondegreen.lab.lens;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mondegreen.lab.report.Depth;
+import io.mondegreen.lab.report.Numbers;
 import io.mondegreen.probe.WindowLabels;
 import java.util.Optional;
 
@@ -31,8 +33,8 @@ public record LayerHearing(int layer, int[] tokens, String text, boolean ended, 
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         Depth.put(json, layer, layers);
         json.put("text", text).put("tokens", tokens.length).put("ended", ended);
-        Fields.put(json, "logprob", logprob);
-        reference.ifPresent(said -> Fields.put(json, "wer", WindowLabels.wordErrorRate(said, text)));
+        Numbers.put(json, "logprob", logprob);
+        reference.ifPresent(said -> Numbers.put(json, "wer", WindowLabels.wordErrorRate(said, text)));
         return json.put("loop", loops(reference.orElse("")));
     }
 }

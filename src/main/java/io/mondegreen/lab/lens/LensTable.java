@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mondegreen.lab.report.Columns;
+import io.mondegreen.lab.report.Depth;
+import io.mondegreen.lab.report.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -99,7 +101,7 @@ public record LensTable(int layers, String text, List<TokenLens> tokens) {
 
     private static String cell(LayerView view) {
         String rank = view.rank() == 1 ? "" : " #" + view.rank();
-        return view.best().shown() + rank + " " + Fields.number(view.probability(), 2);
+        return view.best().shown() + rank + " " + Numbers.number(view.probability(), 2);
     }
 
     /** The likeliest tokens of every cell with their probabilities, a row per token and layer. */
@@ -109,14 +111,14 @@ public record LensTable(int layers, String text, List<TokenLens> tokens) {
             for (int layer : shown) {
                 LayerView view = token.layers().get(layer + 1);
                 List<String> guesses = view.top().stream()
-                        .map(guess -> guess.token().shown() + " " + Fields.number(guess.probability(), 2))
+                        .map(guess -> guess.token().shown() + " " + Numbers.number(guess.probability(), 2))
                         .toList();
                 table.row(List.of(
                         Integer.toString(token.position()),
                         token.next().shown(),
                         Depth.name(layer, layers, BEFORE),
-                        Fields.number(view.entropy(), 2),
-                        Fields.number(view.divergence(), 2),
+                        Numbers.number(view.entropy(), 2),
+                        Numbers.number(view.divergence(), 2),
                         String.join("  ", guesses)));
             }
         }
@@ -142,14 +144,14 @@ public record LensTable(int layers, String text, List<TokenLens> tokens) {
     private void put(ObjectNode json, LayerView view) {
         Depth.put(json, view.layer(), layers);
         json.put("rank", view.rank());
-        Fields.put(json, "probability", view.probability());
-        Fields.put(json, "entropy", view.entropy());
-        Fields.put(json, "divergence", view.divergence());
+        Numbers.put(json, "probability", view.probability());
+        Numbers.put(json, "entropy", view.entropy());
+        Numbers.put(json, "divergence", view.divergence());
         ArrayNode top = json.putArray("top");
         for (LayerView.Guess guess : view.top()) {
             ObjectNode one = top.addObject();
             put(one, guess.token());
-            Fields.put(one, "probability", guess.probability());
+            Numbers.put(one, "probability", guess.probability());
         }
     }
 

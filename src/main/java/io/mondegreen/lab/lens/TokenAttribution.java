@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mondegreen.lab.report.Columns;
+import io.mondegreen.lab.report.Numbers;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -42,10 +43,10 @@ public record TokenAttribution(
         return List.of(
                 Integer.toString(position),
                 next.shown() + against.map(other -> " − " + other.shown()).orElse(""),
-                Fields.number(logit, 2),
+                Numbers.number(logit, 2),
                 strongest(count).stream()
                         .map(part -> part.name() + " " + (part.value() < 0 ? "−" : "+")
-                                + Fields.number(Math.abs(part.value()), 2))
+                                + Numbers.number(Math.abs(part.value()), 2))
                         .collect(Collectors.joining(", ")));
     }
 
@@ -60,8 +61,8 @@ public record TokenAttribution(
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("position", position);
         LensTable.put(json.putObject("next"), next);
         against.ifPresent(other -> LensTable.put(json.putObject("against"), other));
-        Fields.put(json, "logit", logit);
-        Fields.put(json, "sum", sum());
+        Numbers.put(json, "logit", logit);
+        Numbers.put(json, "sum", sum());
         ArrayNode all = json.putArray("parts");
         for (Contribution part : parts) {
             ObjectNode one = all.addObject().put("name", part.name());
@@ -71,7 +72,7 @@ public record TokenAttribution(
             if (part.head() >= 0) {
                 one.put("head", part.head());
             }
-            Fields.put(one, "value", part.value());
+            Numbers.put(one, "value", part.value());
         }
         return json;
     }

@@ -2,6 +2,7 @@ package io.mondegreen.lab.probing;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mondegreen.lab.report.Numbers;
 import io.mondegreen.probe.LogisticRegression;
 import io.mondegreen.probe.Platt;
 import io.mondegreen.taps.TapName;
@@ -39,13 +40,13 @@ public record LayerProbe(
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("tap", tap.toString()).put("layer", tap.layer());
-        Figures.put(json, "depth", depth);
+        Numbers.put(json, "depth", depth);
         json.put("l2", penalty);
-        Figures.put(json, "devAuroc", devAuroc);
+        Numbers.put(json, "devAuroc", devAuroc);
         json.set("test", test.json());
-        Figures.put(json, "controlAccuracy", control);
-        Figures.put(json, "controlAuroc", chance);
-        Figures.put(json, "selectivity", selectivity());
+        Numbers.put(json, "controlAccuracy", control);
+        Numbers.put(json, "controlAuroc", chance);
+        Numbers.put(json, "selectivity", selectivity());
         json.set("calibration", reliability.json());
         return json;
     }

@@ -2,6 +2,7 @@ package io.mondegreen.lab.probing;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mondegreen.lab.report.Numbers;
 import java.util.List;
 
 /**
@@ -21,8 +22,8 @@ public record Matched(String by, int perClass, double before, double after, List
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("by", by).put("perClass", perClass);
-        Figures.put(json, "differenceBefore", before);
-        Figures.put(json, "differenceAfter", after);
+        Numbers.put(json, "differenceBefore", before);
+        Numbers.put(json, "differenceAfter", after);
         if (!figures.isEmpty()) {
             json.set("probe", figures.getFirst().json());
             json.set("lengthAndLevel", figures.getLast().json());

@@ -1,6 +1,7 @@
 package io.mondegreen.lab.probing;
 
 import io.mondegreen.lab.HookedModel;
+import io.mondegreen.lab.report.Depth;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.taps.Stack;
 import io.mondegreen.taps.TapName;
@@ -19,7 +20,7 @@ record Place(Position position, TapName tap) {
     /** The tap's depth in its stack: 0 at the first layer, 1 at the last; NaN where the tap has no layer. */
     static double depth(TapName tap, WhisperConfig config) {
         int layers = tap.stack() == Stack.ENCODER ? config.encoderLayers() : config.decoderLayers();
-        return tap.layer() < 0 ? Double.NaN : layers == 1 ? 1 : (double) tap.layer() / (layers - 1);
+        return Depth.relative(tap.layer(), layers);
     }
 
     /**

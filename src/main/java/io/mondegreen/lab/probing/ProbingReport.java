@@ -3,6 +3,9 @@ package io.mondegreen.lab.probing;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mondegreen.lab.report.Columns;
+import io.mondegreen.lab.report.Depth;
+import io.mondegreen.lab.report.Numbers;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -47,8 +50,7 @@ public record ProbingReport(
     }
 
     private void summary(StringBuilder out) {
-        out.append(String.format(
-                "%-22s %-13s %-32s %5s %8s %-18s %-18s %6s  %s%n",
+        Columns table = Columns.ofWords(List.of(
                 "question",
                 "position",
                 "best tap by dev",
@@ -63,21 +65,20 @@ public record ProbingReport(
                 Baseline plain = one.baselines().stream()
                         .max(Comparator.comparingDouble(Baseline::devAuroc))
                         .orElseThrow();
-                out.append(String.format(
-                        Locale.ROOT,
-                        "%-22s %-13s %-32s %5s %8.3f %-18s %-18s %+6.3f  %s: AUROC %s%n",
+                Figures test = one.best().test();
+                table.row(List.of(
                         answer.question(),
                         one.position().label(),
-                        one.best().tap(),
-                        SweptText.depth(one.best()),
-                        one.majority(),
-                        Figures.text(one.best().test().accuracy()),
-                        Figures.text(one.best().test().auroc()),
-                        one.best().selectivity(),
-                        plain.name(),
-                        Figures.text(plain.test().auroc())));
+                        one.best().tap().toString(),
+                        Depth.text(one.best().depth()),
+                        Numbers.number(one.majority(), 3),
+                        Numbers.number(test.accuracy(), 3),
+                        Numbers.number(test.auroc(), 3),
+                        String.format(Locale.ROOT, "%+.3f", one.best().selectivity()),
+                        plain.name() + ": AUROC " + Numbers.number(plain.test().auroc(), 3)));
             }
         }
+        out.append(table.text());
     }
 
     /** The same for programs. */

@@ -3,6 +3,7 @@ package io.mondegreen.lab.probing;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mondegreen.lab.report.Numbers;
 import io.mondegreen.probe.Metrics;
 import io.mondegreen.probe.Platt;
 import java.util.ArrayList;
@@ -99,13 +100,13 @@ public record Reliability(double brier, double error, List<Bin> bins) {
 
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        Figures.put(json, "brier", brier);
-        Figures.put(json, "error", error);
+        Numbers.put(json, "brier", brier);
+        Numbers.put(json, "error", error);
         ArrayNode all = json.putArray("bins");
         for (Bin bin : bins) {
             ObjectNode node = all.addObject().put("rows", bin.rows);
-            Figures.put(node, "said", bin.said);
-            Figures.put(node, "was", bin.was);
+            Numbers.put(node, "said", bin.said);
+            Numbers.put(node, "was", bin.was);
         }
         return json;
     }

@@ -3,6 +3,7 @@ package io.mondegreen.lab.probing;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mondegreen.lab.report.Numbers;
 import io.mondegreen.probe.Split;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -90,7 +91,7 @@ public final class SweptPosition {
             }
         }
         table.leftOut().forEach(json.putObject("leftOut")::put);
-        Figures.put(json, "majority", majority());
+        Numbers.put(json, "majority", majority());
         ArrayNode all = json.putArray("layers");
         layers.forEach(layer -> all.add(layer.json()));
         json.put("best", best.tap().toString());

@@ -1,5 +1,7 @@
 package io.mondegreen.lab.probing;
 
+import io.mondegreen.lab.report.Depth;
+import io.mondegreen.lab.report.Numbers;
 import io.mondegreen.probe.Split;
 import java.util.Comparator;
 import java.util.List;
@@ -51,14 +53,14 @@ final class SweptText {
 
     private void layers() {
         line(
-                "  %-32s %5s %6s %5s %-18s %-18s %-18s %-18s %7s %6s",
+                "  %-32s %5s %6s %5s %-21s %-21s %-21s %-21s %7s %6s",
                 "tap", "depth", "l2", "dev", "accuracy", "balanced", "AUROC", "avg precision", "control", "select");
         for (LayerProbe layer : swept.layers()) {
             line(
                     "%s %-32s %5s %6.0e %.3f %s %7.3f %+6.3f",
                     layer.equals(swept.best()) ? " *" : "  ",
                     layer.tap(),
-                    depth(layer),
+                    Depth.text(layer.depth()),
                     layer.penalty(),
                     layer.devAuroc(),
                     columns(layer.test()),
@@ -95,24 +97,20 @@ final class SweptText {
                                             Locale.ROOT,
                                             " -> %.2f: accuracy %s, AUROC %s; alone AUROC %s",
                                             one.after(),
-                                            Figures.text(both.getFirst().accuracy()),
-                                            Figures.text(both.getFirst().auroc()),
-                                            Figures.text(both.getLast().auroc())));
+                                            Numbers.number(both.getFirst().accuracy(), 3),
+                                            Numbers.number(both.getFirst().auroc(), 3),
+                                            Numbers.number(both.getLast().auroc(), 3)));
         }
-    }
-
-    static String depth(LayerProbe layer) {
-        return Double.isNaN(layer.depth()) ? "-" : String.format(Locale.ROOT, "%.2f", layer.depth());
     }
 
     private static String columns(Figures of) {
         return String.format(
                 Locale.ROOT,
-                "%-18s %-18s %-18s %-18s",
-                Figures.text(of.accuracy()),
-                Figures.text(of.balanced()),
-                Figures.text(of.auroc()),
-                Figures.text(of.precision()));
+                "%-21s %-21s %-21s %-21s",
+                Numbers.number(of.accuracy(), 3),
+                Numbers.number(of.balanced(), 3),
+                Numbers.number(of.auroc(), 3),
+                Numbers.number(of.precision(), 3));
     }
 
     private void line(String format, Object... values) {

@@ -43,7 +43,7 @@ final class BiasQuestion implements Question {
 
     @Override
     public ObjectNode answer(Study study) {
-        return BiasStudy.of(study.model(), pairs(study), study.bank(), settings(study), study.progress())
+        return BiasStudy.of(study.model(), pairs(study), study.bank(), settings(study), study.heard())
                 .json();
     }
 

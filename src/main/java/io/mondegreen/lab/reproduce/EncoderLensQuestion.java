@@ -25,9 +25,14 @@ final class EncoderLensQuestion implements Question {
         return "Encoder lens: what is heard of an encoder that stops early";
     }
 
+    /** Texts of a window: after the stem and after every layer. */
+    private static int texts(Study study) {
+        return study.model().config().encoderLayers() + 1;
+    }
+
     @Override
     public int windows(Study study) {
-        return study.scaled(WINDOWS) * (study.model().config().encoderLayers() + 1);
+        return study.scaled(WINDOWS) * texts(study);
     }
 
     @Override
@@ -36,7 +41,13 @@ final class EncoderLensQuestion implements Question {
         ObjectNode answer = new JsonMapper().createObjectNode();
         answer.set(
                 "encoder",
-                EncoderStudy.of(study.model(), study.engine(), IndexSet.all(), windows, study.seed(), study.progress())
+                EncoderStudy.of(
+                                study.model(),
+                                study.engine(),
+                                IndexSet.all(),
+                                windows,
+                                study.seed(),
+                                () -> study.meter().did(texts(study)))
                         .json());
         return answer;
     }

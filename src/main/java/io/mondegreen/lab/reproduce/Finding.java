@@ -32,9 +32,4 @@ record Finding(
         String printed = Double.isNaN(depth) ? "" : String.format(Locale.ROOT, "%.2f", depth);
         return List.of(what, paper, paperPlace, ours, place, printed, n, remark);
     }
-
-    /** Where a layer lies in a stack of this depth; 0 where there is but one. */
-    static double depth(int layer, int layers) {
-        return layers < 2 ? 0 : (double) layer / (layers - 1);
-    }
 }

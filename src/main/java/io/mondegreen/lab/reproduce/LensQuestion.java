@@ -47,8 +47,7 @@ final class LensQuestion implements Question {
         ObjectNode answer = new JsonMapper().createObjectNode();
         answer.set(
                 "commitment",
-                CommitmentStudy.of(
-                                study.model(), study.engine(), studied(study, windows), study.seed(), study.progress())
+                CommitmentStudy.of(study.model(), study.engine(), studied(study, windows), study.seed(), study.heard())
                         .json());
         CorpusWindow example = windows.stream()
                 .filter(window -> window.kind().equals("clean"))
@@ -80,7 +79,7 @@ final class LensQuestion implements Question {
                         study.model(), hooked.device(), study.engine().decoderThreads())) {
             float[] mel = new LogMel(config.mels()).compute(window.pcm(), config.windowFrames());
             Run run = hooked.runWithCache(Window.greedy(mel));
-            study.progress().run();
+            study.meter().did(1);
             return lens.read(run, 1).json();
         }
     }

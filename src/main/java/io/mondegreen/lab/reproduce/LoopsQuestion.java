@@ -15,6 +15,8 @@ final class LoopsQuestion implements Question {
     private static final int LOOPS = 32;
     private static final int CLEAN = 32;
     private static final int NONSPEECH = 24;
+    /** Letters of an example that are shown. */
+    private static final int MOST = 160;
 
     @Override
     public String id() {
@@ -129,7 +131,30 @@ final class LoopsQuestion implements Question {
                         "text on non-speech",
                         "earned"),
                 rows(answer));
+        examples(answer.path("examples"), report);
         report.paragraph("Heads whose attention follows the audio, found on ordinary speech: " + heads(answer) + ".");
+    }
+
+    private static void examples(JsonNode examples, Report report) {
+        if (examples.isEmpty()) {
+            return;
+        }
+        report.paragraph("The first loops of the half that reports, as they are and without "
+                + examples.path(0).path("treatment").asText() + "; not chosen by how they came out.");
+        List<List<String>> rows = new ArrayList<>();
+        for (JsonNode one : examples) {
+            String said = one.path("reference").asText();
+            rows.add(List.of(
+                    said.isEmpty() ? "(nobody knows)" : said,
+                    shortened(one.path("before").asText()),
+                    shortened(one.path("after").asText()),
+                    one.path("cured").asBoolean() ? "cured" : ""));
+        }
+        report.table(List.of("said", "before", "after", ""), rows);
+    }
+
+    private static String shortened(String text) {
+        return text.length() > MOST ? text.substring(0, MOST - 1) + "…" : text;
     }
 
     private static List<List<String>> rows(JsonNode answer) {

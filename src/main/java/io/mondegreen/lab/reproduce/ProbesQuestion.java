@@ -7,18 +7,18 @@ import io.mondegreen.lab.probing.LabProbing.Request;
 import io.mondegreen.lab.probing.ProbeSource;
 import io.mondegreen.lab.probing.ProbingReport;
 import io.mondegreen.lab.report.LineChart;
+import io.mondegreen.lab.report.Numbers;
 import io.mondegreen.lab.report.Report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What can be read from the streams, layer by layer. */
 final class ProbesQuestion implements Question {
     /** Windows of a split for each question. */
-    private static final int WINDOWS = 700;
+    private static final int WINDOWS = 450;
 
     private static final int SPLITS = 3;
 
@@ -126,7 +126,7 @@ final class ProbesQuestion implements Question {
 
         @Override
         public void decoded() {
-            study.progress().run();
+            study.meter().did(1);
         }
 
         @Override
@@ -143,7 +143,7 @@ final class ProbesQuestion implements Question {
                         paper.what(),
                         paper.figure(),
                         paper.place(),
-                        "accuracy " + accuracy(best) + ", control "
+                        "accuracy " + Read.percent(best.path("test").path("accuracy")) + ", control "
                                 + percent(best.path("controlAccuracy").asDouble()) + ", always the commonest "
                                 + percent(swept.path("majority").asDouble()),
                         swept.path("best").asText(),
@@ -173,8 +173,8 @@ final class ProbesQuestion implements Question {
                         swept.path("position").asText(),
                         Read.column(layers, "layer"),
                         Read.column(layers, "test.accuracy"),
-                        Read.column(layers, "test.accuracyLow"),
-                        Read.column(layers, "test.accuracyHigh"));
+                        Read.column(layers, "test.accuracy.low"),
+                        Read.column(layers, "test.accuracy.high"));
                 chance = swept.path("majority").asDouble();
             }
             report.smallHeading(
@@ -201,10 +201,10 @@ final class ProbesQuestion implements Question {
             rows.add(List.of(
                     swept.path("position").asText(),
                     swept.path("best").asText(),
-                    accuracy(best),
-                    number(best.path("test"), "auroc"),
+                    Read.percent(best.path("test").path("accuracy")),
+                    Read.number(best.path("test").path("auroc"), 3),
                     percent(best.path("controlAccuracy").asDouble()),
-                    plain.path("name").asText() + ": AUROC " + number(plain, "auroc")));
+                    plain.path("name").asText() + ": AUROC " + Read.number(plain.path("auroc"), 3)));
         }
         return rows;
     }
@@ -230,26 +230,7 @@ final class ProbesQuestion implements Question {
         return swept.path("layers").path(0);
     }
 
-    private static String accuracy(JsonNode layer) {
-        JsonNode test = layer.path("test");
-        return String.format(
-                Locale.ROOT,
-                "%.1f %% [%.1f, %.1f]",
-                100 * test.path("accuracy").asDouble(),
-                100 * test.path("accuracyLow").asDouble(),
-                100 * test.path("accuracyHigh").asDouble());
-    }
-
-    private static String number(JsonNode node, String field) {
-        return String.format(
-                Locale.ROOT,
-                "%.3f [%.2f, %.2f]",
-                node.path(field).asDouble(),
-                node.path(field + "Low").asDouble(),
-                node.path(field + "High").asDouble());
-    }
-
     private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+        return Numbers.percent(share) + " %";
     }
 }

@@ -1,9 +1,10 @@
 package io.mondegreen.lab.reproduce;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mondegreen.lab.report.Numbers;
+import io.mondegreen.probe.Metrics;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Reads numbers out of an answer, printed or to be drawn. What is missing is no number. */
 final class Read {
@@ -29,25 +30,22 @@ final class Read {
 
     /** {@code 12.3 % [10.1, 14.9]} of an interval's JSON. */
     static String percent(JsonNode interval) {
-        return printed(interval, 100, 1, " %");
+        return Numbers.spread(interval(interval), Numbers::percent, " %");
     }
 
     /** {@code 1.23 [1.10, 1.40]}. */
     static String plain(JsonNode interval) {
-        return printed(interval, 1, 2, "");
+        return number(interval, 2);
     }
 
-    private static String printed(JsonNode interval, double factor, int decimals, String unit) {
-        double value = number(interval);
-        if (!Double.isFinite(value)) {
-            return "–";
-        }
-        String form = "%." + decimals + "f";
-        String out = String.format(Locale.ROOT, form, factor * value) + unit;
-        double low = interval.path("low").asDouble(Double.NaN);
-        double high = interval.path("high").asDouble(Double.NaN);
-        return Double.isFinite(low)
-                ? out + String.format(Locale.ROOT, " [" + form + ", " + form + "]", factor * low, factor * high)
-                : out;
+    static String number(JsonNode interval, int decimals) {
+        return Numbers.number(interval(interval), decimals);
+    }
+
+    private static Metrics.Interval interval(JsonNode node) {
+        return new Metrics.Interval(
+                node.path("low").asDouble(Double.NaN),
+                number(node),
+                node.path("high").asDouble(Double.NaN));
     }
 }

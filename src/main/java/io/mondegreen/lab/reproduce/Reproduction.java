@@ -2,6 +2,7 @@ package io.mondegreen.lab.reproduce;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mondegreen.lab.WorkMeter;
 import io.mondegreen.lab.report.Report;
 import io.mondegreen.model.WhisperModel;
 import java.io.IOException;
@@ -76,17 +77,40 @@ public final class Reproduction {
      */
     public Report report(BiConsumer<String, Boolean> told) throws IOException {
         Map<Question, JsonNode> all = new LinkedHashMap<>();
+        Map<String, Integer> plan = plan();
+        plan.values().forEach(study.meter()::expect);
         for (Question question : questions) {
             JsonNode kept = answers.find(question).orElse(null);
             told.accept(question.title(), kept != null);
             if (kept == null) {
-                ObjectNode fresh = question.answer(study);
+                Counted counted = new Counted(study.meter());
+                ObjectNode fresh = question.answer(study.with(counted));
+                study.meter().expect(counted.done - plan.get(question.id())); // so that what is left stays right
                 answers.keep(question, fresh);
                 kept = fresh;
             }
             all.put(question, kept);
         }
         return report(all);
+    }
+
+    /** Passes on what was done; how much there is to do was said already. */
+    private static final class Counted implements WorkMeter {
+        private final WorkMeter all;
+        private long done;
+
+        Counted(WorkMeter all) {
+            this.all = all;
+        }
+
+        @Override
+        public void expect(long runs) {}
+
+        @Override
+        public void did(long runs) {
+            done += runs;
+            all.did(runs);
+        }
     }
 
     private Report report(Map<Question, JsonNode> all) {

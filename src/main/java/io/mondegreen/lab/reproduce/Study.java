@@ -22,7 +22,7 @@ import java.util.SortedMap;
  * @param seed     of windows, noises, splits and bootstraps
  * @param scale    1 for the whole experiment, less for a quick look: a share of its windows
  * @param facts    what identifies the answers: model, corpus, seed, scale, version
- * @param progress run after every window that was heard
+ * @param meter    told how many windows there are to be heard, and of every one that was
  */
 public record Study(
         WhisperModel model,
@@ -32,7 +32,7 @@ public record Study(
         long seed,
         double scale,
         SortedMap<String, String> facts,
-        Runnable progress) {
+        WorkMeter meter) {
 
     public Study {
         if (!(scale > 0 && scale <= 1)) {
@@ -56,17 +56,16 @@ public record Study(
                 bundle,
                 engine(),
                 Optional.empty(),
-                new WorkMeter() {
-                    @Override
-                    public void expect(long runs) {}
+                meter);
+    }
 
-                    @Override
-                    public void did(long runs) {
-                        for (long i = 0; i < runs; i++) {
-                            progress.run();
-                        }
-                    }
-                });
+    /** Told of every window that was heard. */
+    Runnable heard() {
+        return () -> meter.did(1);
+    }
+
+    Study with(WorkMeter other) {
+        return new Study(model, bank, bundle, pairs, seed, scale, facts, other);
     }
 
     /** That share of a number of whole windows of the test split, of every kind. */

@@ -1,10 +1,11 @@
 package io.mondegreen.lab.sweep;
 
 import io.mondegreen.lab.report.Columns;
+import io.mondegreen.lab.report.Depth;
+import io.mondegreen.lab.report.Numbers;
 import io.mondegreen.taps.Stack;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Grids of one measure side by side, as text: a row for each layer, with its relative depth. */
 final class GridText {
@@ -48,20 +49,14 @@ final class GridText {
         for (int layer = 0; layer < layers; layer++) {
             List<String> row = new ArrayList<>();
             row.add("L" + layer);
-            row.add(String.format(Locale.ROOT, "%.2f", Site.depth(layer, layers)));
+            row.add(Depth.text(Depth.relative(layer, layers)));
             for (Grid grid : grids) {
                 for (double value : grid.values()[layer]) {
-                    row.add(Double.isNaN(value) ? "-" : number(factor * value, decimals));
+                    row.add(Numbers.number(factor * value, decimals));
                 }
             }
             columns.row(row);
         }
         return columns.text();
-    }
-
-    /** With so many decimals; what rounds to nothing has no sign. */
-    static String number(double value, int decimals) {
-        String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
-        return text.matches("-0\\.?0*") ? text.substring(1) : text;
     }
 }

@@ -1,5 +1,6 @@
 package io.mondegreen.lab.sweep;
 
+import io.mondegreen.lab.report.Depth;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.taps.IndexSet;
 import io.mondegreen.taps.Intervention;
@@ -88,11 +89,7 @@ public record Site(Part part, int layer, List<Integer> heads) {
 
     /** 0 for the first block and 1 for the last; 0 where there is but one. */
     public double depth(WhisperConfig config) {
-        return depth(layer, config.layers(part.stack()));
-    }
-
-    static double depth(int layer, int layers) {
-        return layers < 2 ? 0 : (double) layer / (layers - 1);
+        return Depth.relative(layer, config.layers(part.stack()));
     }
 
     /** {@code cross L18H13}, {@code mlp L2}, {@code self L3H0,2-4}. */

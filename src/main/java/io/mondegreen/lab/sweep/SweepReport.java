@@ -3,6 +3,7 @@ package io.mondegreen.lab.sweep;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mondegreen.lab.report.Numbers;
 import io.mondegreen.probe.Figure;
 import io.mondegreen.probe.InterventionBook;
 import io.mondegreen.taps.Ablation;
@@ -130,17 +131,9 @@ public record SweepReport(
     }
 
     static void put(ObjectNode json, Figure figure) {
-        put(json, "value", figure.value());
-        put(json, "low", figure.low());
-        put(json, "high", figure.high());
+        Numbers.put(json, "value", figure.value());
+        Numbers.put(json, "low", figure.low());
+        Numbers.put(json, "high", figure.high());
         json.put("n", figure.n());
-    }
-
-    private static void put(ObjectNode json, String name, double value) {
-        if (Double.isFinite(value)) {
-            json.put(name, Math.round(value * 1e6) / 1e6);
-        } else {
-            json.putNull(name);
-        }
     }
 }

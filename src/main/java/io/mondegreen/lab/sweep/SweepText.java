@@ -1,8 +1,11 @@
 package io.mondegreen.lab.sweep;
 
 import io.mondegreen.lab.report.Columns;
+import io.mondegreen.lab.report.Depth;
+import io.mondegreen.lab.report.Numbers;
 import io.mondegreen.probe.Figure;
 import io.mondegreen.probe.InterventionBook.Expected;
+import io.mondegreen.probe.Metrics;
 import io.mondegreen.taps.HeadId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -156,17 +159,11 @@ final class SweepText {
     }
 
     private static String depths(List<Double> depths) {
-        return depths.stream()
-                .distinct()
-                .map(depth -> String.format(Locale.ROOT, "%.2f", depth))
-                .collect(Collectors.joining(" "));
+        return depths.stream().distinct().map(Depth::text).collect(Collectors.joining(" "));
     }
 
     /** In percent, or as it is; with its interval, where there is one. */
     static String text(Figure figure, Measure.Scale scale) {
-        if (!Double.isFinite(figure.value())) {
-            return "-";
-        }
         double factor = scale == Measure.Scale.NUMBER ? 1 : 100;
         int decimals =
                 switch (scale) {
@@ -174,9 +171,7 @@ final class SweepText {
                     case POINTS -> 1;
                     case NUMBER -> 2;
                 };
-        String value = GridText.number(factor * figure.value(), decimals);
-        String low = GridText.number(factor * figure.low(), decimals);
-        String high = GridText.number(factor * figure.high(), decimals);
-        return figure.known() ? value + " [" + low + ", " + high + "]" : value;
+        Metrics.Interval interval = new Metrics.Interval(figure.low(), figure.value(), figure.high());
+        return Numbers.spread(interval, value -> Numbers.number(factor * value, decimals), "");
     }
 }

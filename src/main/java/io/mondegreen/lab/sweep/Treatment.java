@@ -2,6 +2,7 @@ package io.mondegreen.lab.sweep;
 
 import io.mondegreen.lab.HookedModel;
 import io.mondegreen.lab.Nudge;
+import io.mondegreen.lab.report.Depth;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.taps.Ablation;
 import io.mondegreen.taps.Intervention;
@@ -116,7 +117,7 @@ public record Treatment(String name, Role role, List<Site> sites, List<Intervent
         }
         return HookedModel.touched(config, interventions).stream()
                 .filter(tap -> tap.layer() >= 0)
-                .map(tap -> Site.depth(tap.layer(), config.layers(tap.stack())))
+                .map(tap -> Depth.relative(tap.layer(), config.layers(tap.stack())))
                 .toList();
     }
 

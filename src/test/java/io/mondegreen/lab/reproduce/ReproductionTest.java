@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mondegreen.lab.WorkMeter;
 import io.mondegreen.lab.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,7 +86,7 @@ class ReproductionTest {
                 seed,
                 1,
                 new TreeMap<>(Map.of("seed", Long.toString(seed))),
-                () -> {});
+                WorkMeter.NONE);
     }
 
     /** A question that is answered without a model. */
