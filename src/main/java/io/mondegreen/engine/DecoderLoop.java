@@ -1,5 +1,6 @@
 package io.mondegreen.engine;
 
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -121,7 +122,7 @@ final class DecoderLoop implements Runnable {
     private void take(SlotState state) {
         try {
             DecodeEnd.Reason reason = state.job().cancelled ? DecodeEnd.Reason.CANCELLED : state.take();
-            if (reason != null) {
+            if (reason != null && !goesOn(state, reason)) {
                 live[state.slot()] = null;
                 end(state, reason);
             }
@@ -131,6 +132,16 @@ final class DecoderLoop implements Runnable {
             live[state.slot()] = null;
             end(state, DecodeEnd.Reason.FAILED);
         }
+    }
+
+    /** Begins a window once more where its listener asks for that. */
+    private static boolean goesOn(SlotState state, DecodeEnd.Reason reason) {
+        if (reason == DecodeEnd.Reason.CANCELLED) {
+            return false;
+        }
+        Optional<Retry> again = state.job().listener.again(endOf(state, reason));
+        again.ifPresent(state::begin);
+        return again.isPresent();
     }
 
     private void failAll(int batch, Throwable failure) {
@@ -145,8 +156,12 @@ final class DecoderLoop implements Runnable {
     }
 
     private void end(SlotState state, DecodeEnd.Reason reason) {
+        end(state.job(), endOf(state, reason));
+    }
+
+    private static DecodeEnd endOf(SlotState state, DecodeEnd.Reason reason) {
         Job job = state.job();
-        end(job, new DecodeEnd(reason, state.sampled(), state.noSpeech(), job.encodeNanos, state.nanos(), job.failure));
+        return new DecodeEnd(reason, state.sampled(), state.noSpeech(), job.encodeNanos, state.nanos(), job.failure);
     }
 
     /** Ends a window that was never seated. */

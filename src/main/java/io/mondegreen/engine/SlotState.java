@@ -22,6 +22,7 @@ final class SlotState implements TokenView {
     private int budget;
     private int position;
     private int token;
+    private final int[] history;
     private int sampled;
     private float noSpeech;
     private long seatedAt;
@@ -34,24 +35,44 @@ final class SlotState implements TokenView {
         this.slot = slot;
         plainPrompt = generation.prompt(language, "transcribe", false);
         timedPrompt = generation.prompt(language, "transcribe", true);
+        history = new int[cacheLength];
     }
 
     /** Begins a window in this slot. */
     void seat(Job newJob) {
         job = newJob;
-        boolean timestamps =
-                job.request.timestamps() && generation.timestampBegin().isPresent();
-        prompt = timestamps ? timedPrompt : plainPrompt;
-        rules = new TokenRules(generation, config.vocab(), timestamps);
+        prompt = timestamps() ? timedPrompt : plainPrompt;
         int room = cacheLength - prompt.length;
         budget = job.request.maxTokens() == 0 ? room : Math.min(job.request.maxTokens(), room);
-        position = 0;
         sampled = 0;
-        token = prompt[0];
         noSpeech = Float.NaN;
         seatedAt = System.nanoTime();
+        begin(new Retry(job.request.ablations(), 0));
+    }
+
+    /**
+     * Begins the window once more. What the cache holds beyond the kept tokens is overwritten as it is reached, and not read
+     * before.
+     *
+     * @throws IllegalArgumentException if it keeps more tokens than there are, or names a head that the model lacks
+     */
+    void begin(Retry again) {
+        if (again.keep() > sampled) {
+            throw new IllegalArgumentException("cannot keep " + again.keep() + " tokens of " + sampled);
+        }
         step.openGates(slot);
-        job.request.ablations().forEach(ablation -> step.gate(slot, ablation));
+        again.gates().forEach(gate -> step.gate(slot, gate));
+        rules = new TokenRules(generation, config.vocab(), timestamps());
+        for (int i = 0; i < again.keep(); i++) {
+            rules.sampled(history[i]);
+        }
+        sampled = again.keep();
+        position = sampled == 0 ? 0 : prompt.length - 1 + sampled;
+        token = sampled == 0 ? prompt[0] : history[sampled - 1];
+    }
+
+    private boolean timestamps() {
+        return job.request.timestamps() && generation.timestampBegin().isPresent();
     }
 
     /** Sets this slot's inputs for the next step. */
@@ -71,6 +92,7 @@ final class SlotState implements TokenView {
             return null;
         }
         token = step.next(slot);
+        history[sampled] = token;
         sampled++;
         rules.sampled(token);
         boolean goOn = job.listener.onToken(this);
