@@ -3,12 +3,15 @@ package io.mondegreen.app;
 import io.mondegreen.engine.Engine;
 import io.mondegreen.engine.EngineMeter;
 import io.mondegreen.engine.EngineOptions;
+import io.mondegreen.guard.GuardMode;
 import io.mondegreen.guard.GuardPolicy;
 import io.mondegreen.guard.GuardedEngine;
 import io.mondegreen.guard.GuardedModel;
+import io.mondegreen.guard.Remedies;
 import io.mondegreen.guard.TokenShapes;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.model.WhisperTokenizer;
+import io.mondegreen.probe.InterventionBook;
 import io.mondegreen.probe.ProbeBundle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +27,9 @@ public final class GuardStack implements AutoCloseable {
 
     /** The probe bundle that is looked for beside a model. */
     public static final String BUNDLE = "probes.safetensors";
+
+    /** The interventions that mode mitigate looks for beside a model. */
+    public static final String INTERVENTIONS = "interventions.json";
 
     /** The engine computes from weights in this form, whatever the checkpoint's. */
     public static final String FORM = "f32";
@@ -46,16 +52,36 @@ public final class GuardStack implements AutoCloseable {
      * @param model     directory in HuggingFace layout
      * @param bundle    probe bundle; the one beside the model, if there is one, where empty
      * @param sensitive whether the bundle may hold heads about the person
+     * @param cures     for mode mitigate; not looked at in any other
      */
     public record Options(
-            Path model, Optional<Path> bundle, boolean sensitive, EngineOptions engine, GuardPolicy policy) {}
+            Path model,
+            Optional<Path> bundle,
+            boolean sensitive,
+            EngineOptions engine,
+            GuardPolicy policy,
+            Cures cures) {}
+
+    /**
+     * What mitigation may do.
+     *
+     * @param interventions file of {@code mondegreen lab ablate}; the one beside the model where empty
+     * @param tries         further decodes of a window at most
+     * @param tokens        that they may write together
+     */
+    public record Cures(Optional<Path> interventions, int tries, int tokens) {
+        /** The file beside the model, two tries, 256 tokens. */
+        public static Cures standard() {
+            return new Cures(Optional.empty(), 2, 256);
+        }
+    }
 
     /**
      * Opens model, probes, engine and guard.
      *
      * @throws io.mondegreen.model.ModelException if the model cannot be used
-     * @throws io.mondegreen.probe.ProbeException if the bundle cannot be used, was made for another model, or may not
-     *     be served
+     * @throws io.mondegreen.probe.ProbeException if the bundle or the interventions cannot be used, were made for another
+     *     model, or may not be served
      */
     public static GuardStack open(Options options, EngineMeter meter) {
         WhisperModel model = WhisperModel.open(options.model());
@@ -63,6 +89,9 @@ public final class GuardStack implements AutoCloseable {
             Optional<ProbeBundle> bundle = bundle(options)
                     .map(ProbeBundle::load)
                     .map(loaded -> loaded.requireModel(model.hash(), FORM).requireServable(options.sensitive()));
+            Optional<Remedies> remedies = options.policy().mode() == GuardMode.MITIGATE
+                    ? Optional.of(remedies(options, model))
+                    : Optional.empty();
             Engine engine = Engine.open(
                     model,
                     options.engine(),
@@ -71,7 +100,10 @@ public final class GuardStack implements AutoCloseable {
                     meter);
             GuardedModel heard = heard(model, options.engine().language());
             return new GuardStack(
-                    model, engine, new GuardedEngine(engine::submit, heard, bundle, options.policy()), bundle);
+                    model,
+                    engine,
+                    new GuardedEngine(engine::submit, heard, bundle, options.policy(), remedies),
+                    bundle);
         } catch (RuntimeException failed) {
             model.close();
             throw failed;
@@ -113,6 +145,12 @@ public final class GuardStack implements AutoCloseable {
     private static Optional<Path> bundle(Options options) {
         Path beside = options.model().resolve(BUNDLE);
         return options.bundle().or(() -> Files.exists(beside) ? Optional.of(beside) : Optional.empty());
+    }
+
+    private static Remedies remedies(Options options, WhisperModel model) {
+        Cures cures = options.cures();
+        Path file = cures.interventions().orElseGet(() -> options.model().resolve(INTERVENTIONS));
+        return Remedies.of(InterventionBook.load(file).requireModel(model.hash(), FORM), cures.tries(), cures.tokens());
     }
 
     private static GuardedModel heard(WhisperModel model, String language) {

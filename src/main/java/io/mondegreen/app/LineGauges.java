@@ -51,6 +51,16 @@ final class LineGauges {
                         .alertsDropped())
                 .description("Alert episodes that the limit per minute dropped")
                 .register(meters);
+        FunctionCounter.builder(
+                        "mondegreen.mitigations", stack, each -> each.guarded().mitigationsApplied())
+                .description("Windows whose text ran away and was decoded again, by what came of it")
+                .tag("outcome", "applied")
+                .register(meters);
+        FunctionCounter.builder(
+                        "mondegreen.mitigations", stack, each -> each.guarded().mitigationsRejected())
+                .description("Windows whose text ran away and was decoded again, by what came of it")
+                .tag("outcome", "rejected")
+                .register(meters);
         FunctionCounter.builder("mondegreen.guard.channels.evicted", stack, each -> each.guarded()
                         .channelsEvicted())
                 .description("Channels whose alert episodes were forgotten because there were too many at once")

@@ -77,7 +77,7 @@ public interface MondegreenConfig {
 
     /** What the guard does; see {@link io.mondegreen.guard.GuardPolicy}. */
     interface Guard {
-        /** off, shadow, flag or suppress. */
+        /** off, shadow, flag, suppress or mitigate. */
         @WithDefault("flag")
         String mode();
 
@@ -114,6 +114,17 @@ public interface MondegreenConfig {
         /** Episodes raised per channel of a call and minute of its media time. */
         @WithDefault("30")
         int alertsPerMinute();
+
+        /** What mode mitigate switches off; {@code interventions.json} beside the model where empty. */
+        Optional<Path> interventions();
+
+        /** Further decodes of a window whose text ran away. */
+        @WithDefault("2")
+        int mitigationTries();
+
+        /** Tokens that they may write together. */
+        @WithDefault("256")
+        int mitigationTokens();
     }
 
     /** How calls are cut into windows. */

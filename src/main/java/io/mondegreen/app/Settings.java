@@ -28,7 +28,8 @@ final class Settings {
                 config.probes().bundle().map(Home::resolve),
                 config.probes().allowSensitive(),
                 checked("mondegreen.engine", () -> engine(config)),
-                checked("mondegreen.guard", () -> policy(config.guard())));
+                checked("mondegreen.guard", () -> policy(config.guard())),
+                cures(config.guard()));
     }
 
     static BookSettings book(MondegreenConfig config, int windowMs, String fingerprint) {
@@ -116,6 +117,11 @@ final class Settings {
 
     private static int threads(int configured) {
         return configured != 0 ? configured : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    }
+
+    private static GuardStack.Cures cures(MondegreenConfig.Guard guard) {
+        return new GuardStack.Cures(
+                guard.interventions().map(Home::resolve), guard.mitigationTries(), guard.mitigationTokens());
     }
 
     private static GuardPolicy policy(MondegreenConfig.Guard guard) {

@@ -3,6 +3,7 @@ package io.mondegreen.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mondegreen.guard.Alert;
+import io.mondegreen.guard.Mitigated;
 import java.util.Locale;
 
 /** What the commands print as JSON. */
@@ -45,6 +46,17 @@ public final class Json {
         alert.evidence().reasons().forEach(evidence.putArray("reasons")::add);
         node.put("action", alert.action());
         alert.text().ifPresent(text -> node.put("text", text));
+        alert.mitigated().ifPresent(how -> put(node.putObject("mitigated"), how));
+    }
+
+    private static void put(ObjectNode node, Mitigated how) {
+        node.put("rung", how.rung()).put("remedy", how.remedy()).put("tries", how.tries());
+        how.gates().forEach(node.putArray("gates")::add);
+        put(node, "riskBefore", how.riskBefore());
+        put(node, "riskAfter", how.riskAfter());
+        node.put("tokensBefore", how.tokensBefore()).put("tokensAfter", how.tokensAfter());
+        how.textBefore().ifPresent(text -> node.put("textBefore", text));
+        how.textAfter().ifPresent(text -> node.put("textAfter", text));
     }
 
     private static String lower(Enum<?> value) {

@@ -9,6 +9,7 @@ import io.mondegreen.calls.SpeechGate;
 import io.mondegreen.calls.TelephoneGate;
 import io.mondegreen.engine.EngineMeter;
 import io.mondegreen.guard.Alert;
+import io.mondegreen.guard.GuardMode;
 import io.mondegreen.guard.GuardPolicy;
 import io.mondegreen.guard.GuardedSegment;
 import java.io.IOException;
@@ -41,7 +42,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  mondegreen transcribe call.wav",
             "  mondegreen transcribe call.wav --format json | jq '.alerts[].type'",
-            "  mondegreen transcribe a.wav b.opus --model ~/models/whisper-small"
+            "  mondegreen transcribe a.wav b.opus --model ~/models/whisper-small",
+            "  mondegreen transcribe loop.wav --mode mitigate --interventions interventions.json"
         })
 final class TranscribeCommand implements Callable<Integer> {
 
@@ -68,14 +70,35 @@ final class TranscribeCommand implements Callable<Integer> {
             description = "decode everything, also what the activity gate takes for silence or noise")
     boolean noGate;
 
+    @Option(
+            names = "--mode",
+            defaultValue = "flag",
+            paramLabel = "off|shadow|flag|suppress|mitigate",
+            description =
+                    "what the guard may do (default: ${DEFAULT-VALUE}); mitigate decodes a text that loops once more, with"
+                            + " parts of the model switched off that 'lab ablate' found")
+    GuardMode mode;
+
+    @Option(
+            names = "--interventions",
+            paramLabel = "FILE",
+            description = "what mitigate switches off (default: interventions.json beside the model)")
+    Optional<Path> interventions = Optional.empty();
+
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "WAV (PCM, float, G.711) or Ogg Opus, any rate")
     List<Path> files;
 
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
+        GuardStack.Cures standard = GuardStack.Cures.standard();
         GuardStack.Options options = new GuardStack.Options(
-                model.resolve(), engine.bundle(), engine.sensitive(), engine.options(), GuardPolicy.standard());
+                model.resolve(),
+                engine.bundle(),
+                engine.sensitive(),
+                engine.options(),
+                GuardPolicy.standard().withMode(mode),
+                new GuardStack.Cures(interventions, standard.tries(), standard.tokens()));
         // files first: a wrong name should not wait for a model
         for (Path file : files) {
             AudioFiles.read(file);

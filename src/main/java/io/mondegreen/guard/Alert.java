@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param endMs    media time, exclusive
  * @param revision of the transcript it was seen in; the final one counts as the last
  * @param risk     in [0,1]
- * @param action   what the guard did: {@code none}, {@code flagged}, {@code stopped}, {@code suppressed}
- * @param text     the text it is about, only where the policy allows text in alerts
+ * @param action    what the guard did: {@code none}, {@code flagged}, {@code stopped}, {@code suppressed}, {@code mitigated}
+ * @param text      the text it is about, only where the policy allows text in alerts
+ * @param mitigated how, of {@link AlertType#MITIGATION_APPLIED}
  */
 public record Alert(
         String id,
@@ -26,4 +27,36 @@ public record Alert(
         double risk,
         Evidence evidence,
         String action,
-        Optional<String> text) {}
+        Optional<String> text,
+        Optional<Mitigated> mitigated) {
+
+    /** One of a text that nothing took the place of. */
+    public Alert(
+            String id,
+            String episode,
+            AlertType type,
+            AlertState state,
+            Severity severity,
+            long startMs,
+            long endMs,
+            int revision,
+            double risk,
+            Evidence evidence,
+            String action,
+            Optional<String> text) {
+        this(
+                id,
+                episode,
+                type,
+                state,
+                severity,
+                startMs,
+                endMs,
+                revision,
+                risk,
+                evidence,
+                action,
+                text,
+                Optional.empty());
+    }
+}

@@ -143,7 +143,8 @@ public final class AlertEpisodes {
                 finding.risk(),
                 finding.evidence(),
                 finding.action(),
-                finding.text());
+                finding.text(),
+                finding.mitigated());
     }
 
     /** Episodes that the limit dropped since this channel began. */

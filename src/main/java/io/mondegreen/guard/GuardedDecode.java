@@ -2,116 +2,98 @@ package io.mondegreen.guard;
 
 import io.mondegreen.engine.DecodeEnd;
 import io.mondegreen.engine.DecodeListener;
+import io.mondegreen.engine.Retry;
 import io.mondegreen.engine.TokenView;
 import io.mondegreen.probe.ProbeBundle;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
- * One window under guard, on the decoder's thread. Per token it writes into arrays made before and runs the detectors; what
- * it allocates is the listener's own event. Alerts leave at the token that causes them.
+ * One window under guard, on the decoder's thread. Alerts leave at the token that causes them; what it allocates per token is the
+ * listener's own event. Where remedies are at hand, a text that runs away is decoded again in its slot before it is told.
  */
 final class GuardedDecode implements DecodeListener {
 
     private final WindowContext window;
-    private final WindowTrace trace;
+    private final float audioFrames;
     private final GuardedModel model;
+    private final Optional<ProbeBundle> bundle;
     private final GuardPolicy policy;
     private final AlertEpisodes episodes;
     private final GuardListener listener;
-    private final Optional<HallucinationDetector> hallucination;
-    private final LoopDetector loop;
-    private final StallDetector stall;
-    private final RewindDetector rewind;
-    private final BudgetDetector budget;
-    private final Findings findings;
-    private final Map<AlertType, Finding> held = new EnumMap<>(AlertType.class);
-    private double logprobs;
-    private int sampled;
-    private boolean spoken;
+    private final MitigationCounts counts;
+    private final Optional<Mitigation> mitigation;
+    private final Optional<TokenTape> tape;
+    private Attempt attempt;
 
+    /**
+     * @param audioFrames length of the audio in encoder frames of 20 ms
+     * @param remedies    for the window's final decode; empty where a text stands as it came
+     */
     GuardedDecode(
             WindowContext window,
-            WindowTrace trace,
+            float audioFrames,
             GuardedModel model,
             Optional<ProbeBundle> bundle,
             GuardPolicy policy,
+            Optional<Remedies> remedies,
+            MitigationCounts counts,
             AlertEpisodes episodes,
             GuardListener listener) {
         this.window = window;
-        this.trace = trace;
+        this.audioFrames = audioFrames;
         this.model = model;
+        this.bundle = bundle;
         this.policy = policy;
         this.episodes = episodes;
         this.listener = listener;
-        this.hallucination = bundle.map(b -> new HallucinationDetector(b, policy));
-        this.loop = new LoopDetector(trace, policy.repeats(), policy.maxRepeats());
-        this.stall = new StallDetector(trace);
-        this.rewind = new RewindDetector(trace, model.windowMs());
-        this.budget = new BudgetDetector(trace, policy);
-        this.findings = new Findings(window, trace);
-    }
-
-    @Override
-    public boolean onToken(TokenView token) {
-        logprobs += token.logprob();
-        sampled++;
-        if (token.endOfText() || !trace.add(token.id(), token.logprob(), token.attentionFrame())) {
-            return true;
-        }
-        boolean goOn = policy.mode() == GuardMode.OFF || judge(token);
-        if (policy.mode() != GuardMode.SUPPRESS) {
-            listener.onToken(guarded(trace.size() - 1));
-        }
-        return goOn;
-    }
-
-    /** Runs the detectors on the token just added; false stops the slot. */
-    private boolean judge(TokenView token) {
-        boolean distrusted = false;
-        if (hallucination.isPresent()) {
-            HallucinationDetector detector = hallucination.get();
-            trace.risk(trace.size() - 1, detector.onToken(token));
-            distrusted = detector.alarmsNow();
-            if (!spoken && distrusted) {
-                spoken = true;
-                raise(findings.hallucination(detector, detector.runningThreshold(), flagged(), text(0)));
-            }
-        }
-        boolean stops = false;
-        if (loop.onToken(distrusted)) {
-            int from = loop.from();
-            float risk = (float) Findings.loopRisk(loop);
-            for (int i = from + Math.max(1, loop.period()); i < trace.size(); i++) {
-                trace.risk(i, Math.max(trace.risk(i), risk));
-            }
-            hold(findings.loop(loop, policy, stopped(), text(from)));
-            stops = true;
-        }
-        if (stall.onToken() && !stops) {
-            hold(findings.stall(stall, flagged(), text(stall.since())));
-        }
-        if (rewind.onToken()) {
-            hold(findings.rewind(rewind, flagged(), text(trace.size() - 1)));
-        }
-        if (budget.onToken() && !stops) {
-            hold(findings.budget(budget.limit(), stopped(), text(0)));
-            stops = true;
-        }
-        return !stops || policy.mode() == GuardMode.SHADOW;
-    }
-
-    private void hold(Finding finding) {
-        held.put(finding.type(), finding);
-        raise(finding);
+        this.counts = counts;
+        // a provisional text is replaced by the next anyway
+        this.mitigation = remedies.filter(_ -> window.isFinal()).map(Mitigation::new);
+        this.tape = mitigation.map(_ -> new TokenTape(
+                model.maxTokens(), bundle.map(b -> b.heads().size()).orElse(0)));
+        this.attempt = new Attempt(window, model, bundle, policy, audioFrames, this::raise);
     }
 
     private void raise(Finding finding) {
         episodes.found(window, finding).ifPresent(listener::onAlert);
+    }
+
+    @Override
+    public boolean onToken(TokenView token) {
+        int before = attempt.size();
+        boolean goOn = attempt.onToken(token);
+        boolean again = false;
+        if (mitigation.isPresent()) {
+            tape.get().add(token);
+            mitigation.get().token();
+            again = mitigation.get().tries() > 0;
+            goOn &= !again || !mitigation.get().spent();
+        }
+        if (!again && policy.mode() != GuardMode.SUPPRESS && attempt.size() > before) {
+            listener.onToken(attempt.token(before));
+        }
+        return goOn;
+    }
+
+    @Override
+    public Optional<Retry> again(DecodeEnd end) {
+        attempt.ended(end);
+        Optional<Retry> retry = mitigation.flatMap(one -> one.after(attempt));
+        retry.ifPresent(next -> attempt = attemptFrom(next.keep()));
+        return retry;
+    }
+
+    /** An attempt that has seen the tokens that stay; what it finds is told with the end. */
+    private Attempt attemptFrom(int keep) {
+        Attempt next = new Attempt(window, model, bundle, policy, audioFrames, _ -> {});
+        tape.get().cut(keep);
+        for (int i = 0; i < keep; i++) {
+            next.onToken(tape.get().token(i));
+        }
+        return next;
     }
 
     @Override
@@ -121,87 +103,47 @@ final class GuardedDecode implements DecodeListener {
                 listener.onFailure(
                         end.error().orElseGet(() -> new IllegalStateException("the decode failed and gave no reason")));
             case CANCELLED -> listener.onFailure(new CancellationException("the decode was cancelled"));
-            default -> finish(end);
+            default -> tell();
         }
     }
 
-    private void finish(DecodeEnd end) {
-        boolean withheld = policy.mode() != GuardMode.OFF && conclude(end);
-        if (policy.mode() == GuardMode.SUPPRESS && !withheld) {
-            for (int i = 0; i < trace.size(); i++) {
-                listener.onToken(guarded(i));
-            }
+    private void tell() {
+        Attempt kept = mitigation.map(one -> one.kept(attempt)).orElse(attempt);
+        boolean withheld = kept.withheld();
+        if (policy.mode() != GuardMode.OFF) {
+            episodes.ended(window, findings(kept), kept.gone()).forEach(listener::onAlert);
         }
-        List<GuardedToken> tokens = new ArrayList<>();
-        for (int i = 0; i < trace.size() && !withheld; i++) {
-            tokens.add(guarded(i));
+        if (policy.mode() == GuardMode.SUPPRESS && !withheld) {
+            kept.tokens().forEach(listener::onToken);
         }
         listener.onSegment(new GuardedSegment(
                 window.startMs(),
                 window.endMs(),
                 window.revision(),
                 window.isFinal(),
-                withheld ? "" : decoded(0),
-                risk(),
-                sampled == 0 ? 0 : logprobs / sampled,
-                end.noSpeech(),
-                end.reason(),
-                List.copyOf(tokens)));
+                withheld ? "" : kept.text(),
+                kept.risk(),
+                kept.meanLogprob(),
+                kept.noSpeech(),
+                kept.reason(),
+                withheld ? List.of() : kept.tokens()));
     }
 
-    /** The window's verdict; true if its text is to be withheld. */
-    private boolean conclude(DecodeEnd end) {
-        if (end.reason() == DecodeEnd.Reason.BUDGET && budget.onBudgetEnd()) {
-            held.put(AlertType.BUDGET_EXHAUSTED, findings.budget(trace.size(), flagged(), text(0)));
+    /** Those of the text that stands; and of one that it took the place of. */
+    private List<Finding> findings(Attempt kept) {
+        List<Finding> findings = new ArrayList<>(kept.held());
+        if (mitigation.isPresent() && mitigation.get().tries() > 0) {
+            Optional<Mitigated> applied = mitigation.get().applied(policy.textInAlerts());
+            counts.count(applied.isPresent());
+            Finding first = mitigation.get().mended().orElseThrow();
+            if (applied.isPresent()) {
+                findings.add(first.replaced());
+                findings.add(first.mitigation(applied.get()));
+            } else {
+                findings.remove(first);
+                findings.add(first.and("decoded " + mitigation.get().tries() + " times more, nothing better came"));
+            }
         }
-        boolean withheld = false;
-        if (hallucination.isPresent() && hallucination.get().alarms()) {
-            HallucinationDetector detector = hallucination.get();
-            withheld = policy.mode() == GuardMode.SUPPRESS
-                    && detector.type() == AlertType.HALLUCINATION_NONSPEECH
-                    && detector.risk() >= Findings.HIGH;
-            Finding finding = findings.hallucination(
-                    detector, detector.windowThreshold(), withheld ? "suppressed" : flagged(), text(0));
-            held.put(finding.type(), finding);
-        }
-        episodes.ended(window, held.values(), findings.gone(risk())).forEach(listener::onAlert);
-        return withheld;
-    }
-
-    /** The most that any detector with a risk of its own says of the whole window. */
-    private double risk() {
-        double risk = hallucination.map(HallucinationDetector::risk).orElse(0.0);
-        for (Finding finding : held.values()) {
-            boolean about = finding.type() == AlertType.REPETITION_TOKEN
-                    || finding.type() == AlertType.REPETITION_PHRASE
-                    || finding.type() == AlertType.BUDGET_EXHAUSTED;
-            risk = about ? Math.max(risk, finding.risk()) : risk;
-        }
-        return risk;
-    }
-
-    private GuardedToken guarded(int at) {
-        int id = trace.id(at);
-        return new GuardedToken(id, model.shapes().text(id), trace.logprob(at), trace.risk(at), trace.frame(at));
-    }
-
-    private Optional<String> text(int from) {
-        return policy.textInAlerts() ? Optional.of(decoded(from)) : Optional.empty();
-    }
-
-    private String decoded(int from) {
-        int[] ids = new int[trace.size() - from];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = trace.id(from + i);
-        }
-        return model.decode().apply(ids).strip();
-    }
-
-    private String flagged() {
-        return policy.mode() == GuardMode.SHADOW ? "none" : "flagged";
-    }
-
-    private String stopped() {
-        return policy.mode() == GuardMode.SHADOW ? "none" : "stopped";
+        return findings;
     }
 }

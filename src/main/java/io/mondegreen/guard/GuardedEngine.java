@@ -20,6 +20,8 @@ public final class GuardedEngine implements WindowDecoder {
     private final GuardedModel model;
     private final Optional<ProbeBundle> bundle;
     private final GuardPolicy policy;
+    private final Optional<Remedies> remedies;
+    private final MitigationCounts mitigations = new MitigationCounts();
     private final AlertIds.Source ids;
     private final LinkedHashMap<Channel, AlertEpisodes> channels = new LinkedHashMap<>(16, 0.75f, true);
     private long droppedBefore;
@@ -32,14 +34,28 @@ public final class GuardedEngine implements WindowDecoder {
      *
      * @param bundle made for this model; the caller has checked it with {@link ProbeBundle#requireModel}, and gave its heads to
      *               the source in their order
+     * @param remedies for mode {@link GuardMode#MITIGATE}, and for it alone
+     * @throws IllegalArgumentException if that mode has no remedies, or another has some
      */
-    public GuardedEngine(TokenSource source, GuardedModel model, Optional<ProbeBundle> bundle, GuardPolicy policy) {
+    public GuardedEngine(
+            TokenSource source,
+            GuardedModel model,
+            Optional<ProbeBundle> bundle,
+            GuardPolicy policy,
+            Optional<Remedies> remedies) {
+        if (remedies.isPresent() != (policy.mode() == GuardMode.MITIGATE)) {
+            throw new IllegalArgumentException("mode mitigate needs remedies, and no other mode takes any");
+        }
         this.source = source;
         this.model = model;
         this.bundle = bundle;
         this.policy = policy;
+        this.remedies = remedies;
+        // other remedies make other texts
+        String rules = remedies.map(these -> AlertIds.hash(policy.hash(), these.hash()))
+                .orElseGet(policy::hash);
         this.ids =
-                new AlertIds.Source(model.hash(), bundle.map(ProbeBundle::hash).orElse(""), policy.hash());
+                new AlertIds.Source(model.hash(), bundle.map(ProbeBundle::hash).orElse(""), rules);
     }
 
     @Override
@@ -47,9 +63,10 @@ public final class GuardedEngine implements WindowDecoder {
         AlertEpisodes episodes = episodes(window.tenant(), window.call(), window.channel());
         // a window's end is where its audio ends: attention beyond it follows padding
         float audioFrames = (float) (pcm.length / 16_000.0 * AudioPace.FRAMES_PER_SECOND);
-        WindowTrace trace = new WindowTrace(model.shapes(), model.maxTokens(), audioFrames);
         return source.submit(
-                new DecodeRequest(pcm), new GuardedDecode(window, trace, model, bundle, policy, episodes, listener));
+                new DecodeRequest(pcm),
+                new GuardedDecode(
+                        window, audioFrames, model, bundle, policy, remedies, mitigations, episodes, listener));
     }
 
     @Override
@@ -106,6 +123,16 @@ public final class GuardedEngine implements WindowDecoder {
         synchronized (channels) {
             return evicted;
         }
+    }
+
+    /** Windows whose text ran away and was replaced by a better one. */
+    public long mitigationsApplied() {
+        return mitigations.applied();
+    }
+
+    /** Windows whose text ran away and of which no further decode was better. */
+    public long mitigationsRejected() {
+        return mitigations.rejected();
     }
 
     /** What the ids of its alerts are made of. */

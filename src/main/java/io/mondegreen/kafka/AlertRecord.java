@@ -8,10 +8,12 @@ import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.AlertState;
 import io.mondegreen.guard.AlertType;
 import io.mondegreen.guard.Evidence;
+import io.mondegreen.guard.Mitigated;
 import io.mondegreen.guard.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One record of {@code call.alerts}: a change in an episode's life. */
 public record AlertRecord(CallKey key, String role, Instant time, Alert alert, Origin audio) {
@@ -43,6 +45,7 @@ public record AlertRecord(CallKey key, String role, Instant time, Alert alert, O
         evidence.reasons().forEach(why.putArray("reasons")::add);
         data.put("action", alert.action());
         alert.text().ifPresent(text -> data.put("text", text));
+        alert.mitigated().ifPresent(how -> put(data.putObject("mitigated"), how));
         data.set("audio", audio.json());
         return new CloudEvent(TYPE, alert.id(), key.subject(), key.tenant(), time, data).bytes();
     }
@@ -71,13 +74,40 @@ public record AlertRecord(CallKey key, String role, Instant time, Alert alert, O
                         CloudEvent.number(why, "threshold"),
                         List.copyOf(reasons)),
                 CloudEvent.text(data, "action"),
-                CloudEvent.optionalText(data, "text"));
+                CloudEvent.optionalText(data, "text"),
+                data.has("mitigated") ? Optional.of(mitigated(CloudEvent.child(data, "mitigated"))) : Optional.empty());
         return new AlertRecord(
                 new CallKey(event.tenant(), CloudEvent.text(data, "call"), CloudEvent.text(data, "channel")),
                 CloudEvent.text(data, "role"),
                 event.time(),
                 alert,
                 Origin.of(CloudEvent.child(data, "audio")));
+    }
+
+    private static void put(ObjectNode node, Mitigated how) {
+        node.put("rung", how.rung()).put("remedy", how.remedy()).put("tries", how.tries());
+        how.gates().forEach(node.putArray("gates")::add);
+        CloudEvent.put(node, "riskBefore", how.riskBefore());
+        CloudEvent.put(node, "riskAfter", how.riskAfter());
+        node.put("tokensBefore", how.tokensBefore()).put("tokensAfter", how.tokensAfter());
+        how.textBefore().ifPresent(text -> node.put("textBefore", text));
+        how.textAfter().ifPresent(text -> node.put("textAfter", text));
+    }
+
+    private static Mitigated mitigated(JsonNode node) {
+        List<String> gates = new ArrayList<>();
+        CloudEvent.child(node, "gates").forEach(gate -> gates.add(gate.asText()));
+        return new Mitigated(
+                CloudEvent.text(node, "rung"),
+                CloudEvent.text(node, "remedy"),
+                List.copyOf(gates),
+                (int) CloudEvent.integer(node, "tries"),
+                CloudEvent.number(node, "riskBefore"),
+                CloudEvent.number(node, "riskAfter"),
+                (int) CloudEvent.integer(node, "tokensBefore"),
+                (int) CloudEvent.integer(node, "tokensAfter"),
+                CloudEvent.optionalText(node, "textBefore"),
+                CloudEvent.optionalText(node, "textAfter"));
     }
 
     private static AlertType type(String wire) {

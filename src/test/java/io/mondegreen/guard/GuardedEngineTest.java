@@ -65,7 +65,7 @@ class GuardedEngineTest {
                 new GuardedModel("model", 8000, 124, TokenShapes.of(WORDS.size(), WORDS::get), ids -> Arrays.stream(ids)
                         .mapToObj(WORDS::get)
                         .collect(Collectors.joining()));
-        return new GuardedEngine(engine, model, bundle, policy);
+        return new GuardedEngine(engine, model, bundle, policy, Optional.empty());
     }
 
     private static WindowContext window(long startMs, int revision, boolean isFinal) {

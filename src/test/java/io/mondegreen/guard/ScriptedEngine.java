@@ -3,6 +3,7 @@ package io.mondegreen.guard;
 import io.mondegreen.engine.DecodeEnd;
 import io.mondegreen.engine.DecodeListener;
 import io.mondegreen.engine.DecodeRequest;
+import io.mondegreen.engine.Retry;
 import io.mondegreen.engine.TokenView;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,8 @@ final class ScriptedEngine implements TokenSource {
     record Step(int id, boolean endOfText, float logprob, float frame, float[] probes) {}
 
     final List<Step> script = new ArrayList<>();
+    final List<List<Step>> further = new ArrayList<>(); // what later attempts write
+    final List<Retry> retries = new ArrayList<>(); // that were asked for
     DecodeEnd.Reason lastReason = DecodeEnd.Reason.END_OF_TEXT;
     int played;
 
@@ -32,25 +35,49 @@ final class ScriptedEngine implements TokenSource {
         return this;
     }
 
+    /** What was scripted so far is the text of the next further attempt. */
+    ScriptedEngine thenAgain() {
+        further.add(List.copyOf(script));
+        return clear();
+    }
+
     @Override
     public Runnable submit(DecodeRequest request, DecodeListener listener) {
+        DecodeEnd end = play(script, 0, listener);
+        Optional<Retry> again = again(end, listener);
+        for (int attempt = 0; again.isPresent(); attempt++) {
+            retries.add(again.get());
+            end = play(further.get(attempt), again.get().keep(), listener);
+            again = again(end, listener);
+        }
+        listener.onEnd(end);
+        return () -> {};
+    }
+
+    private static Optional<Retry> again(DecodeEnd end, DecodeListener listener) {
+        return switch (end.reason()) {
+            case FAILED, CANCELLED -> Optional.empty();
+            default -> listener.again(end);
+        };
+    }
+
+    private DecodeEnd play(List<Step> steps, int from, DecodeListener listener) {
         played = 0;
         DecodeEnd.Reason reason = lastReason;
-        for (int i = 0; i < script.size(); i++) {
+        for (int i = 0; i < steps.size(); i++) {
             played++;
-            if (!listener.onToken(new View(i, script.get(i)))) {
+            if (!listener.onToken(new View(from + i, steps.get(i)))) {
                 reason = DecodeEnd.Reason.STOPPED;
                 break;
             }
         }
         if (reason == DecodeEnd.Reason.END_OF_TEXT) {
-            listener.onToken(new View(script.size(), new Step(-1, true, -0.1f, 0, new float[] {9, 9})));
+            listener.onToken(new View(from + steps.size(), new Step(-1, true, -0.1f, 0, new float[] {9, 9})));
         }
         Optional<RuntimeException> error = reason == DecodeEnd.Reason.FAILED
                 ? Optional.of(new IllegalStateException("device lost"))
                 : Optional.empty();
-        listener.onEnd(new DecodeEnd(reason, played, 0.1f, 1, 1, error));
-        return () -> {};
+        return new DecodeEnd(reason, played, 0.1f, 1, 1, error);
     }
 
     private record View(int index, Step step) implements TokenView {

@@ -145,7 +145,8 @@ class GuardedLineTest {
                         Optional.empty(),
                         false,
                         EngineOptions.defaults(),
-                        GuardPolicy.standard()),
+                        GuardPolicy.standard(),
+                        GuardStack.Cures.standard()),
                 EngineMeter.NONE);
     }
 

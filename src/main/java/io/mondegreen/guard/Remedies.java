@@ -1,0 +1,68 @@
+package io.mondegreen.guard;
+
+import io.mondegreen.probe.InterventionBook;
+import io.mondegreen.taps.Ablation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What mode {@link GuardMode#MITIGATE} may try where the text of a window loops or finds no end.
+ *
+ * @param ladder what the laboratory found to cure this model, in the order in which to try it
+ * @param tries  further decodes of one window at most, at least 1
+ * @param tokens that they may write together, at least 1: their time, in a unit that a replay repeats
+ */
+public record Remedies(List<Remedy> ladder, int tries, int tokens) {
+
+    /**
+     * One cure.
+     *
+     * @param name  for people, for example {@code cross L18H13}
+     * @param gates that are closed
+     */
+    public record Remedy(String name, List<Ablation> gates) {
+        public Remedy {
+            gates = List.copyOf(gates);
+        }
+    }
+
+    public Remedies {
+        ladder = List.copyOf(ladder);
+        if (ladder.isEmpty() || tries < 1 || tokens < 1) {
+            throw new IllegalArgumentException("mitigation needs a remedy, a try and a token, got " + ladder.size()
+                    + ", " + tries + " and " + tokens);
+        }
+    }
+
+    /**
+     * Of what the laboratory found, what earned its place and can run live.
+     *
+     * @throws IllegalArgumentException if there is none, naming those that cannot run live
+     */
+    public static Remedies of(InterventionBook book, int tries, int tokens) {
+        List<Remedy> ladder = new ArrayList<>();
+        for (InterventionBook.Entry one : book.ladder()) {
+            ladder.add(new Remedy(one.name(), one.gates()));
+        }
+        if (ladder.isEmpty()) {
+            String others = book.entries().stream()
+                    .filter(one -> one.earned() && !one.live())
+                    .map(InterventionBook.Entry::name)
+                    .collect(Collectors.joining(", "));
+            throw new IllegalArgumentException("no intervention in the file both earned its place and can run live"
+                    + (others.isEmpty()
+                            ? ""
+                            : " (" + others + " cannot: live gates only close what the decoder writes)")
+                    + "; find others with 'mondegreen lab ablate', or use mode flag");
+        }
+        return new Remedies(ladder, tries, tokens);
+    }
+
+    /** 26 characters that stand for all of it. */
+    String hash() {
+        List<String> fields = new ArrayList<>(List.of("remedies-1", Integer.toString(tries), Integer.toString(tokens)));
+        ladder.forEach(one -> one.gates().forEach(gate -> fields.add(one.name() + "/" + gate)));
+        return AlertIds.hash(fields.toArray(String[]::new));
+    }
+}
