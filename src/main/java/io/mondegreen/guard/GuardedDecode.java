@@ -141,7 +141,7 @@ final class GuardedDecode implements DecodeListener {
                 findings.add(first.mitigation(applied.get()));
             } else {
                 findings.remove(first);
-                findings.add(first.and("decoded " + mitigation.get().tries() + " times more, nothing better came"));
+                findings.add(first.and("further decodes: " + mitigation.get().tries() + ", none better"));
             }
         }
         return findings;
