@@ -184,7 +184,7 @@ class MitigationTest {
         assertThat(said.alerts().getLast().evidence().reasons())
                 .last()
                 .asString()
-                .contains("2 times more");
+                .isEqualTo("further decodes: 2, none better");
         assertThat(guarded.mitigationsRejected()).isEqualTo(1);
     }
 
