@@ -153,7 +153,12 @@ public final class GuardStack implements AutoCloseable {
         return Remedies.of(InterventionBook.load(file).requireModel(model.hash(), FORM), cures.tries(), cures.tokens());
     }
 
-    private static GuardedModel heard(WhisperModel model, String language) {
+    /**
+     * What a guard must know of a model.
+     *
+     * @throws IllegalArgumentException if it has no tokenizer
+     */
+    public static GuardedModel heard(WhisperModel model, String language) {
         WhisperTokenizer tokenizer = model.tokenizer()
                 .orElseThrow(() -> new IllegalArgumentException(model.dir()
                         + " has no tokenizer, so there is no text to guard; add the model's tokenizer.json"));

@@ -18,6 +18,7 @@ import picocli.CommandLine.Mixin;
             LabProbeCommand.class,
             LabPatchCommand.class,
             LabAblateCommand.class,
+            LabMitigateCommand.class,
             LabBiasCommand.class,
             LabReproduceCommand.class,
             LabCensusCommand.class,

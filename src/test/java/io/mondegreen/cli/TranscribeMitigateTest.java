@@ -123,6 +123,40 @@ class TranscribeMitigateTest {
     }
 
     @Test
+    void whatItIsWorthStandsBesideNoGuardAndPlacebos() {
+        Told told = Told.by(
+                "lab",
+                "mitigate",
+                "--interventions",
+                interventions,
+                "--loops",
+                1,
+                "--clean",
+                2,
+                "--nonspeech",
+                1,
+                "--placebos",
+                1,
+                "--format",
+                "json");
+
+        assertThat(told.status()).as(told.err()).isZero();
+        JsonNode guards = told.json().get("guards");
+        assertThat(guards.findValuesAsText("name"))
+                .startsWith("no guard", "flag", "mitigate", "made up alone", "placebo: nothing off")
+                .hasSize(6);
+        JsonNode none = guards.get(0);
+        assertThat(none.at("/broken/value").asDouble()).as("these are loops").isZero();
+        assertThat(none.at("/cost/value").asDouble()).isZero();
+        assertThat(guards.get(1).at("/loops/tried").asInt()).isZero();
+        JsonNode nothing = guards.get(4);
+        assertThat(nothing.at("/loops/replaced").asInt())
+                .as("the same decode again gives the same loop")
+                .isZero();
+        assertThat(nothing.get("wer")).isEqualTo(none.get("wer"));
+    }
+
+    @Test
     void aClipThatIsNotThereIsWrongUsage() {
         Told told = Told.by("lab", "clip", interventions, "--id", "another");
 

@@ -54,15 +54,25 @@ final class Judge {
 
     /** Of a free run. */
     Outcome outcome(EvalWindow window, Rendered audio, Run run, boolean keepTokens) {
+        int[] tokens = keepTokens ? run.tokens() : new int[0];
+        return outcome(window, audio, tokenizer.decode(run.sampled()), tokens, run.promptLength(), doubt(run));
+    }
+
+    /** Of a text that somebody else decoded. */
+    static Outcome outcome(EvalWindow window, Rendered audio, String text) {
+        return outcome(window, audio, text, new int[0], 0, Double.NaN);
+    }
+
+    private static Outcome outcome(
+            EvalWindow window, Rendered audio, String text, int[] tokens, int prompt, double doubt) {
         StressWindow stress = window.window();
-        String text = tokenizer.decode(run.sampled());
         List<String> words = WindowLabels.words(text);
         List<String> said = stress.transcribable() ? WindowLabels.words(stress.reference()) : List.of();
         WordAlignment alignment = WordAlignment.of(said, said.isEmpty() ? List.of() : words);
         return new Outcome(
                 text,
-                keepTokens ? run.tokens() : new int[0],
-                run.promptLength(),
+                tokens,
+                prompt,
                 LoopRule.loop(stress, text, audio.ms(), audio.active()),
                 words.size(),
                 WindowLabels.normalise(text).length(),
@@ -71,7 +81,7 @@ final class Judge {
                 alignment.count(Op.SUBSTITUTION),
                 alignment.count(Op.DELETION),
                 alignment.count(Op.INSERTION),
-                doubt(run));
+                doubt);
     }
 
     /** The probe on the stream that produced the text's tokens, averaged. */
