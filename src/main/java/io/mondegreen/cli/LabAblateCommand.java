@@ -97,20 +97,6 @@ final class LabAblateCommand implements Runnable {
     double cost;
 
     @Option(
-            names = "--report",
-            defaultValue = "5",
-            paramLabel = "N",
-            description = "Best heads that are judged on the other half (default: ${DEFAULT-VALUE}).")
-    int report;
-
-    @Option(
-            names = "--placebos",
-            defaultValue = "4",
-            paramLabel = "N",
-            description = "Random draws of heads for each number of heads (default: ${DEFAULT-VALUE}).")
-    int placebos;
-
-    @Option(
             names = "--try",
             paramLabel = "WHAT",
             description =
@@ -155,8 +141,8 @@ final class LabAblateCommand implements Runnable {
                     screening,
                     greedy,
                     cost,
-                    report,
-                    placebos,
+                    options.report,
+                    options.placebos,
                     written);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

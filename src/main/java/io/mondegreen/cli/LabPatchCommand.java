@@ -98,20 +98,6 @@ final class LabPatchCommand implements Runnable {
             description = "Your own clean and corrupted audio files instead of sentences of the bank.")
     List<Path> pair = List.of();
 
-    @Option(
-            names = "--report",
-            defaultValue = "5",
-            paramLabel = "N",
-            description = "Best heads that are judged on the other half (default: ${DEFAULT-VALUE}).")
-    int report;
-
-    @Option(
-            names = "--placebos",
-            defaultValue = "4",
-            paramLabel = "N",
-            description = "Random heads beside them (default: ${DEFAULT-VALUE}).")
-    int placebos;
-
     @Spec
     CommandSpec spec;
 
@@ -143,8 +129,8 @@ final class LabPatchCommand implements Runnable {
                 Optional.ofNullable(corrupted).orElse(Corruption.OTHER),
                 mixes.isEmpty() ? List.of(1f) : mixes,
                 pair.isEmpty() ? options.clean : 1,
-                report,
-                placebos);
+                options.report,
+                options.placebos);
     }
 
     private SweepSettings sweep() {
@@ -165,8 +151,8 @@ final class LabPatchCommand implements Runnable {
                 Screening.AUTO,
                 0,
                 standard.cost(),
-                report,
-                placebos,
+                options.report,
+                options.placebos,
                 List.of());
     }
 

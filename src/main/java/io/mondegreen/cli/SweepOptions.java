@@ -41,6 +41,20 @@ final class SweepOptions {
     int nonspeech;
 
     @Option(
+            names = "--report",
+            defaultValue = "5",
+            paramLabel = "N",
+            description = "Best heads that are judged on the other half (default: ${DEFAULT-VALUE}).")
+    int report;
+
+    @Option(
+            names = "--placebos",
+            defaultValue = "4",
+            paramLabel = "N",
+            description = "Draws of random heads beside them (default: ${DEFAULT-VALUE}).")
+    int placebos;
+
+    @Option(
             names = "--slots",
             defaultValue = "8",
             paramLabel = "N",
