@@ -70,7 +70,7 @@ class Phase:
 
     @property
     def noisy(self):
-        return np.interp(self.done, [0.0, 0.25, 0.6], [0.25, 0.35, 0.65])
+        return np.interp(self.done, [0.0, 0.25, 0.6], [0.25, 0.35, 0.75])
 
 
 class Sounds:
@@ -147,7 +147,7 @@ class Composer:
         if rng.random() < phase.noisy:
             loud = np.sqrt((x**2).sum() / max(1, np.count_nonzero(x))) + 1e-6
             _, behind = noise.background(rng, size, self.voice)
-            x = x + behind * (loud * 10 ** (-rng.uniform(2, 30) / 20))
+            x = x + behind * (loud * 10 ** (-rng.uniform(2, 25) / 20))
         x = telephone.Line.draw(rng).send(rng, x)
         if rng.random() < 0.4:
             # a window that was cut at the end of speech is filled with digital silence

@@ -28,16 +28,34 @@ def banded(taps):
     return matrix
 
 
+STEP = np.log(6.4) / 27  # of Slaney's scale: linear below 1 kHz, logarithmic above
+
+
+def mel(hertz):
+    return np.where(hertz < 1000, hertz * 3 / 200, 15 + np.log(np.maximum(hertz, 1e-9) / 1000) / STEP)
+
+
+def edges(rate=2 * RATE):
+    """Hz where the bands begin, peak and end: [mels + 2]"""
+    mels = np.linspace(0, mel(np.array(rate / 2.0)), MELS + 2)
+    return np.where(mels < 15, mels * 200 / 3, 1000 * np.exp((mels - 15) * STEP))
+
+
+PEAKS = edges()[1:-1]
+
+
+def bands(hertz):
+    """Which band, a fraction from 0 up, peaks at a frequency."""
+    return mel(hertz) / mel(np.array(float(RATE))) * (MELS + 1) - 1
+
+
 def mel_filters(rate=2 * RATE):
-    """Slaney's scale: linear below 1 kHz, logarithmic above; triangles of equal area. [mels, bins]"""
-    step = np.log(6.4) / 27
-    mel = lambda f: np.where(f < 1000, f * 3 / 200, 15 + np.log(np.maximum(f, 1e-9) / 1000) / step)
-    hertz = lambda m: np.where(m < 15, m * 200 / 3, 1000 * np.exp((m - 15) * step))
-    edges = hertz(np.linspace(0, mel(np.array(rate / 2.0)), MELS + 2))
+    """Triangles of equal area. [mels, bins]"""
+    ends = edges(rate)
     bins = np.linspace(0, rate / 2, FFT // 2 + 1)
-    rising = (bins - edges[:-2, None]) / np.diff(edges)[:-1, None]
-    falling = (edges[2:, None] - bins) / np.diff(edges)[1:, None]
-    filters = np.maximum(0, np.minimum(rising, falling)) * (2 / (edges[2:] - edges[:-2]))[:, None]
+    rising = (bins - ends[:-2, None]) / np.diff(ends)[:-1, None]
+    falling = (ends[2:, None] - bins) / np.diff(ends)[1:, None]
+    filters = np.maximum(0, np.minimum(rising, falling)) * (2 / (ends[2:] - ends[:-2]))[:, None]
     return torch.tensor(filters, dtype=torch.float32)
 
 
