@@ -94,8 +94,7 @@ final class AudioIntake {
             if (verdict == Verdict.FULL) {
                 return false;
             }
-            long samples = chunk.audio().length / chunk.format().encoding().bytes();
-            metrics.chunk(verdict, samples * 1000 / chunk.format().rateHz());
+            metrics.chunk(verdict, chunk.durationMs());
             if (verdict == Verdict.LATE || verdict == Verdict.AFTER_END) {
                 IntakeError error = verdict == Verdict.LATE ? IntakeError.LATE : IntakeError.AFTER_END;
                 throw new BadRecord(error, "(sequence " + chunk.sequence() + ")");

@@ -4,7 +4,10 @@ package io.mondegreen.kafka;
 public enum IntakeError {
     MISSING_HEADER(1001, "A required header is missing.", "Send every header of kafka/README.md."),
     BAD_SPEC_VERSION(1002, "ce_specversion is not 1.0.", "Send CloudEvents 1.0 in Kafka binary mode."),
-    BAD_TYPE(1003, "ce_type is not io.mondegreen.audio.chunk.", "Send audio chunks only to this topic."),
+    BAD_TYPE(
+            1003,
+            "ce_type is neither io.mondegreen.audio.chunk nor io.mondegreen.audio.pause.",
+            "Send audio chunks only to this topic."),
     BAD_NAME(
             1004,
             "An id of a call, channel or tenant is not 1 to 128 of A-Z a-z 0-9 . _ : -",
@@ -24,7 +27,7 @@ public enum IntakeError {
             "ce_final is neither true nor false.",
             "Send ce_final=true on a channel's last chunk, or leave it out."),
     BAD_CONTENT_TYPE(1012, "content-type cannot be read.", "Send one of the content types of kafka/README.md."),
-    UNSUPPORTED_CODEC(1013, "The codec is not supported.", "Send PCMU, PCMA or 16-bit PCM."),
+    UNSUPPORTED_CODEC(1013, "The codec is not supported.", "Send PCMU, PCMA, 16-bit PCM or Opus."),
     BAD_RATE(
             1014,
             "The codec does not go with this rate or number of channels.",
@@ -41,7 +44,11 @@ public enum IntakeError {
     WINDOW_FAILED(
             1021,
             "A window of speech could not be decoded, twice.",
-            "Read the service's log around this time; the call went on.");
+            "Read the service's log around this time; the call went on."),
+    BAD_PACKET(
+            1022,
+            "An Opus packet is truncated or not legal.",
+            "Send whole packets as the encoder made them, one a record, or with their lengths and framing=length16.");
 
     private final int number;
     private final String sentence;

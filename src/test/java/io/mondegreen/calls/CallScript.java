@@ -1,6 +1,7 @@
 package io.mondegreen.calls;
 
 import io.mondegreen.audio.AudioFormat;
+import io.mondegreen.audio.ChunkEncoder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +11,9 @@ import java.util.SplittableRandom;
 /** Seeded call audio and the ways in which its chunks may arrive. */
 public final class CallScript {
     public static final AudioFormat PCMU = new AudioFormat(AudioFormat.Encoding.PCMU, 8000);
+
+    public static final AudioFormat OPUS = new AudioFormat(AudioFormat.Encoding.OPUS, 16_000);
+    public static final AudioFormat OPUS_FRAMED = new AudioFormat(AudioFormat.Encoding.OPUS_LENGTH16, 8000);
 
     private CallScript() {}
 
@@ -56,13 +60,20 @@ public final class CallScript {
         return all;
     }
 
-    /** Cuts media into chunks of {@code minMs} to {@code maxMs}; the last one says that it is. */
+    /** Cuts media into chunks of {@code minMs} to {@code maxMs}, or as Opus can; the last one says that it is. */
     public static List<Chunk> chunks(
             SplittableRandom random, CallKey key, AudioFormat format, float[] media, int minMs, int maxMs) {
         List<Chunk> chunks = new ArrayList<>();
+        ChunkEncoder encoder = format.encoder();
         int at = 0;
         while (at < media.length) {
-            int count = Math.min(random.nextInt(minMs, maxMs + 1) * format.rateHz() / 1000, media.length - at);
+            int ms =
+                    switch (format.encoding()) {
+                        case OPUS -> new int[] {10, 20, 40, 60}[random.nextInt(4)];
+                        case OPUS_LENGTH16 -> 20 * random.nextInt(1, maxMs / 20 + 1);
+                        default -> random.nextInt(minMs, maxMs + 1);
+                    };
+            int count = Math.min(ms * format.rateHz() / 1000, media.length - at);
             long mediaMs = at * 1000L / format.rateHz();
             boolean last = at + count == media.length;
             chunks.add(new Chunk(
@@ -72,7 +83,7 @@ public final class CallScript {
                     "customer",
                     last,
                     format,
-                    format.encode(Arrays.copyOfRange(media, at, at + count)),
+                    encoder.encode(Arrays.copyOfRange(media, at, at + count)),
                     Instant.EPOCH.plusMillis(mediaMs),
                     0,
                     0));
