@@ -48,7 +48,28 @@ public enum IntakeError {
     BAD_PACKET(
             1022,
             "An Opus packet is truncated or not legal.",
-            "Send whole packets as the encoder made them, one a record, or with their lengths and framing=length16.");
+            "Send whole packets as the encoder made them, one a record, or with their lengths and framing=length16."),
+    BAD_JSON(
+            1023,
+            "The platform's message is not one JSON object within limits.",
+            "Write each message of the platform as it came, whole and one a record."),
+    UNKNOWN_MESSAGE(
+            1024,
+            "The platform's message is of a kind that is not known.",
+            "Look whether the content type names the right platform, and for a newer version of this program."),
+    BAD_FIELD(
+            1025,
+            "A field of the platform's message is missing or cannot be used.",
+            "Write each message of the platform as it came."),
+    BAD_BASE64(1026, "The audio of the platform's message is not base64.", "Write each message of the platform as it came."),
+    NOT_STARTED(
+            1027,
+            "The platform's message belongs to a stream that was not started under this key.",
+            "Write all messages of a stream, from the first on, in their order and under one key."),
+    STARTED_TWICE(
+            1028,
+            "A stream of the platform was started again as something else.",
+            "Give every stream an id of its own.");
 
     private final int number;
     private final String sentence;

@@ -1,7 +1,11 @@
 package io.mondegreen.calls;
 
+import io.github.jaredmdobson.concentus.OpusApplication;
+import io.github.jaredmdobson.concentus.OpusEncoder;
+import io.github.jaredmdobson.concentus.OpusException;
 import io.mondegreen.audio.AudioFormat;
 import io.mondegreen.audio.ChunkEncoder;
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +18,9 @@ public final class CallScript {
 
     public static final AudioFormat OPUS = new AudioFormat(AudioFormat.Encoding.OPUS, 16_000);
     public static final AudioFormat OPUS_FRAMED = new AudioFormat(AudioFormat.Encoding.OPUS_LENGTH16, 8000);
+
+    /** For {@link #transformCoded}. */
+    public static final AudioFormat OPUS_TRANSFORM = new AudioFormat(AudioFormat.Encoding.OPUS_LENGTH16, 16_000);
 
     private CallScript() {}
 
@@ -33,6 +40,18 @@ public final class CallScript {
             all[i] = Math.clamp(all[i] + (float) (0.03 * (2 * random.nextDouble() - 1)), -1, 1);
         }
         return all;
+    }
+
+    /** The same with a voice in it: a codec remembers pitch longer than noise. */
+    public static float[] voiced(int rate, float[] media) {
+        float[] x = new float[media.length];
+        double level = 0;
+        for (int i = 0; i < x.length; i++) {
+            level += 0.01 * (Math.abs(media[i]) - level);
+            double saw = 2 * (i * (double) (120 + i / rate % 7 * 15) / rate % 1) - 1;
+            x[i] = (float) Math.clamp(0.2 * media[i] + 1.6 * level * saw, -1, 1);
+        }
+        return x;
     }
 
     public static float[] quiet(int rate, int ms) {
@@ -63,8 +82,19 @@ public final class CallScript {
     /** Cuts media into chunks of {@code minMs} to {@code maxMs}, or as Opus can; the last one says that it is. */
     public static List<Chunk> chunks(
             SplittableRandom random, CallKey key, AudioFormat format, float[] media, int minMs, int maxMs) {
+        return chunks(random, key, format, format.encoder(), media, minMs, maxMs);
+    }
+
+    /** The same with an encoder of one's own. */
+    public static List<Chunk> chunks(
+            SplittableRandom random,
+            CallKey key,
+            AudioFormat format,
+            ChunkEncoder encoder,
+            float[] media,
+            int minMs,
+            int maxMs) {
         List<Chunk> chunks = new ArrayList<>();
-        ChunkEncoder encoder = format.encoder();
         int at = 0;
         while (at < media.length) {
             int ms =
@@ -90,6 +120,36 @@ public final class CallScript {
             at += count;
         }
         return chunks;
+    }
+
+    /** Packets of 20 ms at 16 kHz by Opus' transform codec, whose decoder remembers for a second and more. */
+    public static ChunkEncoder transformCoded() {
+        OpusEncoder encoder;
+        try {
+            encoder = new OpusEncoder(16_000, 1, OpusApplication.OPUS_APPLICATION_RESTRICTED_LOWDELAY);
+        } catch (OpusException e) {
+            throw new IllegalStateException(e);
+        }
+        return samples -> {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            for (int at = 0; at < samples.length; at += 320) {
+                short[] pcm = new short[320];
+                for (int i = 0; i < 320 && at + i < samples.length; i++) {
+                    pcm[i] = (short) (samples[at + i] * 32_000);
+                }
+                byte[] packet = new byte[1500];
+                int length;
+                try {
+                    length = encoder.encode(pcm, 0, 320, packet, 0, packet.length);
+                } catch (OpusException e) {
+                    throw new IllegalStateException(e);
+                }
+                out.write(length >> 8);
+                out.write(length);
+                out.write(packet, 0, length);
+            }
+            return out.toByteArray();
+        };
     }
 
     /** Repeats some chunks a little later. */

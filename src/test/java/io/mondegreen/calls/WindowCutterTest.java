@@ -167,6 +167,15 @@ class WindowCutterTest {
     @ParameterizedTest
     @MethodSource("codecs")
     void aLineMadeFromAnyMarkGoesOnExactlyAsTheOneThatMadeIt(AudioFormat format) {
+        goesOn(format, format.encoder());
+    }
+
+    @Test
+    void andSoItDoesWhereTheDecoderRemembersForLong() {
+        goesOn(CallScript.OPUS_TRANSFORM, CallScript.transformCoded());
+    }
+
+    private void goesOn(AudioFormat format, ChunkEncoder encoder) {
         SplittableRandom random = new SplittableRandom(29);
         int rate = format.rateHz();
         float[] media = join(
@@ -175,7 +184,7 @@ class WindowCutterTest {
                 quiet(rate, 2500),
                 CallScript.burst(random, rate, 1500, 0.9f),
                 quiet(rate, 1500));
-        List<Chunk> chunks = CallScript.chunks(random, KEY, format, media, 20, 700);
+        List<Chunk> chunks = CallScript.chunks(random, KEY, format, encoder, CallScript.voiced(rate, media), 20, 300);
         SpeechGate.Factory gates = (hz, state) -> new LevelGate(state);
         hear(new WindowCutter(RULES, gates, ChannelMark.start(), sink), chunks, 0);
         List<ChannelMark> allMarks = List.copyOf(marks);
