@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,13 +26,19 @@ final class AudioIntake {
     private static final class Reading {
         private final ConsumerRecord<byte[], byte[]> record;
         private final ArrayDeque<Chunk> chunks;
-        private final PlatformStreams after; // null where it is no platform's message
+        private final String streams; // where what is known after it belongs; empty where it is no platform's message
+        private final PlatformStreams after;
         private BadRecord refused;
 
-        Reading(ConsumerRecord<byte[], byte[]> record, List<Chunk> chunks, PlatformStreams after) {
+        Reading(ConsumerRecord<byte[], byte[]> record, List<Chunk> chunks, String streams, PlatformStreams after) {
             this.record = record;
             this.chunks = new ArrayDeque<>(chunks);
+            this.streams = streams;
             this.after = after;
+        }
+
+        static Reading of(ConsumerRecord<byte[], byte[]> record, List<Chunk> chunks) {
+            return new Reading(record, chunks, "", PlatformStreams.NONE);
         }
     }
 
@@ -133,8 +140,8 @@ final class AudioIntake {
             if (!offer(reading, nanos)) {
                 return false;
             }
-            if (reading.after != null) {
-                streams.said(record.partition(), PlatformAdapter.key(record), record.offset(), reading.after);
+            if (!reading.streams.isEmpty()) {
+                streams.said(record.partition(), reading.streams, record.offset(), reading.after);
             }
             if (reading.refused != null) {
                 throw reading.refused;
@@ -154,12 +161,13 @@ final class AudioIntake {
         AudioSource source = AudioSource.of(record.headers(), config.source());
         if (source == AudioSource.CLOUDEVENTS) {
             Envelope envelope = Envelope.read(record, config.maxChunkBytes());
-            return new Reading(record, List.of(envelope.chunk(record.partition(), record.offset())), null);
+            return Reading.of(record, List.of(envelope.chunk(record.partition(), record.offset())));
         }
-        String key = PlatformAdapter.key(record);
+        // what one platform said is nothing to another, should a key have messages of both
+        String key = source.name().toLowerCase(Locale.ROOT) + ":" + PlatformAdapter.key(record);
         if (streams.decided(record.partition(), key, record.offset())) {
             metrics.chunk(Verdict.REPLAYED, 0);
-            return new Reading(record, List.of(), null);
+            return Reading.of(record, List.of());
         }
         PlatformAdapter.Said said = adapters.get(source).read(record, streams.of(record.partition(), key));
         if (said.withheld()) {
@@ -167,7 +175,7 @@ final class AudioIntake {
         } else if (said.chunks().isEmpty()) {
             metrics.message();
         }
-        return new Reading(record, said.chunks(), said.after());
+        return new Reading(record, said.chunks(), key, said.after());
     }
 
     /** Gives the book what it has room for; true where nothing is left. */

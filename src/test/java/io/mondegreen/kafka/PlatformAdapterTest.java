@@ -300,6 +300,17 @@ class PlatformAdapterTest {
         assertThat(bench.from()).isEqualTo(3);
     }
 
+    @Test
+    void whatOnePlatformSaidIsNothingToAnotherUnderTheSameKey() {
+        IntakeBench bench = new IntakeBench(ScriptedDecoder.prompt(8000), LineMetrics.NONE);
+        bench.take(IntakeBench.record(0, key("CA1"), bytes(START), headers(TWILIO)));
+        bench.take(IntakeBench.record(
+                1, key("CA1"), bytes(media("inbound", 1, 0, new byte[160])), headers(TWILIO)));
+        bench.take(IntakeBench.record(2, key("CA1"), new byte[1600], headers(AudioHookAdapter.FRAMES)));
+        bench.commit();
+        assertThat(bench.codes()).containsExactly("MG-1027");
+    }
+
     private void say(PlatformAdapter adapter, String key, String message) throws BadRecord {
         PlatformAdapter.Said said = adapter.read(record(key, bytes(message), ""), known);
         known = said.after();
