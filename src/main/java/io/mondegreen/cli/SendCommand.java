@@ -89,8 +89,9 @@ final class SendCommand implements Callable<Integer> {
             names = "--as",
             defaultValue = "cloudevents",
             paramLabel = "FORM",
-            description = "cloudevents, or the messages of twilio, telnyx or audiohook; there the first channel of the files"
-                    + " is the customer's, the second the agent's (default: ${DEFAULT-VALUE})")
+            description =
+                    "cloudevents, or the messages of twilio, telnyx or audiohook; there the first channel of the files"
+                            + " is the customer's, the second the agent's (default: ${DEFAULT-VALUE})")
     AudioSource form;
 
     @Option(names = "--tenant", defaultValue = "", paramLabel = "ID", description = "whose call it is")
@@ -175,8 +176,7 @@ final class SendCommand implements Callable<Integer> {
 
     private List<PlatformCall.Message> platformCall(AudioFormat format, List<float[]> audio, int ms) {
         try {
-            AudioFormat single =
-                    codec == Codec.OPUS ? new AudioFormat(Encoding.OPUS, format.rateHz()) : format;
+            AudioFormat single = codec == Codec.OPUS ? new AudioFormat(Encoding.OPUS, format.rateHz()) : format;
             return PlatformCall.of(form, topic, call, single, audio.toArray(float[][]::new), ms);
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());

@@ -118,15 +118,15 @@ final class AudioHookAdapter implements PlatformAdapter {
         Optional<PlatformStream> earlier = before.newest().filter(s -> !s.ended());
         Said closed = earlier.isPresent() ? close(record, earlier.get(), before) : Said.nothing(before);
         String tenant = PlatformAdapter.tenant(record.headers());
-        PlatformStream stream = new PlatformStream(
-                id, closed.after().callOf(conversation, id), tenant, MU_LAW, false, false, tracks);
+        PlatformStream stream =
+                new PlatformStream(id, closed.after().callOf(conversation, id), tenant, MU_LAW, false, false, tracks);
         return new Said(closed.after().with(stream), closed.chunks(), false);
     }
 
     /** The server's answer, where the bridge writes it too: it chose one of the media that were offered. */
-    private static Said opened(MessageJson parameters, PlatformStream stream, PlatformStreams before)
-            throws BadRecord {
-        boolean chosen = parameters.has("media") && !parameters.children("media").isEmpty();
+    private static Said opened(MessageJson parameters, PlatformStream stream, PlatformStreams before) throws BadRecord {
+        boolean chosen =
+                parameters.has("media") && !parameters.children("media").isEmpty();
         boolean begun = stream.tracks().isEmpty() || stream.tracks().getFirst().next() > 0;
         PlatformStream opened = chosen && !begun ? stream.with(tracks(parameters)) : stream;
         return Said.nothing(before.with(opened.pausing(parameters.flag("startPaused", stream.paused()))));
@@ -190,8 +190,7 @@ final class AudioHookAdapter implements PlatformAdapter {
             }
             Envelope.checkPlatformAudio(audio, MU_LAW);
             Track t = stream.tracks().get(c);
-            chunks.add(
-                    PlatformAdapter.chunk(record, stream, t, t.next(), stream.mediaMs(t.samples()), false, audio));
+            chunks.add(PlatformAdapter.chunk(record, stream, t, t.next(), stream.mediaMs(t.samples()), false, audio));
             come.add(new Track(t.name(), t.role(), 0, t.next() + 1, t.samples() + audio.length));
         }
         return new Said(before.with(stream.with(come)), chunks, false);

@@ -61,7 +61,10 @@ public enum IntakeError {
             1025,
             "A field of the platform's message is missing or cannot be used.",
             "Write each message of the platform as it came."),
-    BAD_BASE64(1026, "The audio of the platform's message is not base64.", "Write each message of the platform as it came."),
+    BAD_BASE64(
+            1026,
+            "The audio of the platform's message is not base64.",
+            "Write each message of the platform as it came."),
     NOT_STARTED(
             1027,
             "The platform's message belongs to a stream that was not started under this key.",

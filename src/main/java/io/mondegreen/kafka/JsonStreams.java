@@ -72,8 +72,8 @@ abstract sealed class JsonStreams implements PlatformAdapter permits TelnyxAdapt
             return Said.nothing(before);
         }
         String tenant = PlatformAdapter.tenant(record.headers());
-        return Said.nothing(before.with(
-                new PlatformStream(id, before.callOf(call, id), tenant, format, false, false, List.of())));
+        return Said.nothing(
+                before.with(new PlatformStream(id, before.callOf(call, id), tenant, format, false, false, List.of())));
     }
 
     private Said media(
@@ -146,8 +146,7 @@ abstract sealed class JsonStreams implements PlatformAdapter permits TelnyxAdapt
     static AudioFormat linear(AudioFormat.Encoding encoding, long rate, long channels, boolean offered)
             throws BadRecord {
         if (channels != 1 || !offered) {
-            throw BadRecord.of(
-                    IntakeError.BAD_RATE, encoding + " at " + rate + " Hz with " + channels + " channel(s)");
+            throw BadRecord.of(IntakeError.BAD_RATE, encoding + " at " + rate + " Hz with " + channels + " channel(s)");
         }
         return new AudioFormat(encoding, (int) rate);
     }

@@ -55,7 +55,8 @@ final class MessageJson {
             }
             throw BadRecord.of(IntakeError.BAD_JSON, "not an object");
         } catch (JsonProcessingException e) {
-            String at = e.getLocation() == null ? "" : "at byte " + e.getLocation().getByteOffset();
+            String at =
+                    e.getLocation() == null ? "" : "at byte " + e.getLocation().getByteOffset();
             throw BadRecord.of(IntakeError.BAD_JSON, at);
         } catch (IOException e) {
             throw BadRecord.of(IntakeError.BAD_JSON, "not UTF-8");

@@ -52,8 +52,9 @@ public final class PlatformCall {
     public static List<Message> of(
             AudioSource platform, String topic, String call, AudioFormat format, float[][] media, int chunkMs) {
         if (!Envelope.isName(call) || media.length < 1 || media.length > 2) {
-            throw new IllegalArgumentException("a platform's call has a name of A-Z a-z 0-9 . _ : - and 1 or 2 channels;"
-                    + " got " + call + " with " + media.length);
+            throw new IllegalArgumentException(
+                    "a platform's call has a name of A-Z a-z 0-9 . _ : - and 1 or 2 channels;" + " got " + call
+                            + " with " + media.length);
         }
         PlatformCall made = new PlatformCall(topic, call, format, media, chunkMs);
         switch (platform) {
@@ -87,14 +88,19 @@ public final class PlatformCall {
 
     private void telnyx() {
         only(Encoding.PCMU, Encoding.PCMA, Encoding.S16BE, Encoding.OPUS);
-        String stream = UUID.nameUUIDFromBytes(call.getBytes(StandardCharsets.UTF_8)).toString();
+        String stream =
+                UUID.nameUUIDFromBytes(call.getBytes(StandardCharsets.UTF_8)).toString();
         String type = "application/x-telnyx-media+json";
         text(type, 0, event("connected").put("version", "1.0.0"));
         ObjectNode start = event("start").put("sequence_number", "1").put("stream_id", stream);
         start.putObject("start")
                 .put("call_control_id", call)
                 .putObject("media_format")
-                .put("encoding", format.encoding() == Encoding.S16BE ? "L16" : format.encoding().name())
+                .put(
+                        "encoding",
+                        format.encoding() == Encoding.S16BE
+                                ? "L16"
+                                : format.encoding().name())
                 .put("sample_rate", format.rateHz())
                 .put("channels", 1);
         text(type, 0, start);
@@ -106,9 +112,13 @@ public final class PlatformCall {
 
     private void audioHook() {
         only(Encoding.PCMU);
-        String session = UUID.nameUUIDFromBytes(call.getBytes(StandardCharsets.UTF_8)).toString();
+        String session =
+                UUID.nameUUIDFromBytes(call.getBytes(StandardCharsets.UTF_8)).toString();
         ObjectNode open = hook("open", session, 1, "PT0S");
-        ObjectNode offered = open.putObject("parameters").put("conversationId", call).putArray("media").addObject();
+        ObjectNode offered = open.putObject("parameters")
+                .put("conversationId", call)
+                .putArray("media")
+                .addObject();
         offered.put("type", "audio").put("format", "PCMU").put("rate", format.rateHz());
         CHANNELS.subList(0, media.length).forEach(offered.putArray("channels")::add);
         text(AudioHookAdapter.TEXT, 0, open);
@@ -142,7 +152,9 @@ public final class PlatformCall {
             int end = Math.min(at + size, media[0].length);
             for (int c = 0; c < media.length; c++) {
                 byte[] audio = encoders.get(c).encode(Arrays.copyOfRange(media[c], at, end));
-                ObjectNode event = event("media").put(numberField, Integer.toString(number++)).put(streamField, stream);
+                ObjectNode event = event("media")
+                        .put(numberField, Integer.toString(number++))
+                        .put(streamField, stream);
                 event.putObject("media")
                         .put("track", TRACKS.get(c))
                         .put("chunk", Integer.toString(at / size + 1))
@@ -173,7 +185,8 @@ public final class PlatformCall {
     }
 
     private static ObjectNode hook(String type, String session, int number, String position) {
-        ObjectNode message = CloudEvent.object().put("version", "2").put("type", type).put("id", session);
+        ObjectNode message =
+                CloudEvent.object().put("version", "2").put("type", type).put("id", session);
         return message.put("seq", number).put("position", position);
     }
 

@@ -26,8 +26,18 @@ class CodecsOfTheLineTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PCMU, 8000", "PCMA, 8000", "S16BE, 8000", "S16BE, 16000", "S16BE, 48000", "S16LE, 8000", "S16LE, 16000",
-        "S16LE, 44100", "S16LE, 48000", "OPUS, 8000", "OPUS, 16000", "OPUS_LENGTH16, 16000"
+        "PCMU, 8000",
+        "PCMA, 8000",
+        "S16BE, 8000",
+        "S16BE, 16000",
+        "S16BE, 48000",
+        "S16LE, 8000",
+        "S16LE, 16000",
+        "S16LE, 44100",
+        "S16LE, 48000",
+        "OPUS, 8000",
+        "OPUS, 16000",
+        "OPUS_LENGTH16, 16000"
     })
     void windowsDoNotDependOnHowTheSoundIsWritten(Encoding encoding, int rate) {
         List<Given> wanted = given(new AudioFormat(Encoding.S16LE, 8000));

@@ -96,7 +96,7 @@ class SendAndListenTest {
         }) {
             Told run = run("send", file.toString(), "--call", "p-1", "--as", form[0], "--codec", form[1]);
             assertThat(run.status()).as(run.err()).isZero();
-            assertThat(run.out()).contains("sent p-1: " + form[2] + " records, 1.0 s");
+            assertThat(run.out()).contains("sent p-1: " + form[2] + " records, 0:01.0");
         }
         Told wrong = run("send", file.toString(), "--call", "p-1", "--as", "twilio", "--codec", "opus");
         assertThat(wrong.status()).isEqualTo(2);

@@ -53,8 +53,7 @@ final class IntakeBench {
     private void live() {
         LineConfig config = LineConfig.standard("-", "-", "-");
         output = new LineOutput(config, metrics);
-        book = new CallBook(
-                settings, decoder, GuardMemory.NONE, TelephoneGate::open, Runnable::run, output);
+        book = new CallBook(settings, decoder, GuardMemory.NONE, TelephoneGate::open, Runnable::run, output);
         intake = new AudioIntake(config, book, output, metrics);
         kept.forEach((key, value) -> {
             if (StreamRecord.is(key)) {

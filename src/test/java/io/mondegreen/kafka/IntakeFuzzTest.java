@@ -49,8 +49,8 @@ class IntakeFuzzTest {
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final Counted counted = new Counted();
     /** Few channels, which are closed before they are too many; provisional decodes would only cost time. */
-    private static final BookSettings SETTINGS = new BookSettings(
-            new WindowRules(8000, 260, 0, 300, 8000, 400, 64, 200), 200, 1000, 4, 100, false, "test");
+    private static final BookSettings SETTINGS =
+            new BookSettings(new WindowRules(8000, 260, 0, 300, 8000, 400, 64, 200), 200, 1000, 4, 100, false, "test");
 
     private final IntakeBench bench = new IntakeBench(SETTINGS, new Murmur(), counted);
     private final List<List<ProducerRecord<byte[], byte[]>>> calls = new ArrayList<>();
@@ -67,11 +67,15 @@ class IntakeFuzzTest {
             byte[] original = record.value() == null ? null : record.value().clone();
             long[] before = counted.totals();
             bench.take(record);
-            assertThat(bench.backlog()).as("record %d with seed %d is stuck", i, SEED).isZero();
+            assertThat(bench.backlog())
+                    .as("record %d with seed %d is stuck", i, SEED)
+                    .isZero();
             long[] after = counted.totals();
             boolean refused = after[0] > before[0];
             boolean read = after[1] > before[1];
-            assertThat(refused || read).as("record %d with seed %d vanished", i, SEED).isTrue();
+            assertThat(refused || read)
+                    .as("record %d with seed %d vanished", i, SEED)
+                    .isTrue();
             // every chunk of a record can be late at most once, so a record has one dead letter at most
             assertThat(after[0] - before[0]).isLessThanOrEqualTo(1);
             outcomes.merge(refused ? "dead letter" : counted.last, 1, Integer::sum);
@@ -104,7 +108,9 @@ class IntakeFuzzTest {
         assertThat(counted.verdicts).containsKeys(Verdict.DUPLICATE, Verdict.LATE);
         assertThat(counted.codes).containsKeys("MG-1019", "MG-1020").hasSizeGreaterThan(22);
         assertThat(outcomes).containsKeys("message", "withheld", "replayed");
-        assertThat(heapLate - heapEarly).as("heap grew from %d bytes", heapEarly).isLessThan(48L << 20);
+        assertThat(heapLate - heapEarly)
+                .as("heap grew from %d bytes", heapEarly)
+                .isLessThan(48L << 20);
     }
 
     /** Commits, and looks at the dead letter of the record that was refused last. */
@@ -159,8 +165,7 @@ class IntakeFuzzTest {
         for (int at = 30; at < records.size(); at += 20) {
             String message =
                     switch (platform) {
-                        case AUDIOHOOK ->
-                            start.replace("\"open\"", at % 40 == 10 ? "\"paused\"" : "\"resumed\"");
+                        case AUDIOHOOK -> start.replace("\"open\"", at % 40 == 10 ? "\"paused\"" : "\"resumed\"");
                         default -> "{\"event\":\"mark\",\"mark\":{\"name\":\"x\"}}";
                     };
             records.add(

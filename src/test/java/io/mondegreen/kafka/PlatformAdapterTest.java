@@ -24,13 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlatformAdapterTest {
     private static final String TWILIO = "application/x-twilio-media+json";
     private static final String TELNYX = "application/x-telnyx-media+json";
-    private static final String START =
-            """
+    private static final String START = """
             {"event":"start","sequenceNumber":"1","streamSid":"MZ1","start":{"streamSid":"MZ1","accountSid":"AC1",\
             "callSid":"CA1","tracks":["inbound","outbound"],"customParameters":{"pin":"4711 secret"},\
             "mediaFormat":{"encoding":"audio/x-mulaw","sampleRate":8000,"channels":1}}}""";
-    private static final String OPEN =
-            """
+    private static final String OPEN = """
             {"version":"2","type":"open","seq":1,"id":"S1","position":"PT0S","parameters":{"organizationId":"o",\
             "conversationId":"C1","participant":{"ani":"+1555"},"media":[{"type":"audio","format":"PCMU",\
             "channels":["external","internal"],"rate":8000}]}}""";
@@ -48,7 +46,10 @@ class PlatformAdapterTest {
         say(twilio, "CA1", media("inbound", 1, 60, new byte[160]));
         say(twilio, "CA1", media("outbound", 1, 65, new byte[160]));
         say(twilio, "CA1", media("inbound", 2, 80, new byte[160]));
-        say(twilio, "CA1", "{\"event\":\"dtmf\",\"streamSid\":\"MZ1\",\"dtmf\":{\"track\":\"inbound_track\",\"digit\":\"1\"}}");
+        say(
+                twilio,
+                "CA1",
+                "{\"event\":\"dtmf\",\"streamSid\":\"MZ1\",\"dtmf\":{\"track\":\"inbound_track\",\"digit\":\"1\"}}");
         say(twilio, "CA1", "{\"event\":\"stop\",\"streamSid\":\"MZ1\",\"stop\":{\"callSid\":\"CA1\"}}");
         say(twilio, "CA1", "{\"event\":\"stop\",\"streamSid\":\"MZ1\",\"stop\":{\"callSid\":\"CA1\"}}");
 
@@ -69,7 +70,10 @@ class PlatformAdapterTest {
                 + "\"media_format\":{\"encoding\":\"L16\",\"sample_rate\":16000,\"channels\":1}}}";
         say(telnyx, "v3:abc_d", start);
         say(telnyx, "v3:abc_d", media("inbound", 0, 0, new byte[640]).replace("streamSid\":\"MZ1", "stream_id\":\"s1"));
-        say(telnyx, "v3:abc_d", media("outbound", 1, 0, new byte[640]).replace("streamSid\":\"MZ1", "stream_id\":\"s1"));
+        say(
+                telnyx,
+                "v3:abc_d",
+                media("outbound", 1, 0, new byte[640]).replace("streamSid\":\"MZ1", "stream_id\":\"s1"));
         assertThat(chunks).extracting(Chunk::sequence).containsOnly(0L);
         assertThat(chunks).extracting(c -> c.format().contentType()).containsOnly("audio/L16;rate=16000");
     }
@@ -101,10 +105,12 @@ class PlatformAdapterTest {
         say(audioHook, "C1", hook("ping", "{}"));
         say(audioHook, "C1", hook("close", "{\"reason\":\"end\"}"));
 
-        List<Chunk> external =
-                chunks.stream().filter(c -> c.key().channel().equals("external")).toList();
+        List<Chunk> external = chunks.stream()
+                .filter(c -> c.key().channel().equals("external"))
+                .toList();
         assertThat(external)
-                .extracting(c -> c.sequence() + " at " + c.mediaMs() + " " + c.audio().length + (c.last() ? " last" : ""))
+                .extracting(
+                        c -> c.sequence() + " at " + c.mediaMs() + " " + c.audio().length + (c.last() ? " last" : ""))
                 .containsExactly(
                         "0 at 0 800",
                         "1 at 100 0",
@@ -115,15 +121,22 @@ class PlatformAdapterTest {
                         "6 at 3100 0 last");
         assertThat(external.getFirst().audio()).containsOnly(1);
         assertThat(external.getFirst().role()).isEqualTo("customer");
-        assertThat(chunks).filteredOn(c -> c.key().subject().equals("C1/internal")).hasSize(7);
+        assertThat(chunks)
+                .filteredOn(c -> c.key().subject().equals("C1/internal"))
+                .hasSize(7);
         assertThat(chunks.get(1).audio()).containsOnly(2);
     }
 
     @Test
     void theServersAnswerChoosesAmongTheOfferedMediaAndMayBeginPaused() throws BadRecord {
         say(audioHook, "C1", OPEN);
-        say(audioHook, "C1", hook("opened", "{\"startPaused\":true,\"media\":[{\"type\":\"audio\",\"format\":\"PCMU\","
-                + "\"channels\":[\"external\"],\"rate\":8000}]}"));
+        say(
+                audioHook,
+                "C1",
+                hook(
+                        "opened",
+                        "{\"startPaused\":true,\"media\":[{\"type\":\"audio\",\"format\":\"PCMU\","
+                                + "\"channels\":[\"external\"],\"rate\":8000}]}"));
         assertThat(frame(new byte[800]).withheld()).isTrue();
         say(audioHook, "C1", hook("resumed", "{}"));
         frame(new byte[800]);
@@ -242,11 +255,13 @@ class PlatformAdapterTest {
         assertThat(refusal(audioHook, "C1", hook("paused", "{}"))).startsWith("MG-1027");
         assertThat(refusal(audioHook, "C1", OPEN.replace("PCMU", "OPUS"))).startsWith("MG-1013");
         assertThat(refusal(audioHook, "C1", OPEN.replace("8000", "16000"))).startsWith("MG-1014");
-        assertThat(refusal(audioHook, "C1", OPEN.replace("internal", "external"))).startsWith("MG-1025");
+        assertThat(refusal(audioHook, "C1", OPEN.replace("internal", "external")))
+                .startsWith("MG-1025");
         assertThat(refusal(audioHook, "other", OPEN)).startsWith("MG-1006");
         assertThat(refusal(audioHook, "C1", hook("sing", "{}"))).startsWith("MG-1024");
         say(audioHook, "C1", OPEN);
-        assertThat(refusal(audioHook, "C1", hook("resumed", "{\"discarded\":\"PT-1S\"}"))).startsWith("MG-1025");
+        assertThat(refusal(audioHook, "C1", hook("resumed", "{\"discarded\":\"PT-1S\"}")))
+                .startsWith("MG-1025");
         say(audioHook, "C1", hook("close", "{}"));
         assertThat(chunks).allMatch(Chunk::last);
     }
@@ -254,14 +269,20 @@ class PlatformAdapterTest {
     @Test
     void intakeChoosesByContentTypeOrByWhatIsConfigured() throws BadRecord {
         Map<AudioSource, String> types = new EnumMap<>(Map.of(
-                AudioSource.TWILIO, TWILIO + ";charset=utf-8",
-                AudioSource.TELNYX, TELNYX.toUpperCase(java.util.Locale.ROOT),
-                AudioSource.AUDIOHOOK, AudioHookAdapter.FRAMES,
-                AudioSource.CLOUDEVENTS, "audio/PCMU;rate=8000"));
+                AudioSource.TWILIO,
+                TWILIO + ";charset=utf-8",
+                AudioSource.TELNYX,
+                TELNYX.toUpperCase(java.util.Locale.ROOT),
+                AudioSource.AUDIOHOOK,
+                AudioHookAdapter.FRAMES,
+                AudioSource.CLOUDEVENTS,
+                "audio/PCMU;rate=8000"));
         for (Map.Entry<AudioSource, String> type : types.entrySet()) {
-            assertThat(AudioSource.of(headers(type.getValue()), AudioSource.TELNYX)).isEqualTo(type.getKey());
+            assertThat(AudioSource.of(headers(type.getValue()), AudioSource.TELNYX))
+                    .isEqualTo(type.getKey());
         }
-        assertThat(AudioSource.of(headers("application/json"), AudioSource.TELNYX)).isEqualTo(AudioSource.TELNYX);
+        assertThat(AudioSource.of(headers("application/json"), AudioSource.TELNYX))
+                .isEqualTo(AudioSource.TELNYX);
         assertThat(AudioSource.of(new RecordHeaders(), AudioSource.AUDIOHOOK)).isEqualTo(AudioSource.AUDIOHOOK);
     }
 
@@ -294,8 +315,7 @@ class PlatformAdapterTest {
         bench.take(IntakeBench.record(1, key("C1"), bytes(hook("paused", "{}")), headers(AudioHookAdapter.TEXT)));
         bench.take(IntakeBench.record(2, key("C1"), new byte[1600], headers(AudioHookAdapter.FRAMES)));
         bench.commit();
-        assertThat(counted)
-                .containsExactly("message", "note PAUSE", "TAKEN 0", "note PAUSE", "TAKEN 0", "withheld");
+        assertThat(counted).containsExactly("message", "note PAUSE", "TAKEN 0", "note PAUSE", "TAKEN 0", "withheld");
         assertThat(bench.published).isEmpty();
         assertThat(bench.from()).isEqualTo(3);
     }
@@ -304,8 +324,7 @@ class PlatformAdapterTest {
     void whatOnePlatformSaidIsNothingToAnotherUnderTheSameKey() {
         IntakeBench bench = new IntakeBench(ScriptedDecoder.prompt(8000), LineMetrics.NONE);
         bench.take(IntakeBench.record(0, key("CA1"), bytes(START), headers(TWILIO)));
-        bench.take(IntakeBench.record(
-                1, key("CA1"), bytes(media("inbound", 1, 0, new byte[160])), headers(TWILIO)));
+        bench.take(IntakeBench.record(1, key("CA1"), bytes(media("inbound", 1, 0, new byte[160])), headers(TWILIO)));
         bench.take(IntakeBench.record(2, key("CA1"), new byte[1600], headers(AudioHookAdapter.FRAMES)));
         bench.commit();
         assertThat(bench.codes()).containsExactly("MG-1027");

@@ -26,7 +26,11 @@ class PlatformReplayTest {
 
     @ParameterizedTest
     @CsvSource({
-        "TWILIO, PCMU, 1", "TWILIO, PCMU, 2", "TELNYX, S16BE, 3", "TELNYX, OPUS, 4", "AUDIOHOOK, PCMU, 5",
+        "TWILIO, PCMU, 1",
+        "TWILIO, PCMU, 2",
+        "TELNYX, S16BE, 3",
+        "TELNYX, OPUS, 4",
+        "AUDIOHOOK, PCMU, 5",
         "AUDIOHOOK, PCMU, 6"
     })
     void aRestartAnywherePublishesTheSameOnce(AudioSource platform, Encoding encoding, long seed) {
@@ -47,8 +51,7 @@ class PlatformReplayTest {
         assertThat(rough.from()).isEqualTo(log.size());
     }
 
-    private static IntakeBench run(
-            List<ConsumerRecord<byte[], byte[]>> log, SplittableRandom random, int crashes) {
+    private static IntakeBench run(List<ConsumerRecord<byte[], byte[]>> log, SplittableRandom random, int crashes) {
         ScriptedDecoder decoder = ScriptedDecoder.held(8000);
         IntakeBench bench = new IntakeBench(decoder, LineMetrics.NONE);
         int crashed = 0;
@@ -125,7 +128,8 @@ class PlatformReplayTest {
     }
 
     private static ProducerRecord<byte[], byte[]> hook(String call, String type, String parameters) {
-        String id = UUID.nameUUIDFromBytes(call.getBytes(StandardCharsets.UTF_8)).toString();
+        String id =
+                UUID.nameUUIDFromBytes(call.getBytes(StandardCharsets.UTF_8)).toString();
         String json = "{\"version\":\"2\",\"type\":\"" + type + "\",\"seq\":3,\"id\":\"" + id
                 + "\",\"position\":\"PT1S\",\"parameters\":" + parameters + "}";
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
