@@ -47,6 +47,7 @@ class IntakeFuzzTest {
             CallScript.OPUS_FRAMED);
 
     private final SplittableRandom random = new SplittableRandom(SEED);
+
     private record Refused(ConsumerRecord<byte[], byte[]> record, byte[] original) {}
 
     private final List<Refused> owed = new ArrayList<>();
@@ -131,7 +132,9 @@ class IntakeFuzzTest {
             Refused refused = owed.get(i);
             boolean whole = Arrays.equals(letter.value(), refused.original())
                     && Arrays.equals(letter.key(), refused.record().key());
-            assertThat(whole).as("dead letter of record %d", refused.record().offset()).isTrue();
+            assertThat(whole)
+                    .as("dead letter of record %d", refused.record().offset())
+                    .isTrue();
             assertThat(text(letter, "mg_offset"))
                     .isEqualTo(Long.toString(refused.record().offset()));
             assertThat(text(letter, "mg_reason"))
