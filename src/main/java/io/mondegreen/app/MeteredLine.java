@@ -33,6 +33,8 @@ final class MeteredLine implements LineMetrics {
     private final Counter startedOver;
     private final Counter expired;
     private final Counter parked;
+    private final Counter messages;
+    private final Counter withheld;
 
     @Inject
     MeteredLine(MeterRegistry meters) {
@@ -74,6 +76,12 @@ final class MeteredLine implements LineMetrics {
         parked = Counter.builder("mondegreen.calls.parked")
                 .description("Channels closed by wall clock")
                 .register(meters);
+        messages = Counter.builder("mondegreen.platform.messages")
+                .description("Messages of telephony platforms that have no audio")
+                .register(meters);
+        withheld = Counter.builder("mondegreen.platform.withheld")
+                .description("Records of audio that came while their stream was paused, and that nobody heard")
+                .register(meters);
     }
 
     @Override
@@ -87,6 +95,16 @@ final class MeteredLine implements LineMetrics {
     @Override
     public void rejected(IntakeError error) {
         rejected.get(error).increment();
+    }
+
+    @Override
+    public void message() {
+        messages.increment();
+    }
+
+    @Override
+    public void withheld() {
+        withheld.increment();
     }
 
     @Override

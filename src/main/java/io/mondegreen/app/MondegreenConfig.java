@@ -1,6 +1,7 @@
 package io.mondegreen.app;
 
 import io.mondegreen.engine.EngineOptions.DeviceChoice;
+import io.mondegreen.kafka.AudioSource;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -198,6 +199,10 @@ public interface MondegreenConfig {
         /** Audio in one record, bytes. */
         @WithDefault("262144")
         int maxChunkBytes();
+
+        /** Whose form records have that do not say it in their content type. */
+        @WithDefault("cloudevents")
+        AudioSource source();
 
         /** Whether provisional segments are published. */
         @WithDefault("true")

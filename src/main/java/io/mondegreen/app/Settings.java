@@ -77,6 +77,7 @@ final class Settings {
                         Duration.ofMillis(line.sessionTimeoutMs()),
                         Duration.ofMillis(line.transactionTimeoutMs()),
                         line.maxChunkBytes(),
+                        line.source(),
                         LineConfig.standard("-", "-", "-").maxPollRecords(),
                         line.provisional(),
                         line.words(),

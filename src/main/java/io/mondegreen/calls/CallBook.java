@@ -109,6 +109,12 @@ public final class CallBook implements AutoCloseable {
                 .min();
     }
 
+    /** The smallest offset of one channel that a restart needs; empty where everything taken of it is decided. */
+    public OptionalLong needed(int partition, CallKey key) {
+        ChannelWork work = calls(partition).open.get(key);
+        return work == null ? OptionalLong.empty() : work.needed();
+    }
+
     /** Takes up a channel where an earlier life left it; before its first chunk. */
     public void restore(int partition, ChannelProgress progress) {
         calls(partition).rest(progress);

@@ -47,7 +47,7 @@ final class ChannelLine {
         if (waiting.putIfAbsent(chunk.sequence(), chunk) != null) {
             return Verdict.DUPLICATE;
         }
-        waitingMs += durationMs(chunk);
+        waitingMs += chunk.durationMs();
         while (!ended && overdue()) {
             giveUp();
         }
@@ -74,7 +74,7 @@ final class ChannelLine {
 
     private void giveUp() {
         Chunk chunk = waiting.pollFirstEntry().getValue();
-        waitingMs -= durationMs(chunk);
+        waitingMs -= chunk.durationMs();
         if (givenUp.size() == REMEMBERED_GAPS) {
             givenUp.removeFirst();
         }
@@ -86,7 +86,7 @@ final class ChannelLine {
     private void deliverWaiting() {
         while (!waiting.isEmpty() && waiting.firstKey() == next && !ended) {
             Chunk chunk = waiting.pollFirstEntry().getValue();
-            waitingMs -= durationMs(chunk);
+            waitingMs -= chunk.durationMs();
             deliver(chunk, false);
         }
     }
@@ -114,10 +114,5 @@ final class ChannelLine {
             }
         }
         return Verdict.DUPLICATE;
-    }
-
-    private static long durationMs(Chunk chunk) {
-        long samples = chunk.audio().length / chunk.format().encoding().bytes();
-        return samples * 1000L / chunk.format().rateHz();
     }
 }

@@ -4,6 +4,8 @@ package io.mondegreen.calls;
 public enum MediaNote {
     /** Chunks were given up, or media time jumped: the open window ended at the edge. */
     GAP,
+    /** The source stopped for a while and said so: the open window ended there. */
+    PAUSE,
     /** Media time ran backwards; the samples' own count was kept. */
     BACKWARDS,
     /** A chunk numbered after the channel's last one was waiting for its turn and is dropped. */

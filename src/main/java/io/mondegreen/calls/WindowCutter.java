@@ -3,6 +3,8 @@ package io.mondegreen.calls;
 import static io.mondegreen.calls.WindowRules.FRAME_MS;
 import static io.mondegreen.calls.WindowRules.frames;
 
+import io.mondegreen.audio.AudioFormat;
+import io.mondegreen.audio.ChunkDecoder;
 import java.util.Arrays;
 
 /**
@@ -12,9 +14,14 @@ import java.util.Arrays;
  * <p>What it says depends on the samples and their media time alone, not on how chunks cut them: it lives through its own
  * {@link ChannelMark marks}, so going on after a boundary and starting anew from that boundary's mark are the same. Indices
  * below count frames of 20 ms from the last boundary.
+ *
+ * <p>A decoder that remembers cannot be written into a mark. So at every boundary it starts anew a little before it, and
+ * what is undecided is decoded and heard again: just as a line made from the mark decodes and hears it.
  */
 final class WindowCutter {
     private static final byte[] FRESH = {};
+    /** Media from before a boundary that a decoder which starts anew hears first (RFC 7845 §4.6). */
+    private static final int PREROLL_MS = 80;
 
     private final WindowRules rules;
     private final SpeechGate.Factory gates;
@@ -34,13 +41,15 @@ final class WindowCutter {
     private boolean spoke; // whether the open window has speech of its own
 
     private SpeechGate gate;
+    private AudioFormat format; // of the newest chunk; null before the first
+    private ChunkDecoder decoder;
     private int rate;
     private float[] scratch = {};
     private long positionMs; // of the last boundary
     private long gapMs; // lost immediately before it
     private long windows;
     private long next; // sequence number wanted
-    private int skip; // decided samples of chunk `next`, until it comes
+    private int skip; // decided samples to come, from the start of chunk `next` on
 
     WindowCutter(WindowRules rules, SpeechGate.Factory gates, ChannelMark from, WindowSink sink) {
         this.rules = rules;
@@ -70,17 +79,19 @@ final class WindowCutter {
      * @param afterGap whether chunks before it were given up
      */
     void accept(Chunk chunk, boolean afterGap) {
-        float[] decoded = chunk.format().decode(chunk.audio());
-        int from = 0;
-        if (decoded.length > 0) {
-            from = align(chunk, afterGap);
-            heard.append(chunk, decoded, Math.min(from, decoded.length));
+        if (chunk.audio().length > 0) {
+            skip = align(chunk, afterGap);
+            float[] decoded = decoder.decode(chunk.audio());
+            heard.append(chunk, decoded, skip);
+            skip = Math.max(0, skip - decoded.length);
         } else if (afterGap) {
             sink.note(MediaNote.GAP);
         }
         next = chunk.sequence() + 1;
-        skip = 0;
         hear();
+        if (chunk.audio().length == 0 && !chunk.last()) {
+            pause(chunk.mediaMs());
+        }
     }
 
     /** Closes the channel: what is open is final. */
@@ -91,10 +102,19 @@ final class WindowCutter {
 
     /** Closes what is open because nothing more comes; a later chunk goes on as after a gap. */
     void park() {
-        if (heard.length() > 0) {
+        if (!heard.isEmpty()) {
             finish(0);
             restart(next, endMs(), 0, false);
         }
+    }
+
+    /** The source stops here and goes on at {@code untilMs}: what is open is final, the time between is a gap. */
+    private void pause(long untilMs) {
+        sink.note(MediaNote.PAUSE);
+        long missing = rate == 0 ? 0 : Math.max(0, untilMs - endMs());
+        long before = heard.isEmpty() ? gapMs : 0;
+        finish(missing);
+        restart(next, endMs() + missing, before + missing, false);
     }
 
     /** Settles where the chunk's first sample lies; returns how many of its samples are decided already. */
@@ -105,9 +125,12 @@ final class WindowCutter {
             gapMs = afterGap ? chunk.mediaMs() : 0;
             noteGap(afterGap);
             tune(chunkRate, FRESH);
+            speak(chunk.format());
             return 0;
         }
-        if (skip > 0 && chunk.sequence() == next && chunkRate == rate) {
+        boolean other = !chunk.format().equals(format);
+        if (skip > 0 && chunkRate == rate && (heard.isEmpty() ? chunk.sequence() == next : !other)) {
+            speak(chunk.format());
             return skip;
         }
         long lost = chunk.mediaMs() - endMs();
@@ -116,7 +139,11 @@ final class WindowCutter {
         if (lost < -rules.jumpMs()) {
             sink.note(MediaNote.BACKWARDS);
         }
-        if (jump || chunkRate != rate) {
+        // what was heard is decoded again by one decoder: samples of two that remember cannot be mixed
+        boolean apart = other
+                && !heard.isEmpty()
+                && (format.remembers() || chunk.format().remembers());
+        if (jump || apart || chunkRate != rate) {
             long missing = Math.max(0, lost);
             long at = endMs() + missing;
             finish(missing);
@@ -125,7 +152,15 @@ final class WindowCutter {
             }
             restart(chunk.sequence(), at, missing, false);
         }
+        speak(chunk.format());
         return 0;
+    }
+
+    private void speak(AudioFormat spoken) {
+        if (decoder == null || !spoken.equals(format)) {
+            format = spoken;
+            decoder = spoken.decoder();
+        }
     }
 
     private void noteGap(boolean gap) {
@@ -201,10 +236,7 @@ final class WindowCutter {
             }
         }
         closeWindow(best, 0);
-        gate = gates.open(rate, states[best]);
         boundary(best, true);
-        // the frames after the cut are heard again, as a line made from the mark hears them
-        frame = 0;
         window = 0;
         lastSpeech = 0;
     }
@@ -244,13 +276,24 @@ final class WindowCutter {
 
     /** Marks the place before frame {@code at} and forgets what lies before it. */
     private void boundary(int at, boolean open) {
-        Heard.Place place = heard.place(at * scratch.length, next);
+        int lead = format.remembers() ? rate / 1000 * PREROLL_MS : 0;
+        Heard.Place place = heard.place(at * scratch.length, lead, next);
         byte[] state = at == frame ? gate.state() : states[at];
         positionMs += (long) at * FRAME_MS;
         gapMs = 0;
         sink.boundary(new ChannelMark(
                 place.sequence(), place.skip(), positionMs, rate, ChannelMark.gate(state), open, 0, windows, false));
-        heard.drop(at * scratch.length);
+        heard.drop(at * scratch.length, lead);
+        if (open || format.remembers()) {
+            // the frames after the boundary are heard again, as a line made from the mark hears them
+            gate = gates.open(rate, state);
+            frame = 0;
+            if (format.remembers()) {
+                decoder = format.decoder();
+                heard.decodeAgain(decoder);
+            }
+            return;
+        }
         System.arraycopy(states, at, states, 0, frame - at);
         System.arraycopy(energy, at, energy, 0, frame - at);
         frame -= at;
@@ -259,6 +302,8 @@ final class WindowCutter {
     /** Forgets everything heard and goes on at {@code atMs} with chunk {@code sequence}. */
     private void restart(long sequence, long atMs, long lostMs, boolean ended) {
         heard.clear();
+        decoder = null;
+        skip = 0;
         frame = 0;
         positionMs = atMs;
         gapMs = lostMs;

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param sessionTimeout     after which a dead instance's partitions move
  * @param transactionTimeout after which a dead instance's open transaction no longer blocks readers
  * @param maxChunkBytes      of audio in one record
+ * @param source             whose form records have that do not say it in their content type
  * @param maxPollRecords     records taken at once
  * @param provisional        whether provisional segments are published
  * @param words              whether segments carry words with their risk
@@ -36,6 +37,7 @@ public record LineConfig(
         Duration sessionTimeout,
         Duration transactionTimeout,
         int maxChunkBytes,
+        AudioSource source,
         int maxPollRecords,
         boolean provisional,
         boolean words,
@@ -65,6 +67,7 @@ public record LineConfig(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(15),
                 1 << 18,
+                AudioSource.CLOUDEVENTS,
                 100,
                 true,
                 true,

@@ -149,6 +149,7 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         for (int partition : partitions) {
             book.changedProgress(partition).forEach(p -> output.progress(partition, p));
+            intake.changedStreams(partition).forEach(s -> output.streams(partition, s));
             OffsetAndMetadata position = intake.position(partition);
             OffsetAndMetadata before = committed.get(partition);
             if (position != null && (before == null || position.offset() != before.offset() || output.size() > 0)) {
@@ -180,7 +181,10 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
         }
         Set<Integer> numbers = new HashSet<>();
         assigned.forEach(p -> numbers.add(p.partition()));
-        progress.read(numbers).forEach((partition, channels) -> channels.forEach(c -> book.restore(partition, c)));
+        progress.read(numbers).forEach((partition, kept) -> {
+            kept.channels().values().forEach(c -> book.restore(partition, c));
+            kept.streams().values().forEach(s -> intake.restore(partition, s));
+        });
         Map<TopicPartition, OffsetAndMetadata> offsets = consumer.committed(new HashSet<>(assigned));
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(assigned);
         for (int partition : numbers) {

@@ -16,6 +16,12 @@ public interface LineMetrics {
     /** A record was refused. */
     default void rejected(IntakeError error) {}
 
+    /** A platform's message was read that has no audio. */
+    default void message() {}
+
+    /** A platform's audio came while its stream was paused: nobody hears it, and it is in no dead letter. */
+    default void withheld() {}
+
     /** Something odd in the media. */
     default void note(MediaNote note) {}
 

@@ -109,6 +109,16 @@ final class LineOutput implements CallEvents {
                         ProgressRecord.bytes(progress))));
     }
 
+    void streams(int partition, StreamProgress progress) {
+        owed.add(new Owed(
+                partition,
+                new ProducerRecord<>(
+                        config.topics().progress(),
+                        partition,
+                        StreamRecord.key(progress.key()),
+                        StreamRecord.bytes(progress))));
+    }
+
     /** Another instance owes these now. */
     void drop(int partition) {
         owed.removeIf(o -> o.partition() == partition);

@@ -80,6 +80,19 @@ class ContractTest {
                 "1|x");
         assertFits("progress", ProgressRecord.bytes(progress));
         assertThat(ProgressRecord.read(ProgressRecord.bytes(progress))).isEqualTo(progress);
+        StreamProgress streams = new StreamProgress(
+                "twilio:CA1",
+                PlatformStreams.NONE.with(new PlatformStream(
+                        "MZ1",
+                        "CA1",
+                        "acme",
+                        CallScript.OPUS,
+                        true,
+                        false,
+                        List.of(new PlatformStream.Track("inbound", "customer", 1, 57, 9120)))),
+                118);
+        assertFits("streams", StreamRecord.bytes(streams));
+        assertThat(StreamRecord.read(StreamRecord.bytes(streams))).isEqualTo(streams);
     }
 
     @Test
@@ -92,7 +105,7 @@ class ContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"transcript", "alert", "trace", "progress", "chunk-headers"})
+    @ValueSource(strings = {"transcript", "alert", "trace", "progress", "streams", "chunk-headers"})
     void examplesFitAndABrokenOneDoesNot(String name) throws IOException {
         byte[] example = Files.readAllBytes(FOLDER.resolve("examples/" + name + ".json"));
         assertFits(name, example);
@@ -106,6 +119,7 @@ class ContractTest {
         assertThat(AlertRecord.read(example("alert")).alert().type()).isEqualTo(AlertType.REPETITION_PHRASE);
         assertThat(TraceRecord.read(example("trace")).tokens()).hasSize(1);
         assertThat(ProgressRecord.read(example("progress")).mark().sequence()).isEqualTo(20);
+        assertThat(StreamRecord.read(example("streams")).from()).isEqualTo(118);
     }
 
     @Test

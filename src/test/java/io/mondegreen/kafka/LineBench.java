@@ -83,6 +83,7 @@ final class LineBench implements AutoCloseable {
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(10),
                 standard.maxChunkBytes(),
+                standard.source(),
                 20,
                 true,
                 true,
