@@ -21,6 +21,7 @@ import picocli.CommandLine.Mixin;
             LabBiasCommand.class,
             LabReproduceCommand.class,
             LabCensusCommand.class,
+            LabSoundsCommand.class,
             LabCardCommand.class
         })
 final class LabCommand {

@@ -25,6 +25,7 @@ final class AudioIntake {
     private final LineMetrics metrics;
     private final ArrayDeque<ConsumerRecord<byte[], byte[]>> backlog = new ArrayDeque<>();
     private final Map<Integer, Long> next = new HashMap<>(); // offset after the last record taken
+    private long takenSince = Long.MAX_VALUE; // timestamp of the oldest record taken since lagMs was asked for
     private final Map<Integer, Long> judged = new HashMap<>(); // records below were refused or not in an earlier life
 
     AudioIntake(LineConfig config, CallBook book, LineOutput output, LineMetrics metrics) {
@@ -60,6 +61,16 @@ final class AudioIntake {
         }
     }
 
+    /**
+     * Age of the record that is next to be taken, or was taken just now, ms: how far behind the callers intake is; 0 where
+     * nothing is left to take. Ages are those of Kafka's timestamps.
+     */
+    long lagMs(long nowMs) {
+        long since = backlog.isEmpty() ? takenSince : backlog.peekFirst().timestamp();
+        takenSince = Long.MAX_VALUE;
+        return since == Long.MAX_VALUE ? 0 : Math.max(0, nowMs - since);
+    }
+
     int backlog() {
         return backlog.size();
     }
@@ -90,7 +101,7 @@ final class AudioIntake {
         boolean again = record.offset() < judged.getOrDefault(record.partition(), 0L);
         try {
             Chunk chunk = Envelope.read(record, config.maxChunkBytes()).chunk(record.partition(), record.offset());
-            Verdict verdict = book.accept(chunk, nanos);
+            Verdict verdict = book.accept(chunk, nanos, again);
             if (verdict == Verdict.FULL) {
                 return false;
             }
@@ -107,6 +118,7 @@ final class AudioIntake {
             }
         }
         next.put(record.partition(), record.offset() + 1);
+        takenSince = Math.min(takenSince, record.timestamp());
         return true;
     }
 }

@@ -77,7 +77,8 @@ class ContractTest {
                 new ChannelMark(7, 160, 1400, 8000, "AAEC", true, 0, 2, false),
                 1,
                 List.of("a", "b"),
-                "1|x");
+                "1|x",
+                "1;200;0;;;");
         assertFits("progress", ProgressRecord.bytes(progress));
         assertThat(ProgressRecord.read(ProgressRecord.bytes(progress))).isEqualTo(progress);
     }

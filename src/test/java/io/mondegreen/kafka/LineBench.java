@@ -87,6 +87,7 @@ final class LineBench implements AutoCloseable {
                 true,
                 true,
                 true,
+                true,
                 Map.of());
     }
 
