@@ -128,8 +128,7 @@ public final class SoundClassifier {
         private double centreHz;
 
         boolean among(double[][] pairsHz) {
-            return pair >= TONES_SHARE
-                    && Arrays.stream(pairsHz).anyMatch(p -> near(lowHz, p[0]) && near(highHz, p[1]));
+            return pair >= TONES_SHARE && Arrays.stream(pairsHz).anyMatch(p -> near(lowHz, p[0]) && near(highHz, p[1]));
         }
 
         /** Whether they are those of a signal of the network, or of a key. */
@@ -137,8 +136,7 @@ public final class SoundClassifier {
             boolean key = pair >= TONES_SHARE
                     && Arrays.stream(TOUCH_ROWS_HZ).anyMatch(hz -> near(lowHz, hz))
                     && Arrays.stream(TOUCH_COLUMNS_HZ).anyMatch(hz -> near(highHz, hz));
-            boolean alone =
-                    single >= TONES_SHARE && Arrays.stream(SINGLES_HZ).anyMatch(hz -> near(strongestHz, hz));
+            boolean alone = single >= TONES_SHARE && Arrays.stream(SINGLES_HZ).anyMatch(hz -> near(strongestHz, hz));
             return key || alone || among(PAIRS_HZ);
         }
 

@@ -4,6 +4,8 @@ import io.mondegreen.audio.SoundClass;
 import io.mondegreen.guard.Alert;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -48,12 +50,43 @@ final class ChannelCare {
         return !memory.quality.state().equals(before);
     }
 
-    /** Listens to what lies outside of windows. */
-    Heard listen(Stretch stretch) {
+    /**
+     * A window that is nothing but signalling tones, cut into pieces of a second: nobody spoke, though the gate let it through.
+     * Empty for any other window.
+     */
+    List<Stretch.Quiet> signals(WindowCut cut) {
+        List<Stretch.Quiet> pieces = new ArrayList<>();
+        boolean signal = false;
+        for (int from = 0; from < cut.samples().length; from += cut.rateHz()) {
+            int to = Math.min(cut.samples().length, from + cut.rateHz());
+            float[] samples = Arrays.copyOfRange(cut.samples(), from, to);
+            SoundClass sound = parts.sounds().classify(samples, cut.rateHz());
+            if (sound == SoundClass.MUSIC || sound == SoundClass.NOISE) {
+                return List.of(); // it may be speech
+            }
+            signal |= sound != SoundClass.SILENCE;
+            pieces.add(new Stretch.Quiet(
+                    cut.startMs() + from * 1000L / cut.rateHz(),
+                    cut.startMs() + to * 1000L / cut.rateHz(),
+                    samples,
+                    cut.rateHz()));
+        }
+        return signal ? pieces : List.of();
+    }
+
+    /**
+     * Listens to what lies outside of windows.
+     *
+     * @param signals windows before the mark that turned out to be signalling
+     */
+    Heard listen(Stretch stretch, List<Stretch.Quiet> signals) {
+        List<Stretch.Quiet> all = new ArrayList<>(stretch.quiet());
+        all.addAll(signals);
+        all.sort(Comparator.comparingLong(Stretch.Quiet::startMs));
         CanaryRules canary = parts.settings().canary();
         List<SoundClass> sounds = new ArrayList<>();
         List<Stretch.Quiet> kept = new ArrayList<>();
-        for (Stretch.Quiet quiet : stretch.quiet()) {
+        for (Stretch.Quiet quiet : all) {
             sounds.add(parts.sounds().classify(quiet.samples(), quiet.rateHz()));
             boolean sampled = quiet.endMs() - quiet.startMs() >= canary.shortestMs()
                     && Sampling.picks(canary.share(), "canary", key, quiet.startMs());

@@ -3,6 +3,7 @@ package io.mondegreen.calls;
 import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.AlertState;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,9 @@ final class ChannelWork implements WindowSink {
     private long fedNanos;
     private int pending;
     private long queuedBytes;
-    private ChannelCare.Heard heard;
+    private ChannelCare.Heard heard; // before the mark that comes next
+    private final List<Stretch.Quiet> signals = new ArrayList<>(); // windows since the last mark that nobody spoke in
+    private long queuedStartMs = -1;
 
     ChannelWork(BookParts parts, ChannelProgress from, int partition) {
         this.key = from.key();
@@ -97,14 +100,28 @@ final class ChannelWork implements WindowSink {
             note(MediaNote.PROVISIONAL_SKIPPED);
             return;
         }
+        if (!begun(cut)) {
+            List<Stretch.Quiet> pieces = care.signals(cut);
+            if (!pieces.isEmpty()) {
+                signals.addAll(cut.isFinal() ? pieces : List.of());
+                return;
+            }
+        }
+        queuedStartMs = cut.startMs();
         steps.addLast(new Decode(cut, fedNanos));
         pending++;
         queuedBytes += bytes(cut);
     }
 
+    /** Whether a provisional decode of the window was asked for: what was begun is brought to its end. */
+    private boolean begun(WindowCut cut) {
+        return queuedStartMs == cut.startMs() || steps.isEmpty() && revision >= 0;
+    }
+
     @Override
     public void stretch(Stretch stretch) {
-        heard = care.listen(stretch);
+        heard = care.listen(stretch, List.copyOf(signals));
+        signals.clear();
     }
 
     @Override

@@ -46,7 +46,7 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
     private int aborts;
     private long lastCommit = System.nanoTime();
     private long lastHousekeeping = lastCommit;
-    private long lagMs;
+    private LineLoad load = LineLoad.NONE;
     private int droppedAlerts;
 
     /**
@@ -92,8 +92,9 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
         if (now - lastHousekeeping >= HOUSEKEEPING_NANOS) {
             lastHousekeeping = now;
             parkIdle(now);
-            lagMs = Math.max(intake.lagMs(System.currentTimeMillis()), book.oldestWindowMs(now));
+            long lagMs = Math.max(intake.lagMs(System.currentTimeMillis()), book.oldestWindowMs(now));
             book.lag(lagMs);
+            load = load(lagMs, now);
         }
         if (now - lastCommit >= config.commitInterval().toNanos()) {
             commit();
@@ -124,12 +125,11 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
                 book.pendingWindows(),
                 book.runningWindows(),
                 paused,
-                load(),
+                load,
                 Optional.empty());
     }
 
-    private LineLoad load() {
-        long now = System.nanoTime();
+    private LineLoad load(long lagMs, long now) {
         return new LineLoad(
                 lagMs,
                 book.oldestWindowMs(now),

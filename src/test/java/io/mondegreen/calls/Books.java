@@ -43,12 +43,7 @@ final class Books {
 
     static CallBook book(BookSettings settings, WindowDecoder decoder, PublishedLog log) {
         return new CallBook(
-                settings,
-                decoder,
-                GuardMemory.NONE,
-                (rate, state) -> new LevelGate(state),
-                Runnable::run,
-                log);
+                settings, decoder, GuardMemory.NONE, (rate, state) -> new LevelGate(state), Runnable::run, log);
     }
 
     /** Chunks of 200 ms without an end, numbered as records. */

@@ -26,8 +26,8 @@ class CanaryTest {
 
     @Test
     void nonSpeechIsClassedAndPublishedAsSpansThatCoverAllOfIt() {
-        float[] media = Books.join(
-                CallScript.quiet(8000, 3000), Tones.ringBack(2 * 8000), CallScript.quiet(8000, 14_000));
+        float[] media =
+                Books.join(CallScript.quiet(8000, 3000), Tones.ringBack(2 * 8000), CallScript.quiet(8000, 14_000));
         run(CanaryRules.OFF, ScriptedDecoder.prompt(8000), media);
         List<String> spans = log.of(CALL).stream()
                 .map(s -> s.replaceAll(".*] (\\w+) \\w+ (\\d+-\\d+) .*", "$1 $2"))
@@ -41,6 +41,30 @@ class CanaryTest {
             assertThat(at - Long.parseLong(ends[0])).isBetween(1L, 10_000L);
         }
         assertThat(at).isEqualTo(19_000);
+    }
+
+    @Test
+    void touchTonesAndRingingThatOpenTheGateAreNotTranscribed() {
+        ScriptedDecoder decoder = ScriptedDecoder.prompt(8000);
+        float[] media = Books.join(
+                CallScript.quiet(8000, 1500),
+                Tones.dtmf("4711", 200, 100),
+                CallScript.quiet(8000, 1500),
+                Tones.ringBack(2 * 8000),
+                CallScript.quiet(8000, 1500),
+                Books.utterances(1));
+        CallBook book = Books.book(settings(CanaryRules.OFF), decoder, log);
+        Books.run(book, Books.chunks(CALL, media), log);
+        assertThat(log.windows(CALL).stream().filter(s -> s.contains(" final ")))
+                .hasSize(1);
+        assertThat(log.of(CALL)).anyMatch(s -> s.contains(" TONES ")).anyMatch(s -> s.contains(" RINGBACK "));
+        long covered = log.of(CALL).stream()
+                .filter(s -> s.contains(" final ") || !log.windows(CALL).contains(s))
+                .map(s ->
+                        s.replaceAll(".*] (?:\\w+ )?\\w+ (\\d+-\\d+) .*", "$1").split("-"))
+                .mapToLong(ends -> Long.parseLong(ends[1]) - Long.parseLong(ends[0]))
+                .sum();
+        assertThat(covered).as("every ms is decided once").isEqualTo(media.length / 8);
     }
 
     @Test
@@ -72,7 +96,8 @@ class CanaryTest {
             book.drain();
         }
         log.commit(book, chunks.size());
-        assertThat(log.windows(CALL).stream().filter(s -> s.contains(" final "))).hasSize(6);
+        assertThat(log.windows(CALL).stream().filter(s -> s.contains(" final ")))
+                .hasSize(6);
         assertThat(log.canaries).isNotEmpty();
     }
 

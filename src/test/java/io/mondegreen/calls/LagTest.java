@@ -70,7 +70,8 @@ class LagTest {
             }
         }
         log.commit(book, chunks.size());
-        assertThat(log.windows(CALL).stream().filter(s -> s.contains(" final "))).hasSize(1);
+        assertThat(log.windows(CALL).stream().filter(s -> s.contains(" final ")))
+                .hasSize(1);
         assertThat(log.skipped).hasSize(1);
     }
 
@@ -103,7 +104,8 @@ class LagTest {
         long nanos = 0;
         for (int call = 0; call < 12; call++) {
             CallKey key = new CallKey("", "call-" + call, "customer");
-            for (Chunk chunk : Books.chunks(key, CallScript.burst(random, 8000, 6000, 0.4f)).subList(0, 29)) {
+            for (Chunk chunk : Books.chunks(key, CallScript.burst(random, 8000, 6000, 0.4f))
+                    .subList(0, 29)) {
                 while (book.accept(chunk, nanos) == Verdict.FULL) {
                     nanos += 100_000_000;
                     book.drain();

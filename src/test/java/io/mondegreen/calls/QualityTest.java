@@ -85,13 +85,17 @@ class QualityTest {
         arrived.addAll(arrived.size() - 1, late);
         arrived.addAll(50, chunks.subList(20, 26));
         CallBook book = Books.book(
-                Books.settings(new QualityRules(300, 3, 4, 500, 0), CanaryRules.OFF, LagRules.standard(), Redactor.NONE),
+                Books.settings(
+                        new QualityRules(300, 3, 4, 500, 0), CanaryRules.OFF, LagRules.standard(), Redactor.NONE),
                 ScriptedDecoder.prompt(8000),
                 log);
         Books.run(book, CallScript.log(new SplittableRandom(1), List.of(arrived)), log);
-        for (QualityKind kind : List.of(QualityKind.GAPS, QualityKind.LATE, QualityKind.DUPLICATES, QualityKind.CLIPPED)) {
+        for (QualityKind kind :
+                List.of(QualityKind.GAPS, QualityKind.LATE, QualityKind.DUPLICATES, QualityKind.CLIPPED)) {
             List<String> said = log.quality(CALL, kind);
-            assertThat(said.stream().filter(s -> s.contains("RAISED"))).as(kind + " " + said).hasSize(1);
+            assertThat(said.stream().filter(s -> s.contains("RAISED")))
+                    .as(kind + " " + said)
+                    .hasSize(1);
             assertThat(said.getLast()).contains("CONFIRMED");
         }
         assertThat(log.quality(CALL, QualityKind.SILENT)).isEmpty();
@@ -105,7 +109,11 @@ class QualityTest {
                 Books.book(settings, ScriptedDecoder.prompt(8000), log),
                 Books.chunks(CALL, CallScript.quiet(8000, 50_000)),
                 log);
-        assertThat(log.quality(CALL, QualityKind.SILENT)).hasSize(2).first().asString().contains("RAISED");
+        assertThat(log.quality(CALL, QualityKind.SILENT))
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("RAISED");
 
         PublishedLog noise = new PublishedLog();
         Books.run(

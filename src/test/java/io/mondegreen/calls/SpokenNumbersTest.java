@@ -13,10 +13,7 @@ class SpokenNumbersTest {
     private final SpokenNumbers numbers = new SpokenNumbers(8);
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             my card is 4111 1111 1111 1111 thanks | my card is [card] thanks
             4111-1111-1111-1112                   | [number]
             four one one one one one one one one one one one one one one one | [card]
@@ -40,7 +37,8 @@ class SpokenNumbersTest {
     void aNumberSaidInGroupsOverWindowsIsHiddenFromTheWindowInWhichItGetsLong() {
         int carry = 0;
         StringBuilder out = new StringBuilder();
-        for (String text : List.of("yes it is four one one one", "one one one one", "", "um", "one two three four", "ok bye")) {
+        for (String text :
+                List.of("yes it is four one one one", "one one one one", "", "um", "one two three four", "ok bye")) {
             out.append(replaced(numbers, text, carry)).append('|');
             carry = numbers.find(text, carry).carry();
         }
@@ -52,7 +50,8 @@ class SpokenNumbersTest {
     void wordsBetweenEndANumber() {
         int carry = numbers.find("order one two three four", 0).carry();
         assertThat(carry).isEqualTo(4);
-        assertThat(replaced(numbers, "and flat five six seven eight", carry)).isEqualTo("and flat five six seven eight");
+        assertThat(replaced(numbers, "and flat five six seven eight", carry))
+                .isEqualTo("and flat five six seven eight");
         assertThat(replaced(numbers, "and five six seven eight", carry)).isEqualTo("and [number]");
     }
 

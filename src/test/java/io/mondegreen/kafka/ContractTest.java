@@ -94,13 +94,11 @@ class ContractTest {
         Instant time = Instant.parse("2026-01-31T12:00:04.200Z");
         GuardedSegment heard = segment(0.5).segment();
         for (SoundClass sound : SoundClass.values()) {
-            assertStretch(StretchRecord.of(
-                    new NonSpeechEvent(CALL, "id-2", sound, 0, 1200, 3, 100, 117, time)));
+            assertStretch(StretchRecord.of(new NonSpeechEvent(CALL, "id-2", sound, 0, 1200, 3, 100, 117, time)));
             assertStretch(StretchRecord.of(new CanaryEvent(CALL, "id-3", sound, heard, 3, 100, 117, time)));
         }
         for (boolean decoded : new boolean[] {true, false}) {
-            assertStretch(StretchRecord.of(
-                    new SkippedWindow(CALL, "id-4", decoded, 1200, 4200, 3, 118, 139, time)));
+            assertStretch(StretchRecord.of(new SkippedWindow(CALL, "id-4", decoded, 1200, 4200, 3, 118, 139, time)));
         }
         for (LagPolicy policy : LagPolicy.values()) {
             LagRecord lag = LagRecord.of(new LagEvent(policy, true, 12_000, 10_000), "group", "instance", time);
@@ -108,7 +106,8 @@ class ContractTest {
             assertThat(LagRecord.read(lag.bytes())).isEqualTo(lag);
             assertThat(LagRecord.is(lag.bytes())).isTrue();
         }
-        assertThat(LagRecord.is(AlertRecord.of(alert(AlertType.AUDIO_QUALITY, AlertState.RAISED)).bytes()))
+        assertThat(LagRecord.is(AlertRecord.of(alert(AlertType.AUDIO_QUALITY, AlertState.RAISED))
+                        .bytes()))
                 .isFalse();
     }
 

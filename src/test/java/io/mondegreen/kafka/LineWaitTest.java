@@ -82,7 +82,8 @@ class LineWaitTest {
                 CallLine line = line(bench, decoder, new LagRules(LagPolicy.SKIP_PROVISIONAL, 1500, 500, 0.1))) {
             List<ProducerRecord<byte[], byte[]>> records = bench.chunks(CALL).all(media, 200);
             bench.send(records);
-            await().atMost(Duration.ofSeconds(60)).until(() -> line.health().load().behind());
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> line.health().load().behind());
             assertThat(line.health().load().oldestWindowMs()).isPositive();
             assertThat(line.health().load().bufferedBytes()).isPositive();
             await().atMost(Duration.ofSeconds(60)).until(() -> {
@@ -125,7 +126,8 @@ class LineWaitTest {
                     .filter(a -> a.alert().type() == AlertType.AUDIO_QUALITY)
                     .toList();
             assertThat(quality)
-                    .extracting(a -> a.alert().evidence().detector() + " " + a.alert().state())
+                    .extracting(a ->
+                            a.alert().evidence().detector() + " " + a.alert().state())
                     .containsExactly("gaps RAISED", "gaps CONFIRMED");
             assertThat(quality.getFirst().alert().evidence().score()).isEqualTo(3000);
         }

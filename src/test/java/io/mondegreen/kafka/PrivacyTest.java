@@ -69,10 +69,9 @@ class PrivacyTest {
             assertThat(published).contains(HARMLESS).contains("[number]").doesNotContain("two two", "three three");
             // nor its tokens, by text or by id
             assertThat(published).doesNotContain("\" two\"", "\" three\"", "\"id\":102", "\"id\":103", "102,", "103,");
-            assertThat(bench.alerts()).isNotEmpty().allSatisfy(a -> assertThat(a.alert()
-                            .text()
-                            .orElse(""))
-                    .contains("[number]"));
+            assertThat(bench.alerts())
+                    .isNotEmpty()
+                    .allSatisfy(a -> assertThat(a.alert().text().orElse("")).contains("[number]"));
             assertThat(bench.transcripts()).isNotEmpty().allSatisfy(t -> assertThat(
                             t.words().stream().map(Word::text).toList())
                     .containsExactly(HARMLESS, "[number]", "thanks"));
@@ -145,9 +144,8 @@ class PrivacyTest {
         List<ProducerRecord<byte[], byte[]>> records = bench.chunks(CALL).all(media, 200);
         bench.send(records);
         await().atMost(Duration.ofSeconds(60)).until(() -> bench.committedOffset(0) == records.size());
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> bench.committed(bench.names.traces()).stream()
-                        .anyMatch(r -> new String(r.value(), StandardCharsets.UTF_8).contains("trace.canary")));
+        await().atMost(Duration.ofSeconds(60)).until(() -> bench.committed(bench.names.traces()).stream()
+                .anyMatch(r -> new String(r.value(), StandardCharsets.UTF_8).contains("trace.canary")));
         List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
         for (String topic : List.of(
                 bench.names.transcripts(),
@@ -162,7 +160,8 @@ class PrivacyTest {
 
     private static String text(List<ConsumerRecord<byte[], byte[]>> records) {
         StringBuilder all = new StringBuilder();
-        records.forEach(r -> all.append(new String(r.value(), StandardCharsets.UTF_8)).append('\n'));
+        records.forEach(
+                r -> all.append(new String(r.value(), StandardCharsets.UTF_8)).append('\n'));
         return all.toString();
     }
 
