@@ -31,6 +31,7 @@ public final class CallBook implements AutoCloseable {
 
     private final BookSettings settings;
     private final CallEvents events;
+    private final BookResults results;
     private final BookParts parts;
     private final Map<Integer, PartitionCalls> partitions = new HashMap<>();
     private final ArrayDeque<ChannelWork> ready = new ArrayDeque<>();
@@ -58,6 +59,7 @@ public final class CallBook implements AutoCloseable {
         this.settings = settings;
         this.memory = memory;
         this.events = events;
+        this.results = new BookResults(settings, events);
         this.lag = new LagSwitch(settings.lag());
         this.desk = new WindowDesk(decoder, admission, settings.maxRunningWindows(), settings.decodeTimeout());
         this.canaries = new CanaryDesk(decoder, admission, settings.fingerprint());
@@ -143,16 +145,7 @@ public final class CallBook implements AutoCloseable {
     }
 
     private void hearCanary() {
-        canaries.poll()
-                .ifPresent(heard -> events.canary(new CanaryEvent(
-                        heard.key(),
-                        heard.id(),
-                        heard.sound(),
-                        Redaction.of(heard.segment(), settings.redactor(), Redactor.INSIDE),
-                        heard.partition(),
-                        heard.firstOffset(),
-                        heard.lastOffset(),
-                        heard.time())));
+        canaries.poll().ifPresent(results::canary);
         if (!closing && !lag.behind() && ready.isEmpty() && desk.running() == pending && desk.room()) {
             canaries.start();
         }
@@ -316,9 +309,9 @@ public final class CallBook implements AutoCloseable {
 
     private void hear(WindowDesk.Said said, ChannelWork work, WindowCut cut) {
         switch (said) {
-            case WindowDesk.Alarmed(WindowDesk.Task task, Alert alert) -> alert(task, alert);
+            case WindowDesk.Alarmed(WindowDesk.Task task, Alert alert) -> results.alert(task, alert);
             case WindowDesk.Decoded(WindowDesk.Task task, GuardedSegment segment) -> {
-                segment(task, segment);
+                results.segment(task, segment);
                 work.decoded(cut, memory.state(work.key()));
             }
             case WindowDesk.Failed(WindowDesk.Task task, String reason) -> {
@@ -330,51 +323,20 @@ public final class CallBook implements AutoCloseable {
                     desk.submit(task.again());
                     work.start();
                 } else {
-                    events.failed(new FailedWindow(
-                            work.key(), task.context(), work.partition(), cut.firstOffset(), cut.lastOffset(), reason));
+                    results.failed(task, reason);
                     work.decoded(cut, memory.state(work.key()));
                 }
             }
         }
     }
 
-    private void alert(WindowDesk.Task task, Alert alert) {
-        ChannelWork work = task.work();
-        WindowCut cut = task.cut();
-        if (work.publish(alert)) {
-            Alert shown = Redaction.of(alert, settings.redactor());
-            events.alert(new AlertEvent(
-                    work.key(), work.role(), shown, work.partition(), cut.firstOffset(), cut.lastOffset(), cut.time()));
-        }
-    }
-
-    private void segment(WindowDesk.Task task, GuardedSegment segment) {
-        ChannelWork work = task.work();
-        WindowCut cut = task.cut();
-        Redactor redactor = settings.redactor();
-        GuardedSegment shown = Redaction.of(segment, redactor, work.redaction());
-        if (cut.isFinal()) {
-            work.redacted(redactor.find(segment.text(), work.redaction()).carry());
-        }
-        if (task.alertsOnly()) {
-            skipped(work, cut, true);
-            return;
-        }
-        events.segment(new SegmentEvent(
-                work.key(),
-                work.role(),
-                SegmentIds.id(work.key(), cut.startMs(), cut.revision(), settings.fingerprint()),
-                shown,
-                work.partition(),
-                cut.firstOffset(),
-                cut.lastOffset(),
-                cut.gapBeforeMs(),
-                cut.gapAfterMs(),
-                cut.time()));
-    }
-
     /** Lets a channel's state change and keeps the sums over all channels. */
     private void change(ChannelWork work, Runnable how) {
+        tally(work, how);
+        admit();
+    }
+
+    private void tally(ChannelWork work, Runnable how) {
         int pendingBefore = work.pending();
         long bytesBefore = work.bytes();
         how.run();
@@ -383,7 +345,6 @@ public final class CallBook implements AutoCloseable {
         if (work.ready() && !ready.contains(work)) {
             ready.addLast(work);
         }
-        admit();
     }
 
     private void admit() {
@@ -398,27 +359,14 @@ public final class CallBook implements AutoCloseable {
         boolean sampled = Sampling.picks(settings.lag().share(), "lag", work.key(), cut.startMs());
         boolean silent = lag.samples() && cut.isFinal() && work.untold();
         if (silent && !sampled) {
-            skipped(work, cut, false);
-            change(work, () -> work.decoded(cut, memory.state(work.key())));
+            results.skipped(work, cut, false);
+            tally(work, () -> work.decoded(cut, memory.state(work.key())));
         } else if (!cut.isFinal() && lag.skipsProvisionals()) {
             events.note(work.key(), MediaNote.PROVISIONAL_SKIPPED);
-            change(work, () -> work.left(cut));
+            tally(work, () -> work.left(cut));
         } else {
             desk.submit(WindowDesk.Task.first(work, cut, silent));
         }
-    }
-
-    private void skipped(ChannelWork work, WindowCut cut, boolean decoded) {
-        events.skipped(new SkippedWindow(
-                work.key(),
-                SegmentIds.id(work.key(), cut.startMs(), cut.revision(), settings.fingerprint()) + ".skipped",
-                decoded,
-                cut.startMs(),
-                cut.endMs(),
-                work.partition(),
-                cut.firstOffset(),
-                cut.lastOffset(),
-                cut.time()));
     }
 
     private void remember(ChannelProgress from) {

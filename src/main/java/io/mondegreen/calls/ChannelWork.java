@@ -115,7 +115,7 @@ final class ChannelWork implements WindowSink {
 
     /** Whether a provisional decode of the window was asked for: what was begun is brought to its end. */
     private boolean begun(WindowCut cut) {
-        return queuedStartMs == cut.startMs() || steps.isEmpty() && revision >= 0;
+        return queuedStartMs == cut.startMs() || steps.isEmpty() && !untold();
     }
 
     @Override

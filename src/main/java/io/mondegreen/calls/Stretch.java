@@ -7,7 +7,7 @@ import java.util.List;
  * The media between one mark and the next, as far as no window tells of it.
  *
  * @param endMs       media time of the mark at its end
- * @param lostMs      media that never came, within it or at its end
+ * @param lostMs      media of chunks that never came, before it or at its end; not what a source left out by pausing
  * @param clippedMs   frames with samples at full scale
  * @param silentMs    frames with nothing in them, not even a line's noise
  * @param quiet       what lies outside of windows, in media order

@@ -55,7 +55,7 @@ final class WindowCutter {
     private long windows;
     private long next; // sequence number wanted
     private int skip; // decided samples of chunk `next`, until it comes
-    private long lostMs; // before the channel's first media, until its first mark
+    private long lostMs; // media of chunks that never came, since the last mark
     private Heard.Origin latest = new Heard.Origin(0, 0, Instant.EPOCH); // of the newest chunk
 
     WindowCutter(WindowRules rules, SpeechGate.Factory gates, ChannelMark from, WindowSink sink) {
@@ -136,6 +136,7 @@ final class WindowCutter {
         }
         if (jump || chunkRate != rate) {
             long missing = Math.max(0, lost);
+            lostMs += afterGap ? missing : 0; // a source that numbers on has paused, nothing is lost
             long at = endMs() + missing;
             finish(missing);
             if (chunkRate != rate) {
@@ -268,7 +269,7 @@ final class WindowCutter {
     private void boundary(int at, boolean open) {
         Heard.Place place = heard.place(at * scratch.length, next);
         byte[] state = at == frame ? gate.state() : states[at];
-        tell(at, at * scratch.length, positionMs + (long) at * FRAME_MS, 0, false);
+        tell(at, at * scratch.length, positionMs + (long) at * FRAME_MS, false);
         positionMs += (long) at * FRAME_MS;
         gapMs = 0;
         sink.boundary(new ChannelMark(
@@ -282,7 +283,7 @@ final class WindowCutter {
 
     /** Forgets everything heard and goes on at {@code atMs} with chunk {@code sequence}. */
     private void restart(long sequence, long atMs, long missingMs, boolean ended) {
-        tell(frame, heard.length(), atMs, missingMs, true);
+        tell(frame, heard.length(), atMs, true);
         heard.clear();
         frame = 0;
         positionMs = atMs;
@@ -291,8 +292,8 @@ final class WindowCutter {
         sink.boundary(new ChannelMark(sequence, 0, atMs, rate, state, false, missingMs, windows, ended));
     }
 
-    /** Says what lies before a mark: the first {@code frames} frames, {@code samples} samples, and media lost after them. */
-    private void tell(int frames, int samples, long endMs, long missingMs, boolean closes) {
+    /** Says what lies before a mark: the first {@code frames} frames, {@code samples} samples. */
+    private void tell(int frames, int samples, long endMs, boolean closes) {
         int silent = 0;
         int clipped = 0;
         for (int i = 0; i < frames; i++) {
@@ -310,7 +311,7 @@ final class WindowCutter {
         Heard.Origin origin = samples > 0 ? heard.origin(0, samples) : latest;
         sink.stretch(new Stretch(
                 endMs,
-                missingMs + lostMs,
+                lostMs,
                 clipped,
                 silent,
                 quiet,

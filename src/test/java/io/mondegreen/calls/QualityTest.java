@@ -124,6 +124,21 @@ class QualityTest {
     }
 
     @Test
+    void aSourceThatPausesAndNumbersOnHasLostNothing() {
+        List<Chunk> chunks = new ArrayList<>();
+        for (Chunk c : Books.chunks(CALL, Books.utterances(4))) {
+            long mediaMs = c.sequence() < 20 ? c.mediaMs() : c.mediaMs() + 30_000;
+            chunks.add(new Chunk(
+                    CALL, c.sequence(), mediaMs, c.role(), c.last(), c.format(), c.audio(), c.time(), 0, c.offset()));
+        }
+        BookSettings settings = Books.settings(RULES, CanaryRules.OFF, LagRules.standard(), Redactor.NONE);
+        Books.run(Books.book(settings, ScriptedDecoder.prompt(8000), log), chunks, log);
+        assertThat(log.notes).containsEntry(MediaNote.GAP, 1);
+        assertThat(log.quality(CALL, QualityKind.GAPS)).isEmpty();
+        assertThat(log.windows(CALL)).anyMatch(s -> s.contains(" gaps 0,30000 "));
+    }
+
+    @Test
     void limitsOutOfRangeAreRefused() {
         assertThatThrownBy(() -> new QualityRules(-1, 0, 0, 0, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new QualityRules(0, 0, 0, 0, 60_001)).isInstanceOf(IllegalArgumentException.class);
