@@ -5,7 +5,10 @@ import static io.mondegreen.calls.WindowRules.frames;
 
 import io.mondegreen.audio.AudioFormat;
 import io.mondegreen.audio.ChunkDecoder;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Cuts one channel's media into utterance windows. A window opens at the onset of speech with a little media from before,
@@ -23,6 +26,15 @@ final class WindowCutter {
     /** Media from before a boundary that a decoder which starts anew hears first (RFC 7845 §4.6). */
     private static final int PREROLL_MS = 80;
 
+    private static final byte SILENT = 1;
+    private static final byte CLIPPED = 2;
+    /** Mean square of -70 dBFS: below lies no line, only digital nothing. */
+    private static final double SILENT_POWER = 1e-7;
+    /** Just below G.711's largest sample. */
+    private static final float FULL_SCALE = 0.975f;
+    /** Samples at full scale, one in so many, that make a frame clipped. */
+    private static final int CLIPPED_ONE_IN = 50;
+
     private final WindowRules rules;
     private final SpeechGate.Factory gates;
     private final WindowSink sink;
@@ -35,9 +47,12 @@ final class WindowCutter {
     private final Heard heard = new Heard();
     private byte[][] states = new byte[256][]; // before each frame
     private double[] energy = new double[256];
+    private byte[] odd = new byte[256]; // SILENT or CLIPPED, else 0
     private int frame; // frames heard
     private int window = -1; // first frame of the open window, -1 where none is
     private int lastSpeech; // one past the last frame with speech
+    private int toldFrom = -1; // frames of the window closed since the last boundary, -1 where none was
+    private int toldTo;
     private boolean spoke; // whether the open window has speech of its own
 
     private SpeechGate gate;
@@ -50,6 +65,8 @@ final class WindowCutter {
     private long windows;
     private long next; // sequence number wanted
     private int skip; // decided samples to come, from the start of chunk `next` on
+    private long lostMs; // media of chunks that never came, since the last mark
+    private Heard.Origin latest = new Heard.Origin(0, 0, Instant.EPOCH); // of the newest chunk
 
     WindowCutter(WindowRules rules, SpeechGate.Factory gates, ChannelMark from, WindowSink sink) {
         this.rules = rules;
@@ -79,6 +96,7 @@ final class WindowCutter {
      * @param afterGap whether chunks before it were given up
      */
     void accept(Chunk chunk, boolean afterGap) {
+        latest = new Heard.Origin(chunk.offset(), chunk.offset(), chunk.time());
         if (chunk.audio().length > 0) {
             skip = align(chunk, afterGap);
             float[] decoded = decoder.decode(chunk.audio());
@@ -123,6 +141,7 @@ final class WindowCutter {
         if (rate == 0) {
             positionMs = chunk.mediaMs();
             gapMs = afterGap ? chunk.mediaMs() : 0;
+            lostMs = gapMs;
             noteGap(afterGap);
             tune(chunkRate, FRESH);
             speak(chunk.format());
@@ -145,6 +164,7 @@ final class WindowCutter {
                 && (format.remembers() || chunk.format().remembers());
         if (jump || apart || chunkRate != rate) {
             long missing = Math.max(0, lost);
+            lostMs += afterGap ? missing : 0; // a source that numbers on has paused, nothing is lost
             long at = endMs() + missing;
             finish(missing);
             if (chunkRate != rate) {
@@ -174,10 +194,12 @@ final class WindowCutter {
             if (frame == energy.length) {
                 energy = Arrays.copyOf(energy, 2 * frame);
                 states = Arrays.copyOf(states, 2 * frame);
+                odd = Arrays.copyOf(odd, 2 * frame);
             }
             heard.copyTo(scratch, frame * scratch.length);
             states[frame] = gate.state();
             energy[frame] = energyOf(scratch);
+            odd[frame] = oddityOf(scratch, energy[frame]);
             boolean speech = gate.speech(scratch);
             frame++;
             if (window < 0) {
@@ -251,6 +273,8 @@ final class WindowCutter {
         if (spoke) {
             sink.window(cutOf(end, (frame - window) / provisional, true, gapAfterMs));
             windows++;
+            toldFrom = window;
+            toldTo = end;
         }
         window = -1;
         spoke = false;
@@ -279,6 +303,7 @@ final class WindowCutter {
         int lead = format.remembers() ? rate / 1000 * PREROLL_MS : 0;
         Heard.Place place = heard.place(at * scratch.length, lead, next);
         byte[] state = at == frame ? gate.state() : states[at];
+        tell(at, at * scratch.length, positionMs + (long) at * FRAME_MS, false);
         positionMs += (long) at * FRAME_MS;
         gapMs = 0;
         sink.boundary(new ChannelMark(
@@ -296,19 +321,63 @@ final class WindowCutter {
         }
         System.arraycopy(states, at, states, 0, frame - at);
         System.arraycopy(energy, at, energy, 0, frame - at);
+        System.arraycopy(odd, at, odd, 0, frame - at);
         frame -= at;
     }
 
     /** Forgets everything heard and goes on at {@code atMs} with chunk {@code sequence}. */
-    private void restart(long sequence, long atMs, long lostMs, boolean ended) {
+    private void restart(long sequence, long atMs, long missingMs, boolean ended) {
+        tell(frame, heard.length(), atMs, true);
         heard.clear();
         decoder = null;
         skip = 0;
         frame = 0;
         positionMs = atMs;
-        gapMs = lostMs;
+        gapMs = missingMs;
         String state = rate == 0 ? "" : ChannelMark.gate(gate.state());
-        sink.boundary(new ChannelMark(sequence, 0, atMs, rate, state, false, lostMs, windows, ended));
+        sink.boundary(new ChannelMark(sequence, 0, atMs, rate, state, false, missingMs, windows, ended));
+    }
+
+    /** Says what lies before a mark: the first {@code frames} frames, {@code samples} samples. */
+    private void tell(int frames, int samples, long endMs, boolean closes) {
+        int silent = 0;
+        int clipped = 0;
+        for (int i = 0; i < frames; i++) {
+            silent += odd[i] == SILENT ? FRAME_MS : 0;
+            clipped += odd[i] == CLIPPED ? FRAME_MS : 0;
+        }
+        List<Stretch.Quiet> quiet = new ArrayList<>();
+        if (toldFrom < 0) {
+            addQuiet(quiet, 0, samples);
+        } else {
+            addQuiet(quiet, 0, toldFrom * scratch.length);
+            addQuiet(quiet, toldTo * scratch.length, samples);
+        }
+        toldFrom = -1;
+        Heard.Origin origin = samples > 0 ? heard.origin(0, samples) : latest;
+        sink.stretch(new Stretch(
+                endMs,
+                lostMs,
+                clipped,
+                silent,
+                quiet,
+                closes,
+                origin.firstOffset(),
+                origin.lastOffset(),
+                origin.time()));
+        lostMs = 0;
+    }
+
+    private void addQuiet(List<Stretch.Quiet> quiet, int from, int to) {
+        if (to > from) {
+            quiet.add(new Stretch.Quiet(
+                    positionMs + from * 1000L / rate, positionMs + to * 1000L / rate, heard.copy(from, to), rate));
+        }
+    }
+
+    /** Bytes of the samples that it holds. */
+    long bytes() {
+        return (long) heard.length() * Float.BYTES;
     }
 
     private void tune(int rateHz, byte[] state) {
@@ -319,6 +388,17 @@ final class WindowCutter {
 
     private long endMs() {
         return rate == 0 ? positionMs : positionMs + heard.length() * 1000L / rate;
+    }
+
+    private static byte oddityOf(float[] frame, double energy) {
+        if (energy < SILENT_POWER * frame.length) {
+            return SILENT;
+        }
+        int full = 0;
+        for (float x : frame) {
+            full += Math.abs(x) >= FULL_SCALE ? 1 : 0;
+        }
+        return full * CLIPPED_ONE_IN >= frame.length ? CLIPPED : 0;
     }
 
     private static double energyOf(float[] frame) {

@@ -50,6 +50,7 @@ final class AudioIntake {
     private final Map<AudioSource, PlatformAdapter> adapters = new EnumMap<>(AudioSource.class);
     private final ArrayDeque<ConsumerRecord<byte[], byte[]>> backlog = new ArrayDeque<>();
     private final Map<Integer, Long> next = new HashMap<>(); // offset after the last record taken
+    private long takenSince = Long.MAX_VALUE; // timestamp of the oldest record taken since lagMs was asked for
     private final Map<Integer, Long> judged = new HashMap<>(); // records below were refused or not in an earlier life
     private Reading reading; // the first of the backlog, where the book was full in the middle of it
 
@@ -99,6 +100,16 @@ final class AudioIntake {
         }
     }
 
+    /**
+     * Age of the record that is next to be taken, or was taken just now, ms: how far behind the callers intake is; 0 where
+     * nothing is left to take. Ages are those of Kafka's timestamps.
+     */
+    long lagMs(long nowMs) {
+        long since = backlog.isEmpty() ? takenSince : backlog.peekFirst().timestamp();
+        takenSince = Long.MAX_VALUE;
+        return since == Long.MAX_VALUE ? 0 : Math.max(0, nowMs - since);
+    }
+
     int backlog() {
         return backlog.size();
     }
@@ -137,7 +148,7 @@ final class AudioIntake {
             if (reading == null) {
                 reading = read(record);
             }
-            if (!offer(reading, nanos)) {
+            if (!offer(reading, nanos, again)) {
                 return false;
             }
             if (!reading.streams.isEmpty()) {
@@ -154,6 +165,7 @@ final class AudioIntake {
         }
         reading = null;
         next.put(record.partition(), record.offset() + 1);
+        takenSince = Math.min(takenSince, record.timestamp());
         return true;
     }
 
@@ -179,10 +191,10 @@ final class AudioIntake {
     }
 
     /** Gives the book what it has room for; true where nothing is left. */
-    private boolean offer(Reading reading, long nanos) {
+    private boolean offer(Reading reading, long nanos, boolean again) {
         while (!reading.chunks.isEmpty()) {
             Chunk chunk = reading.chunks.peekFirst();
-            Verdict verdict = book.accept(chunk, nanos);
+            Verdict verdict = book.accept(chunk, nanos, again);
             if (verdict == Verdict.FULL) {
                 return false;
             }

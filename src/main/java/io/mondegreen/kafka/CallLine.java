@@ -81,6 +81,7 @@ public final class CallLine implements AutoCloseable {
                 h.pendingWindows(),
                 h.runningWindows(),
                 h.paused(),
+                h.load(),
                 fault);
     }
 
@@ -138,7 +139,8 @@ public final class CallLine implements AutoCloseable {
                 config,
                 metrics,
                 output -> new CallBook(settings, decoder, memory, gates, admission, output),
-                resumeBelow)) {
+                resumeBelow,
+                settings.orderWait())) {
             while (!stopping()) {
                 life.turn();
                 lastTurn = System.nanoTime();
@@ -175,6 +177,6 @@ public final class CallLine implements AutoCloseable {
     }
 
     private static LineHealth idle(LineHealth.State state, Optional<String> fault) {
-        return new LineHealth(state, 0, List.of(), 0, 0, 0, 0, 0, false, fault);
+        return new LineHealth(state, 0, List.of(), 0, 0, 0, 0, 0, false, LineLoad.NONE, fault);
     }
 }

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param provisional        whether provisional segments are published
  * @param words              whether segments carry words with their risk
  * @param traces             whether segments are traced token by token
+ * @param canaryTraces       whether what the canary heard is written to the traces, with its label
  * @param client             further properties of every client (security and the like)
  */
 public record LineConfig(
@@ -42,6 +43,7 @@ public record LineConfig(
         boolean provisional,
         boolean words,
         boolean traces,
+        boolean canaryTraces,
         Map<String, String> client) {
     public LineConfig {
         client = Map.copyOf(client);
@@ -72,6 +74,7 @@ public record LineConfig(
                 true,
                 true,
                 true,
+                false,
                 Map.of());
     }
 }

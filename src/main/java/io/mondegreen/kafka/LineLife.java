@@ -38,6 +38,7 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Duration pollWait;
     private final int resumeBelow;
+    private final Duration orderWait;
     private final Set<Integer> partitions = new TreeSet<>();
     private final Map<Integer, OffsetAndMetadata> committed = new HashMap<>();
     private final Map<Integer, Long> caughtUpSince = new HashMap<>();
@@ -45,15 +46,24 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
     private int aborts;
     private long lastCommit = System.nanoTime();
     private long lastHousekeeping = lastCommit;
+    private LineLoad load = LineLoad.NONE;
+    private int droppedAlerts;
 
     /**
      * @param books       makes the book of this life
      * @param resumeBelow windows pending below which paused intake goes on
+     * @param orderWait   how long a missing chunk is waited for where nothing waits to be read
      */
-    LineLife(LineConfig config, LineMetrics metrics, Function<LineOutput, CallBook> books, int resumeBelow) {
+    LineLife(
+            LineConfig config,
+            LineMetrics metrics,
+            Function<LineOutput, CallBook> books,
+            int resumeBelow,
+            Duration orderWait) {
         this.config = config;
         this.metrics = metrics;
         this.resumeBelow = resumeBelow;
+        this.orderWait = orderWait;
         this.output = new LineOutput(config, metrics);
         this.book = books.apply(output);
         this.intake = new AudioIntake(config, book, output, metrics);
@@ -75,10 +85,16 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
         intake.work(now);
         book.drain();
         intake.work(now);
+        int dropped = book.droppedAlerts();
+        metrics.alertsDropped(dropped - droppedAlerts);
+        droppedAlerts = dropped;
         throttle();
         if (now - lastHousekeeping >= HOUSEKEEPING_NANOS) {
             lastHousekeeping = now;
             parkIdle(now);
+            long lagMs = Math.max(intake.lagMs(System.currentTimeMillis()), book.oldestWindowMs(now));
+            book.lag(lagMs);
+            load = load(lagMs, now);
         }
         if (now - lastCommit >= config.commitInterval().toNanos()) {
             commit();
@@ -109,7 +125,18 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
                 book.pendingWindows(),
                 book.runningWindows(),
                 paused,
+                load,
                 Optional.empty());
+    }
+
+    private LineLoad load(long lagMs, long now) {
+        return new LineLoad(
+                lagMs,
+                book.oldestWindowMs(now),
+                book.oldestAudioMs(now),
+                book.bufferedBytes(),
+                book.abandonedWindows(),
+                book.behind());
     }
 
     /** Stops reading while records wait, and goes on once the decoder has caught up well: not at every window. */
@@ -132,8 +159,13 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
                     && consumer.currentLag(audio(partition)).orElse(1) == 0;
             if (!caughtUp) {
                 caughtUpSince.remove(partition);
-            } else if (now - caughtUpSince.computeIfAbsent(partition, p -> now)
-                    >= config.idleAfter().toNanos()) {
+                continue;
+            }
+            long since = now - caughtUpSince.computeIfAbsent(partition, p -> now);
+            if (since >= orderWait.toNanos()) {
+                book.waitNoLonger(partition, now - orderWait.toNanos(), now);
+            }
+            if (since >= config.idleAfter().toNanos()) {
                 parked += book.parkIdle(partition, now - config.idleAfter().toNanos());
             }
         }

@@ -39,7 +39,7 @@ final class ProgressRecord {
                 .put("ended", mark.ended());
         data.put("revision", progress.revision());
         progress.alerts().forEach(data.putArray("alerts")::add);
-        data.put("guard", progress.guard());
+        data.put("guard", progress.guard()).put("memory", progress.memory());
         // the place in the media is the event's identity and its time, so that a replay writes the same bytes
         String id = key.subject() + "/" + mark.positionMs() + "/" + progress.revision() + "/"
                 + progress.alerts().size();
@@ -68,6 +68,7 @@ final class ProgressRecord {
                         CloudEvent.flag(data, "ended")),
                 (int) CloudEvent.integer(data, "revision"),
                 alerts,
-                CloudEvent.text(data, "guard"));
+                CloudEvent.text(data, "guard"),
+                CloudEvent.optionalText(data, "memory").orElse(""));
     }
 }

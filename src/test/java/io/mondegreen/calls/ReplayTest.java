@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mondegreen.audio.AudioFormat;
 import io.mondegreen.audio.ChunkEncoder;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -45,6 +47,16 @@ class ReplayTest {
             assertThat(disturbed.of(key)).as("seed %d %s", seed, key).containsExactlyElementsOf(undisturbed.of(key));
             assertThat(undisturbed.of(key)).anyMatch(s -> s.contains(" final "));
             assertThat(undisturbed.of(key)).doesNotHaveDuplicates();
+            for (QualityKind kind : QualityKind.values()) {
+                assertThat(disturbed.quality(key, kind))
+                        .as("seed %d %s %s", seed, key, kind)
+                        .containsExactlyElementsOf(undisturbed.quality(key, kind));
+            }
+            assertThat(Arrays.stream(QualityKind.values())
+                            .mapToInt(kind -> undisturbed.quality(key, kind).size())
+                            .sum())
+                    .as("alerts of quality with seed %d", seed)
+                    .isPositive();
         }
         assertThat(disturbed.offset).isEqualTo(log.size());
         // down to the last bit of what the gates remember
@@ -103,13 +115,27 @@ class ReplayTest {
         while (true) {
             ScriptedDecoder decoder = ScriptedDecoder.held(WINDOW_MS);
             BookSettings settings = new BookSettings(
-                    new WindowRules(WINDOW_MS, 200, 200, 600, 1000, 400, 64, 200), 100, 1000, 4, 100, false, "test");
+                    new WindowRules(WINDOW_MS, 200, 200, 600, 1000, 400, 64, 200),
+                    100,
+                    1000,
+                    4,
+                    100,
+                    false,
+                    64L << 20,
+                    Duration.ofSeconds(2),
+                    Duration.ofMinutes(5),
+                    new QualityRules(300, 1, 2, 400, 1000),
+                    CanaryRules.OFF,
+                    LagRules.standard(),
+                    Redactor.NONE,
+                    "test");
             CallBook book = new CallBook(settings, decoder, GuardMemory.NONE, gates, Runnable::run, published);
             published.progress.values().forEach(p -> book.restore(0, p));
             boolean crash = false;
             int position = (int) published.offset;
             while (position < log.size() && !crash) {
-                assertThat(book.accept(log.get(position), 0)).isNotEqualTo(Verdict.FULL);
+                assertThat(book.accept(log.get(position), 0, position < published.come))
+                        .isNotEqualTo(Verdict.FULL);
                 position++;
                 decoder.release(random.nextInt(3));
                 book.drain();

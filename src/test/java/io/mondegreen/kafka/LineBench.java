@@ -88,6 +88,7 @@ final class LineBench implements AutoCloseable {
                 true,
                 true,
                 true,
+                true,
                 Map.of());
     }
 

@@ -64,7 +64,7 @@ class ServiceTest {
         float[] music = HoldMusic.render(7, HoldMusic.Family.ARPEGGIO, 8 * 8000);
         try (CallSender sender = new CallSender(servers, "call.audio")) {
             sender.send(
-                    new CallKey("", "music", "agent"),
+                    new CallKey("", "hold-music", "agent"),
                     "agent",
                     new AudioFormat(AudioFormat.Encoding.PCMU, 8000),
                     music,
@@ -73,9 +73,9 @@ class ServiceTest {
         }
 
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(paths("/api/v1/transcripts?final=true&call=music", "data.call"))
+                .untilAsserted(() -> assertThat(paths("/api/v1/transcripts?final=true&call=hold-music", "data.call"))
                         .isNotEmpty());
-        given().get("/api/v1/transcripts?final=true&call=music")
+        given().get("/api/v1/transcripts?final=true&call=hold-music")
                 .then()
                 .body("[0].data.final", equalTo(true))
                 .body("[0].data.words", not(empty()));
@@ -89,7 +89,7 @@ class ServiceTest {
                 .contains("mondegreen_decode_seconds_bucket")
                 .contains("mondegreen_queue_size{queue=\"engine\"")
                 .contains("mondegreen_records_rejected_total{code=\"MG-1001\"")
-                .doesNotContain("\"music\"");
+                .doesNotContain("hold-music");
     }
 
     @Test
