@@ -115,22 +115,22 @@ class PrivacyTest {
             @Override
             public void close() {}
         };
-        Logger root = Logger.getLogger("");
-        Logger own = Logger.getLogger("io.mondegreen");
-        Logger kafka = Logger.getLogger("org.apache.kafka.clients");
-        Level rootLevel = root.getLevel();
+        List<Logger> loggers = List.of(Logger.getLogger("io.mondegreen"), Logger.getLogger("org.apache.kafka.clients"));
         everything.setLevel(Level.ALL);
-        root.addHandler(everything);
-        own.setLevel(Level.ALL);
-        kafka.setLevel(Level.ALL);
+        loggers.forEach(logger -> {
+            logger.addHandler(everything);
+            logger.setUseParentHandlers(false); // the console need not have it
+            logger.setLevel(Level.ALL);
+        });
         try (LineBench bench = new LineBench(broker, 1);
                 CallLine _ = line(bench, Redactor.NONE)) {
             assertThat(run(bench)).isNotEmpty();
         } finally {
-            root.removeHandler(everything);
-            own.setLevel(null);
-            kafka.setLevel(null);
-            root.setLevel(rootLevel);
+            loggers.forEach(logger -> {
+                logger.removeHandler(everything);
+                logger.setUseParentHandlers(true);
+                logger.setLevel(null);
+            });
         }
         assertThat(logged).as("the handler hears what is logged").hasSizeGreaterThan(20);
         assertThat(logged).noneMatch(s -> s.contains(HARMLESS) || s.contains("two two"));

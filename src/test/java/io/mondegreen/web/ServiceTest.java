@@ -88,6 +88,18 @@ class ServiceTest {
                 .contains("mondegreen_encode_seconds_bucket")
                 .contains("mondegreen_decode_seconds_bucket")
                 .contains("mondegreen_queue_size{queue=\"engine\"")
+                .contains("mondegreen_line_lag_seconds")
+                .contains("mondegreen_line_behind")
+                .contains("mondegreen_line_steps_total{to=\"behind\"")
+                .contains("mondegreen_windows_oldest_seconds")
+                .contains("mondegreen_windows_abandoned")
+                .contains("mondegreen_windows_skipped_total{decoded=\"false\"")
+                .contains("mondegreen_windows_alerts_dropped_total")
+                .contains("mondegreen_audio_undecided_oldest_seconds")
+                .contains("mondegreen_audio_buffered_bytes")
+                .contains("mondegreen_nonspeech_seconds_total{class=\"ringback\"")
+                .contains("mondegreen_canary_total{class=\"silence\",invented=\"true\"")
+                .contains("mondegreen_canary_risk")
                 .contains("mondegreen_records_rejected_total{code=\"MG-1001\"")
                 .doesNotContain("hold-music");
     }
