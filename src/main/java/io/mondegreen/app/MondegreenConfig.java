@@ -145,6 +145,10 @@ public interface MondegreenConfig {
         /** Windows cut and not decoded, over all channels; intake stops above. */
         @WithDefault("64")
         int maxPendingWindows();
+
+        /** Whether a provisional decode is left out while an earlier decode of its channel is undecided. */
+        @WithDefault("true")
+        boolean skipLateProvisionals();
     }
 
     /** How it takes part in Kafka. */

@@ -50,7 +50,7 @@ final class Settings {
                         calls.maxPendingWindows(),
                         Math.min(calls.maxPendingWindows(), 2 * config.engine().slots()),
                         standard.maxRestingChannels(),
-                        standard.skipLateProvisionals(),
+                        calls.skipLateProvisionals(),
                         fingerprint));
     }
 

@@ -1,5 +1,6 @@
 package io.mondegreen.cli;
 
+import io.mondegreen.cli.chaos.ChaosCommand;
 import io.mondegreen.cli.demo.DemoCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -20,6 +21,8 @@ import picocli.CommandLine.HelpCommand;
             ServeCommand.class,
             SendCommand.class,
             ListenCommand.class,
+            BrokerCommand.class,
+            LineCommand.class,
             // on files
             TranscribeCommand.class,
             ModelCommand.class,
@@ -27,6 +30,7 @@ import picocli.CommandLine.HelpCommand;
             LabCommand.class,
             TapsCommand.class,
             BenchCommand.class,
+            ChaosCommand.class,
             HelpCommand.class
         },
         footer = {

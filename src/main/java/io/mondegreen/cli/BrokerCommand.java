@@ -1,0 +1,85 @@
+package io.mondegreen.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code mondegreen broker}: the embedded broker in a process of its own. */
+@Command(
+        name = "broker",
+        description = {
+            "Run a one-node Kafka with this project's topics, on loopback, until Ctrl-C.",
+            "For trying and for tests, not for production. Stopped and started again over the same folder and port, it"
+                    + " goes on with its records."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  mondegreen broker",
+            "  mondegreen broker --dir target/broker --port 9092",
+            "",
+            "Then: mondegreen serve, mondegreen send, mondegreen listen in other terminals."
+        })
+final class BrokerCommand implements Callable<Integer> {
+
+    @Mixin
+    VerboseOption verbose;
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(names = "--dir", paramLabel = "DIR", description = "where records stay (default: a temporary folder)")
+    Optional<Path> dir = Optional.empty();
+
+    @Option(
+            names = "--port",
+            defaultValue = "9092",
+            paramLabel = "N",
+            description = "of its clients; 0 takes a free one (default: ${DEFAULT-VALUE})")
+    int port;
+
+    @Option(names = "--with-input", description = "end with standard input as well: whoever started this has gone then")
+    boolean withInput;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (LocalBroker broker = LocalBroker.start(dir, port)) {
+            out.println("Kafka is ready at " + broker.bootstrapServers());
+            out.flush();
+            awaitEnd(withInput);
+        }
+        return 0;
+    }
+
+    /** Until a signal or, where wanted, the end of standard input. */
+    static void awaitEnd(boolean withInput) throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(end::countDown, "mondegreen-signal"));
+        if (withInput) {
+            Thread.ofPlatform().name("mondegreen-input").daemon().start(() -> {
+                awaitEndOfInput();
+                end.countDown();
+            });
+        }
+        end.await();
+    }
+
+    private static void awaitEndOfInput() {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException closed) {
+            // as good as its end
+        }
+    }
+}
