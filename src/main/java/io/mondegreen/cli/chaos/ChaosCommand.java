@@ -8,7 +8,6 @@ import io.mondegreen.cli.VerboseOption;
 import io.mondegreen.cli.traffic.Conversations;
 import io.mondegreen.cli.traffic.DurationConverter;
 import io.mondegreen.kafka.LineConfig;
-import io.mondegreen.kafka.TopicNames;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -147,22 +146,36 @@ public final class ChaosCommand implements Callable<Integer> {
                 new Conversations(SpeechBank.open(Home.dir().resolve("corpus/bank")), seed);
         ChaosReport report = new ChaosReport(seed);
         Set<Check> wanted = EnumSet.copyOf(checks);
-        long durationMs = (long) (minutes * 60_000);
-        List<Blow> blows = Blow.plan(seed, durationMs, killEvery.toMillis());
+        List<Blow> blows = Blow.plan(seed, durationMs(), killEvery.toMillis());
+        tell.accept("starting the broker");
+        try (Stage stage = new Stage(folder)) {
+            run(stage, wanted, conversations, blows, report, tell);
+        }
+        return report;
+    }
+
+    private void run(
+            Stage stage,
+            Set<Check> wanted,
+            Conversations conversations,
+            List<Blow> blows,
+            ChaosReport report,
+            Consumer<String> tell)
+            throws InterruptedException {
         if (wanted.contains(Check.ACCOUNTING)) {
             tell.accept("accounting: settings as shipped");
-            Tape tape = tape(conversations, durationMs, true);
+            Tape tape = tape(conversations, true);
             Map<String, String> settings = ChaosRun.shipped();
-            ChaosRun run = ChaosRun.of(folder.resolve("accounting"), tape, settings, blows, false, tell);
+            ChaosRun run = ChaosRun.of(stage, "accounting", tape, settings, blows, false, tell);
             report.add("accounting", run, account(run, settings));
         }
         if (wanted.contains(Check.EQUALITY)) {
-            Tape tape = tape(conversations, durationMs, false);
+            Tape tape = tape(conversations, false);
             Map<String, String> settings = ChaosRun.deterministic();
             tell.accept("equality: under chaos");
-            ChaosRun chaos = ChaosRun.of(folder.resolve("equality"), tape, settings, blows, false, tell);
+            ChaosRun chaos = ChaosRun.of(stage, "equality", tape, settings, blows, false, tell);
             tell.accept("equality: undisturbed");
-            ChaosRun calm = ChaosRun.of(folder.resolve("calm"), tape, settings, List.of(), true, tell);
+            ChaosRun calm = ChaosRun.of(stage, "calm", tape, settings, List.of(), true, tell);
             report.add("deterministic", chaos, account(chaos, settings));
             report.add("undisturbed", calm, account(calm, settings));
             report.add("equality", chaos, Equality.of(chaos.outcome(), calm.outcome()));
@@ -170,18 +183,22 @@ public final class ChaosCommand implements Callable<Integer> {
         if (wanted.contains(Check.TIMES)) {
             tell.accept("times");
             report.times(Handover.measure(
-                    folder.resolve("times"),
+                    stage,
                     ChaosRun.shipped(),
                     LineConfig.standard("-", "-", "-").transactionTimeout(),
                     tell));
         }
-        return report;
     }
 
-    private Tape tape(Conversations conversations, long durationMs, boolean hangUps) {
+    private long durationMs() {
+        return (long) (minutes * 60_000);
+    }
+
+    private Tape tape(Conversations conversations, boolean hangUps) {
+        long durationMs = durationMs();
         int callMs = Math.clamp(durationMs / 3, SHORTEST_CALL_MS, LONGEST_CALL_MS) / 200 * 200;
         Tape.Plan plan = new Tape.Plan(calls, callMs, Math.max(0, durationMs - callMs), hangUps, Disorder.usual());
-        return Tape.record(conversations, plan, TopicNames.shipped().audio(), seed);
+        return Tape.record(conversations, plan, seed);
     }
 
     private static Ledger account(ChaosRun run, Map<String, String> settings) {

@@ -1,9 +1,8 @@
 package io.mondegreen.cli.chaos;
 
+import io.mondegreen.cli.CommandFailure;
 import io.mondegreen.cli.Times;
 import io.mondegreen.kafka.TopicNames;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -25,13 +24,15 @@ record ChaosRun(Tape tape, Outcome outcome, Map<Blow.Kind, Integer> blows, int f
     /** No progress for so long after the last blow: what is not decided then counts as lost. */
     private static final Duration STALLED = Duration.ofSeconds(120);
 
+    private static final int MOST_FALLS = 5;
+
     private static final long STATUS_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** What every run has: stable names whose group membership and transactional id outlive a process. */
     private static final Map<String, String> COMMON = Map.of(
             "mondegreen.line.static-membership", "true",
             "mondegreen.engine.device", "cpu",
-            "quarkus.log.console.level", "INFO");
+            "quarkus.log.category.\"org.apache.kafka\".level", "ERROR");
 
     /** As shipped, but a channel that falls silent is closed after ten seconds. */
     static Map<String, String> shipped() {
@@ -57,29 +58,29 @@ record ChaosRun(Tape tape, Outcome outcome, Map<Blow.Kind, Integer> blows, int f
     /**
      * Runs it.
      *
-     * @param folder   of this run alone: the broker's records and all logs
+     * @param name     of the run
      * @param settings of the service
      * @param atOnce   whether the tape is sent as fast as the broker takes it, not in the calls' own time
      * @param tell     takes lines that say how it goes
      */
     static ChaosRun of(
-            Path folder,
+            Stage stage,
+            String name,
             Tape tape,
             Map<String, String> settings,
             List<Blow> blows,
             boolean atOnce,
             Consumer<String> tell)
-            throws IOException, InterruptedException {
-        try (Stage stage = new Stage(folder, settings);
-                ProgressWatch watch = new ProgressWatch(
-                        tape, stage.kafka(), TopicNames.shipped().progress())) {
+            throws InterruptedException {
+        TopicNames topics = stage.begin(name, settings).topics();
+        try (ProgressWatch watch = new ProgressWatch(tape, stage.kafka(), topics.progress())) {
             long start = System.nanoTime();
             Consumer<String> timed = line -> tell.accept(Times.seconds(millisSince(start)) + "  " + line);
             stage.start(0);
             int fell;
             Map<Blow.Kind, Integer> struck;
-            try (TapePlayer player = new TapePlayer(tape, stage.servers(), atOnce);
-                    Havoc havoc = new Havoc(stage, blows, timed)) {
+            try (TapePlayer player = new TapePlayer(tape, topics.audio(), stage.servers(), atOnce);
+                    Havoc havoc = new Havoc(stage, blows, watch::records, timed)) {
                 fell = follow(stage, watch, player, havoc, tape, timed);
                 struck = new EnumMap<>(Blow.Kind.class);
                 struck.putAll(havoc.struck());
@@ -88,7 +89,7 @@ record ChaosRun(Tape tape, Outcome outcome, Map<Blow.Kind, Integer> blows, int f
             stage.stop(1);
             stage.stop(0);
             drain(watch);
-            return new ChaosRun(tape, Outcome.read(stage.kafka(), watch.marks()), struck, fell, wallMs);
+            return new ChaosRun(tape, Outcome.read(stage.kafka(), topics, watch.marks()), struck, fell, wallMs);
         }
     }
 
@@ -104,9 +105,11 @@ record ChaosRun(Tape tape, Outcome outcome, Map<Blow.Kind, Integer> blows, int f
                 moved = System.nanoTime();
             }
             if (havoc.done() && !stage.runs(0)) {
+                if (++fell > MOST_FALLS) {
+                    throw new CommandFailure("the service ends again and again; " + stage.log(0) + " says why");
+                }
                 tell.accept("chaos-0 has ended by itself and is started again");
                 stage.start(0);
-                fell++;
             }
             if (System.nanoTime() - told > STATUS_NANOS) {
                 told = System.nanoTime();

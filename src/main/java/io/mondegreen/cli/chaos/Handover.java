@@ -3,8 +3,6 @@ package io.mondegreen.cli.chaos;
 import io.mondegreen.cli.CommandFailure;
 import io.mondegreen.cli.traffic.Kafka;
 import io.mondegreen.kafka.TopicNames;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,38 +30,39 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 record Handover(long movedMs, long backMs, long blockedMs) {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final Duration POLL = Duration.ofMillis(50);
-    private static final String GROUP = "mondegreen";
+    private static final String GROUP = "times";
 
     /** @param settings of the instances, with the timeouts under test */
     static Handover measure(
-            Path folder, Map<String, String> settings, Duration transactionTimeout, Consumer<String> tell)
-            throws IOException, InterruptedException {
-        try (Stage stage = new Stage(folder, settings)) {
-            int all = partitions(stage.kafka());
-            stage.start(0);
-            await(stage, "the first instance owns everything", most -> most == all);
-            tell.accept("SIGKILL of the only instance, started again at once");
-            long start = System.nanoTime();
-            stage.kill(0);
-            stage.start(0);
-            // a static member's partitions stay its own in the group's books: wait until the new process has been heard
-            awaitNewMember(stage);
-            long back = millisSince(start);
-            stage.start(1);
-            await(stage, "two instances share the partitions", most -> most == all / 2);
-            tell.accept("SIGKILL of one of two instances");
-            start = System.nanoTime();
-            stage.kill(1);
-            await(stage, "the survivor owns everything", most -> most == all);
-            long moved = millisSince(start);
-            tell.accept("a transaction is left open");
-            return new Handover(moved, back, blocked(stage, transactionTimeout));
-        }
+            Stage stage, Map<String, String> settings, Duration transactionTimeout, Consumer<String> tell)
+            throws InterruptedException {
+        TopicNames topics = stage.begin(GROUP, settings).topics();
+        int all = partitions(stage.kafka(), topics.audio());
+        stage.start(0);
+        await(stage, "the first instance owns everything", most -> most == all);
+        tell.accept("SIGKILL of the only instance, started again at once");
+        String before = member(stage.kafka());
+        long start = System.nanoTime();
+        stage.kill(0);
+        stage.start(0);
+        // a static member's partitions stay its own in the group's books: wait until the new process was heard
+        awaitNewMember(stage, before);
+        long back = millisSince(start);
+        stage.start(1);
+        await(stage, "two instances share the partitions", most -> most == all / 2);
+        tell.accept("SIGKILL of one of two instances");
+        start = System.nanoTime();
+        stage.kill(1);
+        await(stage, "the survivor owns everything", most -> most == all);
+        long moved = millisSince(start);
+        tell.accept("a transaction is left open");
+        stage.stop(0);
+        return new Handover(moved, back, blocked(stage, topics.alerts(), transactionTimeout));
     }
 
     /** A producer that is gone in the middle of a transaction, as the broker sees it. */
-    private static long blocked(Stage stage, Duration timeout) throws InterruptedException {
-        TopicPartition partition = new TopicPartition(TopicNames.shipped().alerts(), 0);
+    private static long blocked(Stage stage, String topic, Duration timeout) throws InterruptedException {
+        TopicPartition partition = new TopicPartition(topic, 0);
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers", stage.servers(),
@@ -113,9 +112,8 @@ record Handover(long movedMs, long backMs, long blockedMs) {
         }
     }
 
-    private static void awaitNewMember(Stage stage) throws InterruptedException {
+    private static void awaitNewMember(Stage stage, String before) throws InterruptedException {
         long until = System.nanoTime() + PATIENCE.toNanos();
-        String before = member(stage.kafka());
         while (before.equals(member(stage.kafka())) || mostOwned(stage.kafka()) == 0) {
             giveUp(until, "the restarted instance is back");
             Thread.sleep(POLL);
@@ -155,9 +153,9 @@ record Handover(long movedMs, long backMs, long blockedMs) {
         }
     }
 
-    private static int partitions(Kafka kafka) throws InterruptedException {
+    private static int partitions(Kafka kafka, String topic) throws InterruptedException {
         try {
-            return kafka.partitions(TopicNames.shipped().audio()).size();
+            return kafka.partitions(topic).size();
         } catch (ExecutionException | TimeoutException e) {
             throw new CommandFailure("the broker does not answer", e);
         }

@@ -6,20 +6,33 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
-/** Strikes blows at their times, on a thread of its own; afterwards the broker and the first instance run. */
+/**
+ * Strikes blows at their times, on a thread of its own; afterwards the broker and the first instance run. Two of three blows
+ * wait, within bounds, until something was decided since the one before, so that they hit work; the third also hits an instance
+ * that is only starting.
+ */
 final class Havoc implements AutoCloseable {
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+    private static final Duration POLL = Duration.ofMillis(100);
+
     private final Stage stage;
     private final List<Blow> blows;
+    private final LongSupplier progress;
     private final Consumer<String> tell;
     private final Map<Blow.Kind, Integer> struck = new EnumMap<>(Blow.Kind.class);
     private final Thread thread;
     private volatile Exception failed;
 
-    /** @param tell takes one line per blow */
-    Havoc(Stage stage, List<Blow> blows, Consumer<String> tell) {
+    /**
+     * @param progress grows whenever something was decided
+     * @param tell     takes one line per blow
+     */
+    Havoc(Stage stage, List<Blow> blows, LongSupplier progress, Consumer<String> tell) {
         this.stage = stage;
         this.blows = blows;
+        this.progress = progress;
         this.tell = tell;
         this.thread = Thread.ofPlatform().name("mondegreen-havoc").start(this::run);
     }
@@ -44,9 +57,15 @@ final class Havoc implements AutoCloseable {
     private void run() {
         long start = System.nanoTime();
         try {
-            for (Blow blow : blows) {
-                long wait = start + Duration.ofMillis(blow.atMs()).toNanos() - System.nanoTime();
-                Thread.sleep(Duration.ofNanos(Math.max(0, wait)));
+            for (int i = 0; i < blows.size(); i++) {
+                Blow blow = blows.get(i);
+                long before = progress.getAsLong();
+                long due = start + Duration.ofMillis(blow.atMs()).toNanos();
+                long latest = Math.max(due, System.nanoTime()) + LONGEST_WAIT.toNanos();
+                while (System.nanoTime() < due
+                        || i % 3 != 2 && progress.getAsLong() == before && System.nanoTime() < latest) {
+                    Thread.sleep(POLL);
+                }
                 strike(blow);
                 struck.merge(blow.kind(), 1, Integer::sum);
             }

@@ -36,8 +36,8 @@ record Outcome(
      */
     record DeadLetter(String code, String subject, String from) {}
 
-    static Outcome read(Kafka kafka, Map<CallKey, List<ChannelMark>> marks) throws InterruptedException {
-        TopicNames topics = TopicNames.shipped();
+    static Outcome read(Kafka kafka, TopicNames topics, Map<CallKey, List<ChannelMark>> marks)
+            throws InterruptedException {
         Map<CallKey, List<Said<TranscriptRecord>>> transcripts = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : kafka.committed(topics.transcripts(), PATIENCE)) {
             TranscriptRecord read = TranscriptRecord.read(record.value());

@@ -13,17 +13,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /**
  * Reads committed progress while a run goes on: every mark of every channel in the order of the log, and when the last one came.
- * One thread uses it.
+ * One thread uses it; others may ask for {@link #records}.
  */
 final class ProgressWatch implements AutoCloseable {
     private final Tape tape;
     private final KafkaConsumer<byte[], byte[]> reader;
     private final Map<CallKey, List<ChannelMark>> marks = new HashMap<>();
+    private final AtomicLong records = new AtomicLong();
     private int decided;
 
     ProgressWatch(Tape tape, Kafka kafka, String topic) throws InterruptedException {
@@ -43,6 +45,7 @@ final class ProgressWatch implements AutoCloseable {
         boolean any = false;
         for (ConsumerRecord<byte[], byte[]> record : reader.poll(patience)) {
             any = true;
+            records.incrementAndGet();
             ChannelProgress progress = ProgressRecord.read(record.value());
             List<ChannelMark> sofar = marks.computeIfAbsent(progress.key(), key -> new ArrayList<>());
             boolean was = !sofar.isEmpty() && isEnd(progress.key(), sofar.getLast());
@@ -50,6 +53,11 @@ final class ProgressWatch implements AutoCloseable {
             decided += !was && isEnd(progress.key(), progress.mark()) ? 1 : 0;
         }
         return any;
+    }
+
+    /** Progress records read so far. */
+    long records() {
+        return records.get();
     }
 
     /** Channels decided to their end. */

@@ -3,6 +3,7 @@ package io.mondegreen.cli.chaos;
 import io.mondegreen.cli.traffic.ChildJvm;
 import io.mondegreen.cli.traffic.Kafka;
 import io.mondegreen.kafka.TopicNames;
+import io.mondegreen.kafka.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,28 +16,32 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The processes of one run: a broker over a folder of its own and up to two instances of the service with stable names. All of
- * them write their logs into the folder. Several threads may use it.
+ * The processes of a command: one broker over a folder of its own, and up to two instances of the service with stable names.
+ * All of them write their logs into the folder. Several threads may use it.
  */
 final class Stage implements AutoCloseable {
-    static final Duration BROKER_PATIENCE = Duration.ofSeconds(120);
+    private static final Duration BROKER_PATIENCE = Duration.ofSeconds(120);
+    private static final int PARTITIONS = 4;
     private static final List<String> FLAGS = List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final Path folder;
-    private final Map<String, String> settings;
     private final int port = freePort();
     private final Kafka kafka = new Kafka(servers());
     private final ChildJvm[] instances = new ChildJvm[2];
     private ChildJvm broker;
+    private Act act = new Act("", TopicNames.shipped(), Map.of());
 
     /**
-     * Starts the broker and waits for it.
+     * What plays on the stage: a run over topics of its own.
      *
-     * @param settings of the instances
+     * @param name     of the run; its instances' logs and their group begin with it
+     * @param settings of its instances
      */
-    Stage(Path folder, Map<String, String> settings) throws IOException, InterruptedException {
+    record Act(String name, TopicNames topics, Map<String, String> settings) {}
+
+    /** Starts the broker and waits for it. */
+    Stage(Path folder) throws IOException, InterruptedException {
         this.folder = Files.createDirectories(folder);
-        this.settings = settings;
         try {
             startBroker();
         } catch (InterruptedException | RuntimeException failed) {
@@ -53,14 +58,43 @@ final class Stage implements AutoCloseable {
         return kafka;
     }
 
+    /**
+     * Begins a run: no instance of the one before is left, and its topics are new.
+     *
+     * @param settings of the service; names of topics, group and instance are added
+     */
+    synchronized Act begin(String name, Map<String, String> settings) throws InterruptedException {
+        for (int instance = 0; instance < instances.length; instance++) {
+            kill(instance);
+        }
+        Topics topics = Topics.shipped().prefixed(name + ".");
+        topics.createOnOneNode(kafka.admin(), PARTITIONS);
+        TopicNames names = topics.names();
+        Map<String, String> own = new HashMap<>(settings);
+        own.put("mondegreen.line.group", name);
+        own.put("mondegreen.topics.audio", names.audio());
+        own.put("mondegreen.topics.transcripts", names.transcripts());
+        own.put("mondegreen.topics.alerts", names.alerts());
+        own.put("mondegreen.topics.traces", names.traces());
+        own.put("mondegreen.topics.progress", names.progress());
+        own.put("mondegreen.topics.dead-letters", names.deadLetters());
+        own.put("mondegreen.topics.feedback", names.feedback());
+        act = new Act(name, names, own);
+        return act;
+    }
+
     /** Starts an instance where it does not run. */
     synchronized void start(int instance) {
         if (!runs(instance)) {
-            Map<String, String> own = new HashMap<>(settings);
+            Map<String, String> own = new HashMap<>(act.settings());
             own.put("mondegreen.line.instance", "chaos-" + instance);
-            instances[instance] =
-                    ChildJvm.service(folder.resolve("instance-" + instance + ".log"), FLAGS, own, servers());
+            instances[instance] = ChildJvm.service(log(instance), FLAGS, own, servers());
         }
+    }
+
+    /** What an instance prints. */
+    synchronized Path log(int instance) {
+        return folder.resolve(act.name() + "-" + instance + ".log");
     }
 
     /** SIGKILL; what it had open stays open. */
@@ -87,15 +121,14 @@ final class Stage implements AutoCloseable {
 
     synchronized void startBroker() throws InterruptedException {
         broker = ChildJvm.broker(folder.resolve("broker.log"), folder.resolve("broker"), port);
-        TopicNames topics = TopicNames.shipped();
         kafka.awaitReady(
                 broker,
                 BROKER_PATIENCE,
-                topics.audio(),
-                topics.transcripts(),
-                topics.alerts(),
-                topics.progress(),
-                topics.deadLetters());
+                act.topics().audio(),
+                act.topics().transcripts(),
+                act.topics().alerts(),
+                act.topics().progress(),
+                act.topics().deadLetters());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.mondegreen.calls.CallKey;
 import io.mondegreen.cli.traffic.Conversation;
 import io.mondegreen.cli.traffic.Conversations;
 import io.mondegreen.kafka.AudioChunks;
+import io.mondegreen.kafka.TopicNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,7 +30,12 @@ record Tape(List<Cue> cues, Map<CallKey, Channel> channels) {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     /** One record and when it is sent, ms from the start of the run. */
-    record Cue(long dueMs, CallKey key, ProducerRecord<byte[], byte[]> record) {}
+    record Cue(long dueMs, CallKey key, ProducerRecord<byte[], byte[]> record) {
+        /** The same record for a topic. */
+        ProducerRecord<byte[], byte[]> to(String topic) {
+            return new ProducerRecord<>(topic, null, null, record.key(), record.value(), record.headers());
+        }
+    }
 
     /**
      * What was sent of one channel.
@@ -54,7 +60,7 @@ record Tape(List<Cue> cues, Map<CallKey, Channel> channels) {
     record Plan(int calls, int callMs, long spreadMs, boolean hangUps, Disorder disorder) {}
 
     /** Composes calls and lays them out. */
-    static Tape record(Conversations conversations, Plan plan, String topic, long seed) {
+    static Tape record(Conversations conversations, Plan plan, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<Cue> cues = new ArrayList<>();
         Map<CallKey, Channel> channels = new LinkedHashMap<>();
@@ -64,7 +70,7 @@ record Tape(List<Cue> cues, Map<CallKey, Channel> channels) {
             boolean ends = !plan.hangUps() || call % 8 != 5;
             for (String channel : List.of(Conversation.AGENT, Conversation.CUSTOMER)) {
                 CallKey key = new CallKey("", "chaos-" + seed + "-" + call, channel);
-                AudioChunks chunks = new AudioChunks(topic, key, channel, FORMAT, START.plusMillis(begins));
+                AudioChunks chunks = new AudioChunks(TopicNames.shipped().audio(), key, channel, FORMAT, START.plusMillis(begins));
                 List<ProducerRecord<byte[], byte[]>> records = chunks.all(conversation.of(channel), CHUNK_MS);
                 List<Disorder.Sent> sent = plan.disorder().send(records.size(), random.split());
                 if (!ends) {

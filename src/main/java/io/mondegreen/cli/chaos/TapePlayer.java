@@ -17,14 +17,16 @@ final class TapePlayer implements AutoCloseable {
             Long.toString(Duration.ofMinutes(10).toMillis());
 
     private final Tape tape;
+    private final String topic;
     private final boolean atOnce;
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicReference<Exception> refused = new AtomicReference<>();
     private final Thread thread;
 
-    TapePlayer(Tape tape, String servers, boolean atOnce) {
+    TapePlayer(Tape tape, String topic, String servers, boolean atOnce) {
         this.tape = tape;
+        this.topic = topic;
         this.atOnce = atOnce;
         this.producer = new KafkaProducer<>(
                 Map.of(
@@ -67,7 +69,7 @@ final class TapePlayer implements AutoCloseable {
                 if (!atOnce && wait > 0) {
                     Thread.sleep(Duration.ofNanos(wait));
                 }
-                producer.send(cue.record(), (taken, failed) -> {
+                producer.send(cue.to(topic), (taken, failed) -> {
                     if (failed == null) {
                         sent.incrementAndGet();
                     } else {
