@@ -1,12 +1,9 @@
 package io.mondegreen.cli;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,32 +51,12 @@ final class BrokerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        try (LocalBroker broker = LocalBroker.start(dir, port)) {
+        try (Ending end = new Ending(withInput);
+                LocalBroker broker = LocalBroker.start(dir, port)) {
             out.println("Kafka is ready at " + broker.bootstrapServers());
             out.flush();
-            awaitEnd(withInput);
+            end.await();
         }
         return 0;
-    }
-
-    /** Until a signal or, where wanted, the end of standard input. */
-    static void awaitEnd(boolean withInput) throws InterruptedException {
-        CountDownLatch end = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(end::countDown, "mondegreen-signal"));
-        if (withInput) {
-            Thread.ofPlatform().name("mondegreen-input").daemon().start(() -> {
-                awaitEndOfInput();
-                end.countDown();
-            });
-        }
-        end.await();
-    }
-
-    private static void awaitEndOfInput() {
-        try {
-            System.in.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException closed) {
-            // as good as its end
-        }
     }
 }

@@ -31,9 +31,10 @@ final class LineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (PlainLine line = PlainLine.start(kafka.resolve(), Map.of())) {
+        try (Ending end = new Ending(true);
+                PlainLine line = PlainLine.start(kafka.resolve(), Map.of())) {
             spec.commandLine().getErr().println("the line is " + line.health().state());
-            BrokerCommand.awaitEnd(true);
+            end.await();
         }
         return 0;
     }

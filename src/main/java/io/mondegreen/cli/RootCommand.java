@@ -2,6 +2,7 @@ package io.mondegreen.cli;
 
 import io.mondegreen.cli.chaos.ChaosCommand;
 import io.mondegreen.cli.demo.DemoCommand;
+import io.mondegreen.cli.dlq.DlqCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
@@ -21,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
             ServeCommand.class,
             SendCommand.class,
             ListenCommand.class,
+            DlqCommand.class,
             BrokerCommand.class,
             LineCommand.class,
             // on files

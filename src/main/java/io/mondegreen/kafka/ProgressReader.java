@@ -4,6 +4,7 @@ import io.mondegreen.calls.ChannelProgress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -36,7 +37,7 @@ final class ProgressReader {
         this.patience = config.transactionTimeout().plusSeconds(10);
     }
 
-    /** The newest progress of every channel of these partitions. */
+    /** The newest progress of every channel of these partitions, what was written last at the end. */
     Map<Integer, Collection<ChannelProgress>> read(Collection<Integer> partitions) {
         List<TopicPartition> wanted =
                 partitions.stream().map(p -> new TopicPartition(topic, p)).toList();
@@ -49,7 +50,7 @@ final class ProgressReader {
             long giveUp = System.nanoTime() + patience.toNanos();
             while (ends.entrySet().stream().anyMatch(e -> reader.position(e.getKey()) < e.getValue())) {
                 for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(50))) {
-                    take(record, found.computeIfAbsent(record.partition(), p -> new HashMap<>()));
+                    take(record, found.computeIfAbsent(record.partition(), p -> new LinkedHashMap<>()));
                 }
                 if (System.nanoTime() - giveUp > 0) {
                     throw new IllegalStateException(
@@ -64,14 +65,13 @@ final class ProgressReader {
 
     private static void take(ConsumerRecord<byte[], byte[]> record, Map<String, ChannelProgress> channels) {
         String key = new String(record.key(), java.nio.charset.StandardCharsets.UTF_8);
+        channels.remove(key); // it goes to the end: where there are too many, the book forgets those that rest longest
         if (record.value() == null) {
-            channels.remove(key);
             return;
         }
         try {
             channels.put(key, ProgressRecord.read(record.value()));
         } catch (WireException | IllegalArgumentException e) {
-            channels.remove(key);
             LOG.log(
                     System.Logger.Level.WARNING,
                     LineFault.PROGRESS.say("(partition " + record.partition() + ", offset " + record.offset() + ": "

@@ -66,6 +66,11 @@ final class Havoc implements AutoCloseable {
                         || i % 3 != 2 && progress.getAsLong() == before && System.nanoTime() < latest) {
                     Thread.sleep(POLL);
                 }
+                if (System.nanoTime()
+                        > start + Duration.ofMillis(blows.getLast().atMs()).toNanos() + LONGEST_WAIT.toNanos()) {
+                    tell.accept("no more blows: this machine is slow");
+                    return;
+                }
                 strike(blow);
                 struck.merge(blow.kind(), 1, Integer::sum);
             }

@@ -70,7 +70,8 @@ record Tape(List<Cue> cues, Map<CallKey, Channel> channels) {
             boolean ends = !plan.hangUps() || call % 8 != 5;
             for (String channel : List.of(Conversation.AGENT, Conversation.CUSTOMER)) {
                 CallKey key = new CallKey("", "chaos-" + seed + "-" + call, channel);
-                AudioChunks chunks = new AudioChunks(TopicNames.shipped().audio(), key, channel, FORMAT, START.plusMillis(begins));
+                AudioChunks chunks =
+                        new AudioChunks(TopicNames.shipped().audio(), key, channel, FORMAT, START.plusMillis(begins));
                 List<ProducerRecord<byte[], byte[]>> records = chunks.all(conversation.of(channel), CHUNK_MS);
                 List<Disorder.Sent> sent = plan.disorder().send(records.size(), random.split());
                 if (!ends) {

@@ -49,7 +49,6 @@ public final class ChildJvm implements AutoCloseable {
         if (packed()) {
             command.addAll(List.of("-jar", classPath));
         } else {
-            command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
             command.addAll(List.of("-cp", classPath, Mondegreen.class.getName()));
         }
         command.addAll(List.of(words));
