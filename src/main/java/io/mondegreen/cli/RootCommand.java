@@ -3,6 +3,7 @@ package io.mondegreen.cli;
 import io.mondegreen.cli.chaos.ChaosCommand;
 import io.mondegreen.cli.demo.DemoCommand;
 import io.mondegreen.cli.dlq.DlqCommand;
+import io.mondegreen.cli.load.LoadCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
@@ -33,6 +34,7 @@ import picocli.CommandLine.HelpCommand;
             TapsCommand.class,
             BenchCommand.class,
             ChaosCommand.class,
+            LoadCommand.class,
             HelpCommand.class
         },
         footer = {

@@ -1,6 +1,7 @@
 package io.mondegreen.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.mondegreen.calls.CallKey;
@@ -179,6 +180,15 @@ class LineTroubleTest {
             assertThat(line.health().fault())
                     .hasValueSatisfying(fault -> assertThat(fault).startsWith("MG-1101"));
             assertThat(bench.transcripts()).extracting(TranscriptRecord::id).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void timeoutsThatNoLineCanKeepAreRefusedBeforeItStarts() {
+        try (LineBench bench = new LineBench(broker, 1)) {
+            assertThatThrownBy(() -> bench.config("one", Duration.ofSeconds(30), Duration.ofMillis(100)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("1000 ms");
         }
     }
 

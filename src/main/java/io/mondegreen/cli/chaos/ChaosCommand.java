@@ -1,5 +1,6 @@
 package io.mondegreen.cli.chaos;
 
+import io.mondegreen.cli.traffic.Stage;
 import io.mondegreen.app.Home;
 import io.mondegreen.app.PlainLine;
 import io.mondegreen.audio.bank.SpeechBank;
@@ -7,6 +8,7 @@ import io.mondegreen.cli.FormatOption;
 import io.mondegreen.cli.VerboseOption;
 import io.mondegreen.cli.traffic.Conversations;
 import io.mondegreen.cli.traffic.DurationConverter;
+import io.mondegreen.cli.traffic.Folders;
 import io.mondegreen.kafka.LineConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -148,7 +150,7 @@ public final class ChaosCommand implements Callable<Integer> {
         Set<Check> wanted = EnumSet.copyOf(checks);
         List<Blow> blows = Blow.plan(seed, durationMs(), killEvery.toMillis());
         tell.accept("starting the broker");
-        try (Stage stage = new Stage(folder)) {
+        try (Stage stage = new Stage(folder, ChaosRun.FLAGS)) {
             run(stage, wanted, conversations, blows, report, tell);
         }
         return report;

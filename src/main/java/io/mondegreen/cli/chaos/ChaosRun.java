@@ -1,5 +1,6 @@
 package io.mondegreen.cli.chaos;
 
+import io.mondegreen.cli.traffic.Stage;
 import io.mondegreen.cli.CommandFailure;
 import io.mondegreen.cli.Times;
 import io.mondegreen.kafka.TopicNames;
@@ -27,6 +28,9 @@ record ChaosRun(Tape tape, Outcome outcome, Map<Blow.Kind, Integer> blows, int f
     private static final int MOST_FALLS = 5;
 
     private static final long STATUS_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** Of the instances' JVMs: they live for seconds and are many. */
+    static final List<String> FLAGS = List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     /** What every run has: stable names whose group membership and transactional id outlive a process. */
     private static final Map<String, String> COMMON = Map.of(
@@ -108,7 +112,7 @@ record ChaosRun(Tape tape, Outcome outcome, Map<Blow.Kind, Integer> blows, int f
                 if (++fell > MOST_FALLS) {
                     throw new CommandFailure("the service ends again and again; " + stage.log(0) + " says why");
                 }
-                tell.accept("chaos-0 has ended by itself and is started again");
+                tell.accept("the first instance has ended by itself and is started again");
                 stage.start(0);
             }
             if (System.nanoTime() - told > STATUS_NANOS) {

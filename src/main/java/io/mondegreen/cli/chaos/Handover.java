@@ -1,5 +1,6 @@
 package io.mondegreen.cli.chaos;
 
+import io.mondegreen.cli.traffic.Stage;
 import io.mondegreen.cli.CommandFailure;
 import io.mondegreen.cli.traffic.Kafka;
 import io.mondegreen.kafka.TopicNames;
@@ -7,11 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -106,7 +105,7 @@ record Handover(long movedMs, long backMs, long blockedMs) {
 
     private static void await(Stage stage, String what, LongPredicate most) throws InterruptedException {
         long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!most.test(mostOwned(stage.kafka()))) {
+        while (!most.test(stage.owned(GROUP))) {
             giveUp(until, what);
             Thread.sleep(POLL);
         }
@@ -114,7 +113,7 @@ record Handover(long movedMs, long backMs, long blockedMs) {
 
     private static void awaitNewMember(Stage stage, String before) throws InterruptedException {
         long until = System.nanoTime() + PATIENCE.toNanos();
-        while (before.equals(member(stage.kafka())) || mostOwned(stage.kafka()) == 0) {
+        while (before.equals(member(stage.kafka())) || stage.owned(GROUP) == 0) {
             giveUp(until, "the restarted instance is back");
             Thread.sleep(POLL);
         }
@@ -126,31 +125,11 @@ record Handover(long movedMs, long backMs, long blockedMs) {
         }
     }
 
-    private static long mostOwned(Kafka kafka) throws InterruptedException {
-        return members(kafka).stream()
-                .mapToLong(member -> member.assignment().topicPartitions().size())
-                .max()
-                .orElse(0);
-    }
-
     private static String member(Kafka kafka) throws InterruptedException {
-        return members(kafka).stream()
+        return kafka.members(GROUP).stream()
                 .map(MemberDescription::consumerId)
                 .findFirst()
                 .orElse("");
-    }
-
-    private static List<MemberDescription> members(Kafka kafka) throws InterruptedException {
-        try {
-            ConsumerGroupDescription group = kafka.admin()
-                    .describeConsumerGroups(List.of(GROUP))
-                    .all()
-                    .get(5, TimeUnit.SECONDS)
-                    .get(GROUP);
-            return List.copyOf(group.members());
-        } catch (ExecutionException | TimeoutException notYet) {
-            return List.of();
-        }
     }
 
     private static int partitions(Kafka kafka, String topic) throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.mondegreen.cli.chaos;
 
+import io.mondegreen.cli.traffic.Stage;
 import io.mondegreen.cli.CommandFailure;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -84,21 +85,21 @@ final class Havoc implements AutoCloseable {
     private void strike(Blow blow) throws InterruptedException {
         switch (blow.kind()) {
             case KILL -> {
-                tell.accept("SIGKILL chaos-0");
+                tell.accept("SIGKILL of the first instance");
                 stage.kill(0);
                 Thread.sleep(blow.pauseMs());
                 stage.start(0);
             }
             case JOIN -> {
-                tell.accept("chaos-1 joins");
+                tell.accept("a second instance joins");
                 stage.start(1);
             }
             case LEAVE -> {
-                tell.accept("SIGTERM chaos-1");
+                tell.accept("SIGTERM of the second instance");
                 stage.stop(1);
             }
             case KILL_SECOND -> {
-                tell.accept("SIGKILL chaos-1, which stays away");
+                tell.accept("SIGKILL of the second instance, which stays away");
                 stage.kill(1);
             }
             case BROKER -> {

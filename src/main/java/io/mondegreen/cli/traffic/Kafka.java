@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -91,6 +92,19 @@ public final class Kafka implements AutoCloseable {
                 .get(ASK_SECONDS, TimeUnit.SECONDS)
                 .forEach((p, end) -> ends.put(p, end.offset()));
         return ends;
+    }
+
+    /** Members of a consumer group; none where it is not known or the broker does not answer. */
+    public List<MemberDescription> members(String group) throws InterruptedException {
+        try {
+            return List.copyOf(admin.describeConsumerGroups(List.of(group))
+                    .all()
+                    .get(ASK_SECONDS, TimeUnit.SECONDS)
+                    .get(group)
+                    .members());
+        } catch (ExecutionException | TimeoutException notYet) {
+            return List.of();
+        }
     }
 
     /**

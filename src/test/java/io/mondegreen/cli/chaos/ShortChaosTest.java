@@ -1,5 +1,6 @@
 package io.mondegreen.cli.chaos;
 
+import io.mondegreen.cli.traffic.Stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mondegreen.app.PlainLine;
@@ -40,7 +41,7 @@ class ShortChaosTest {
 
         ChaosRun calm;
         ChaosRun chaos;
-        try (Stage stage = new Stage(folder)) {
+        try (Stage stage = new Stage(folder, ChaosRun.FLAGS)) {
             calm = ChaosRun.of(stage, "calm", tape, settings, List.of(), true, told::add);
             chaos = ChaosRun.of(stage, "chaos", tape, settings, blows, false, told::add);
         }

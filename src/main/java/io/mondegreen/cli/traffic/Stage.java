@@ -1,7 +1,5 @@
-package io.mondegreen.cli.chaos;
+package io.mondegreen.cli.traffic;
 
-import io.mondegreen.cli.traffic.ChildJvm;
-import io.mondegreen.cli.traffic.Kafka;
 import io.mondegreen.kafka.TopicNames;
 import io.mondegreen.kafka.Topics;
 import java.io.IOException;
@@ -19,12 +17,12 @@ import java.util.Map;
  * The processes of a command: one broker over a folder of its own, and up to two instances of the service with stable names.
  * All of them write their logs into the folder. Several threads may use it.
  */
-final class Stage implements AutoCloseable {
+public final class Stage implements AutoCloseable {
     private static final Duration BROKER_PATIENCE = Duration.ofSeconds(120);
     private static final int PARTITIONS = 4;
-    private static final List<String> FLAGS = List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final Path folder;
+    private final List<String> flags;
     private final int port = freePort();
     private final Kafka kafka = new Kafka(servers());
     private final ChildJvm[] instances = new ChildJvm[2];
@@ -37,11 +35,16 @@ final class Stage implements AutoCloseable {
      * @param name     of the run; its instances' logs and their group begin with it
      * @param settings of its instances
      */
-    record Act(String name, TopicNames topics, Map<String, String> settings) {}
+    public record Act(String name, TopicNames topics, Map<String, String> settings) {}
 
-    /** Starts the broker and waits for it. */
-    Stage(Path folder) throws IOException, InterruptedException {
+    /**
+     * Starts the broker and waits for it.
+     *
+     * @param flags of the instances' JVMs
+     */
+    public Stage(Path folder, List<String> flags) throws IOException, InterruptedException {
         this.folder = Files.createDirectories(folder);
+        this.flags = flags;
         try {
             startBroker();
         } catch (InterruptedException | RuntimeException failed) {
@@ -50,11 +53,11 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    String servers() {
+    public String servers() {
         return "127.0.0.1:" + port;
     }
 
-    Kafka kafka() {
+    public Kafka kafka() {
         return kafka;
     }
 
@@ -63,7 +66,7 @@ final class Stage implements AutoCloseable {
      *
      * @param settings of the service; names of topics, group and instance are added
      */
-    synchronized Act begin(String name, Map<String, String> settings) throws InterruptedException {
+    public synchronized Act begin(String name, Map<String, String> settings) throws InterruptedException {
         for (int instance = 0; instance < instances.length; instance++) {
             kill(instance);
         }
@@ -84,42 +87,57 @@ final class Stage implements AutoCloseable {
     }
 
     /** Starts an instance where it does not run. */
-    synchronized void start(int instance) {
+    public synchronized void start(int instance) {
         if (!runs(instance)) {
             Map<String, String> own = new HashMap<>(act.settings());
-            own.put("mondegreen.line.instance", "chaos-" + instance);
-            instances[instance] = ChildJvm.service(log(instance), FLAGS, own, servers());
+            own.put("mondegreen.line.instance", act.name() + "-" + instance);
+            instances[instance] = ChildJvm.service(log(instance), flags, own, servers());
         }
     }
 
+    /** Partitions of a group's busiest member; 0 where nobody owns any. */
+    public long owned(String group) throws InterruptedException {
+        return kafka.members(group).stream()
+                .mapToLong(member -> member.assignment().topicPartitions().size())
+                .max()
+                .orElse(0);
+    }
+
     /** What an instance prints. */
-    synchronized Path log(int instance) {
+    public synchronized Path log(int instance) {
         return folder.resolve(act.name() + "-" + instance + ".log");
     }
 
     /** SIGKILL; what it had open stays open. */
-    synchronized void kill(int instance) throws InterruptedException {
+    public synchronized void kill(int instance) throws InterruptedException {
         if (runs(instance)) {
             instances[instance].kill();
         }
     }
 
     /** SIGTERM. */
-    synchronized void stop(int instance) throws InterruptedException {
+    public synchronized void stop(int instance) throws InterruptedException {
         if (runs(instance)) {
             instances[instance].stop();
         }
     }
 
-    synchronized boolean runs(int instance) {
+    /** The process of an instance that was started. */
+    public synchronized ProcessHandle process(int instance) {
+        return instances[instance].handle();
+    }
+
+    public synchronized boolean runs(int instance) {
         return instances[instance] != null && instances[instance].alive();
     }
 
-    synchronized void stopBroker() throws InterruptedException {
+    /** SIGTERM, and waits until it is gone. */
+    public synchronized void stopBroker() throws InterruptedException {
         broker.stop();
     }
 
-    synchronized void startBroker() throws InterruptedException {
+    /** Starts it over its folder, and waits until it answers. */
+    public synchronized void startBroker() throws InterruptedException {
         broker = ChildJvm.broker(folder.resolve("broker.log"), folder.resolve("broker"), port);
         kafka.awaitReady(
                 broker,
