@@ -1,6 +1,5 @@
 package io.mondegreen.cli.chaos;
 
-import io.mondegreen.cli.traffic.Stage;
 import io.mondegreen.app.Home;
 import io.mondegreen.app.PlainLine;
 import io.mondegreen.audio.bank.SpeechBank;
@@ -9,6 +8,7 @@ import io.mondegreen.cli.VerboseOption;
 import io.mondegreen.cli.traffic.Conversations;
 import io.mondegreen.cli.traffic.DurationConverter;
 import io.mondegreen.cli.traffic.Folders;
+import io.mondegreen.cli.traffic.Stage;
 import io.mondegreen.kafka.LineConfig;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,8 +1,8 @@
 package io.mondegreen.cli.chaos;
 
-import io.mondegreen.cli.traffic.Stage;
 import io.mondegreen.cli.CommandFailure;
 import io.mondegreen.cli.Times;
+import io.mondegreen.cli.traffic.Stage;
 import io.mondegreen.kafka.TopicNames;
 import java.time.Duration;
 import java.util.EnumMap;

@@ -1,7 +1,7 @@
 package io.mondegreen.cli.chaos;
 
-import io.mondegreen.cli.traffic.Stage;
 import io.mondegreen.cli.CommandFailure;
+import io.mondegreen.cli.traffic.Stage;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;

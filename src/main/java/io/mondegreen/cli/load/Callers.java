@@ -68,7 +68,8 @@ final class Callers implements AutoCloseable {
     /** @throws CommandFailure where the broker refused a chunk */
     void check() {
         if (refused.get() != null) {
-            throw new CommandFailure("the broker did not take a chunk: " + refused.get().getMessage(), refused.get());
+            throw new CommandFailure(
+                    "the broker did not take a chunk: " + refused.get().getMessage(), refused.get());
         }
     }
 

@@ -33,6 +33,8 @@ final class DueTimes {
     /** As {@link System#nanoTime}; {@link Long#MIN_VALUE} where it is not known (any more). */
     long of(int partition, long offset) {
         int at = (int) (offset % KEPT);
-        return partition < nanos.length && offsets[partition].get(at) == offset ? nanos[partition].get(at) : Long.MIN_VALUE;
+        return partition < nanos.length && offsets[partition].get(at) == offset
+                ? nanos[partition].get(at)
+                : Long.MIN_VALUE;
     }
 }

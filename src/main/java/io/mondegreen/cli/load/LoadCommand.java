@@ -123,7 +123,8 @@ public final class LoadCommand implements Callable<Integer> {
         }
         List<Conversation> pool = pool();
         talkShare = pool.stream().mapToDouble(Conversation::talkShare).average().orElse(0);
-        Path folder = dir.isPresent() ? Files.createDirectories(dir.get()) : Files.createTempDirectory("mondegreen-load-");
+        Path folder =
+                dir.isPresent() ? Files.createDirectories(dir.get()) : Files.createTempDirectory("mondegreen-load-");
         int status;
         try (Stage stage = new Stage(folder, LoadRun.flags(folder))) {
             status = find ? find(stage, folder, pool) : once(stage, folder, pool);
@@ -195,7 +196,8 @@ public final class LoadCommand implements Callable<Integer> {
 
     /** Of different lengths, so that calls that began together do not end together. */
     private List<Conversation> pool() throws IOException {
-        Conversations conversations = new Conversations(SpeechBank.open(Home.dir().resolve("corpus/bank")), seed);
+        Conversations conversations =
+                new Conversations(SpeechBank.open(Home.dir().resolve("corpus/bank")), seed);
         List<Conversation> pool = new ArrayList<>();
         for (int i = 0; i < CONVERSATIONS; i++) {
             pool.add(conversations.compose(i, 40_000 + 3000 * i));

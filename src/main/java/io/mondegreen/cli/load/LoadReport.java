@@ -12,9 +12,6 @@ import java.util.Map;
 
 /** What load runs found, as text or JSON. */
 final class LoadReport {
-    /** Growth of memory that still counts as flat, as a share. */
-    static final double FLAT = 0.05;
-
     private static final int SHOWN = 20;
 
     private LoadReport() {}
@@ -26,7 +23,7 @@ final class LoadReport {
 
     /** Whether memory stayed: what cannot be measured does not count against it. */
     static boolean flat(LoadRun run) {
-        return !(run.samples().rssGrowth() > FLAT) && !(run.heapGrowth() > FLAT);
+        return run.rssGrowth().flat() && run.heapGrowth().flat();
     }
 
     static void print(PrintWriter out, LoadRun run, Duration limit, double talkShare) {
@@ -60,26 +57,20 @@ final class LoadReport {
                 samples.all().getLast().rssKb() / 1024,
                 samples.mostLag(),
                 run.worstLateMs());
-        if (!Double.isNaN(samples.rssGrowth())) {
-            memory(out, run);
-        }
+        memory(out, run);
         out.flush();
     }
 
     private static void memory(PrintWriter out, LoadRun run) {
-        out.printf(
-                Locale.ROOT,
-                "  memory is %s: resident %+.1f %%, heap after collections %+.1f %% from the second to the last quarter%n",
-                flat(run) ? "flat" : "NOT flat",
-                100 * run.samples().rssGrowth(),
-                100 * run.heapGrowth());
+        out.println("  memory is " + (flat(run) ? "flat" : "NOT flat")
+                + ", from the second quarter to the last: resident " + run.rssGrowth() + ", heap after collections "
+                + run.heapGrowth());
         out.println("       s   resident MB   lag");
         List<Samples.Sample> all = run.samples().all();
         int step = Math.max(1, all.size() / SHOWN);
         for (int i = 0; i < all.size(); i += step) {
             Samples.Sample sample = all.get(i);
-            out.printf(
-                    Locale.ROOT, "  %6.0f   %11d   %3d%n", sample.seconds(), sample.rssKb() / 1024, sample.lag());
+            out.printf(Locale.ROOT, "  %6.0f   %11d   %3d%n", sample.seconds(), sample.rssKb() / 1024, sample.lag());
         }
     }
 
@@ -100,8 +91,8 @@ final class LoadReport {
         Json.put(json, "worstSendLateMs", run.worstLateMs());
         json.put("mostLag", run.samples().mostLag());
         json.put("flat", flat(run));
-        Json.put(json, "rssGrowth", run.samples().rssGrowth());
-        Json.put(json, "heapGrowth", run.heapGrowth());
+        put(json, "resident", run.rssGrowth());
+        put(json, "heap", run.heapGrowth());
         ArrayNode samples = json.putArray("samples");
         for (Samples.Sample sample : run.samples().all()) {
             ObjectNode node = samples.addObject();
@@ -115,5 +106,11 @@ final class LoadReport {
             node.put("mb", after.heapMb());
         }
         return json;
+    }
+
+    private static void put(ObjectNode json, String name, Growth growth) {
+        if (growth.known()) {
+            json.putObject(name).put("beforeKb", growth.before()).put("afterKb", growth.after());
+        }
     }
 }

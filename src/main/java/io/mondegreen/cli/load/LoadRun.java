@@ -20,14 +20,17 @@ import java.util.function.Consumer;
  * @param calls        at a time, two channels each
  * @param latencies    by kind of record
  * @param samples      of the service's process
- * @param heap         of the service after each collection
+ * @param heap         of the service after each collection in the measured time
  * @param worstLateMs  how late this machine sent a chunk at worst
  */
-record LoadRun(
-        int calls, Map<Kind, Latencies> latencies, Samples samples, List<GcLog.After> heap, double worstLateMs) {
+record LoadRun(int calls, Map<Kind, Latencies> latencies, Samples samples, List<GcLog.After> heap, double worstLateMs) {
     /** Of the service's JVM; the collector's log goes beside the others. */
     static List<String> flags(Path folder) {
-        return List.of("-Xmx1g", "-Xlog:gc:file=" + folder.resolve("gc.log") + ":uptime");
+        return List.of("-Xmx1g", "-Xlog:gc:file=" + gcLog(folder) + ":uptime");
+    }
+
+    private static Path gcLog(Path folder) {
+        return folder.resolve("gc.log");
     }
 
     private static final Duration START_PATIENCE = Duration.ofMinutes(3);
@@ -63,16 +66,30 @@ record LoadRun(
             awaitGroup(stage, act);
             try (Callers callers = new Callers(calls, pool, act.topics().audio(), stage.servers(), due, seed)) {
                 tell.accept(calls + " calls: warming up for " + warmUp.toSeconds() + " s");
-                follow(stage, callers, watch, warmUp, new Samples(
-                        stage.process(0), stage.kafka(), act.name(), act.topics().audio()), tell);
+                follow(
+                        stage,
+                        callers,
+                        watch,
+                        warmUp,
+                        new Samples(
+                                stage.process(0),
+                                stage.kafka(),
+                                act.name(),
+                                act.topics().audio()),
+                        tell);
                 watch.restart();
-                Samples samples =
-                        new Samples(stage.process(0), stage.kafka(), act.name(), act.topics().audio());
+                int before = GcLog.read(gcLog(folder)).size();
+                Samples samples = new Samples(
+                        stage.process(0),
+                        stage.kafka(),
+                        act.name(),
+                        act.topics().audio());
                 follow(stage, callers, watch, duration, samples, tell);
                 Map<Kind, Latencies> latencies = new EnumMap<>(watch.latencies());
                 double late = callers.worstLateMs();
                 stage.stop(0);
-                return new LoadRun(calls, latencies, samples, GcLog.read(folder.resolve("gc.log")), late);
+                List<GcLog.After> heap = GcLog.read(gcLog(folder));
+                return new LoadRun(calls, latencies, samples, heap.subList(before, heap.size()), late);
             }
         }
     }
@@ -89,9 +106,13 @@ record LoadRun(
         return worst;
     }
 
-    /** How much the heap after a collection grew, as {@link Samples#rssGrowth} counts it; NaN where there are too few. */
-    double heapGrowth() {
-        return Samples.growth(heap.stream().mapToLong(GcLog.After::heapMb).toArray());
+    Growth rssGrowth() {
+        return Growth.of(samples.rss());
+    }
+
+    Growth heapGrowth() {
+        return Growth.of(
+                heap.stream().mapToLong(after -> after.heapMb() * 1024L).toArray());
     }
 
     private static void follow(

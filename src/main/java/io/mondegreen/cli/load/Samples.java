@@ -1,5 +1,6 @@
 package io.mondegreen.cli.load;
 
+import io.mondegreen.cli.traffic.Kafka;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.LongStream;
-import io.mondegreen.cli.traffic.Kafka;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 
@@ -71,29 +70,9 @@ final class Samples {
         return samples.stream().mapToLong(Sample::lag).max().orElse(-1);
     }
 
-    /**
-     * How much resident memory grew: the middle value of the last quarter over that of the second one, so that a start does not
-     * count.
-     *
-     * @return a share, 0.02 for 2 %; NaN where there are too few samples
-     */
-    double rssGrowth() {
-        return growth(samples.stream().mapToLong(Sample::rssKb).toArray());
-    }
-
-    static double growth(long[] series) {
-        int quarter = series.length / 4;
-        if (quarter < 3) {
-            return Double.NaN;
-        }
-        double before = middle(LongStream.of(series).skip(quarter).limit(quarter));
-        double after = middle(LongStream.of(series).skip(series.length - quarter));
-        return after / before - 1;
-    }
-
-    private static double middle(LongStream values) {
-        long[] sorted = values.sorted().toArray();
-        return sorted[sorted.length / 2];
+    /** Resident memory, kB, one value a sample. */
+    long[] rss() {
+        return samples.stream().mapToLong(Sample::rssKb).toArray();
     }
 
     private long rssKb() {
@@ -112,7 +91,8 @@ final class Samples {
                     .partitionsToOffsetAndMetadata()
                     .get(5, TimeUnit.SECONDS);
             long lag = 0;
-            for (var end : kafka.ends(kafka.partitions(topic), IsolationLevel.READ_UNCOMMITTED).entrySet()) {
+            for (var end : kafka.ends(kafka.partitions(topic), IsolationLevel.READ_UNCOMMITTED)
+                    .entrySet()) {
                 lag += end.getValue() - offset(committed.get(end.getKey())).orElse(0);
             }
             return lag;

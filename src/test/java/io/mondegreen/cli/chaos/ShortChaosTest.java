@@ -1,11 +1,11 @@
 package io.mondegreen.cli.chaos;
 
-import io.mondegreen.cli.traffic.Stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mondegreen.app.PlainLine;
 import io.mondegreen.audio.bank.SpeechBank;
 import io.mondegreen.cli.traffic.Conversations;
+import io.mondegreen.cli.traffic.Stage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
