@@ -166,6 +166,10 @@ public interface MondegreenConfig {
         @WithDefault("64")
         int maxPendingWindows();
 
+        /** Whether a provisional decode is left out while an earlier decode of its channel is undecided. */
+        @WithDefault("true")
+        boolean skipLateProvisionals();
+
         /** Audio held in memory, over all channels, MiB; intake waits above. */
         @WithDefault("256")
         int maxBufferedMb();

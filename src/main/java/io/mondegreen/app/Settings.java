@@ -58,7 +58,7 @@ final class Settings {
                         calls.maxPendingWindows(),
                         Math.min(calls.maxPendingWindows(), 2 * config.engine().slots()),
                         standard.maxRestingChannels(),
-                        standard.skipLateProvisionals(),
+                        calls.skipLateProvisionals(),
                         (long) calls.maxBufferedMb() << 20,
                         Duration.ofMillis(calls.orderWaitMs()),
                         Duration.ofMillis(calls.decodeTimeoutMs()),

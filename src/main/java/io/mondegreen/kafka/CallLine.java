@@ -26,7 +26,10 @@ public final class CallLine implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CallLine.class.getName());
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-    /** A second fencing within this time is another instance; the first may be our own transaction timing out. */
+    /**
+     * A second fencing within this time, in a life too short for a transaction of its own to time out, is another instance.
+     * What a long outage of the broker does to our own transaction looks the same, but takes its time.
+     */
     private static final Duration FENCED_TWICE = Duration.ofMinutes(5);
 
     private final LineConfig config;
@@ -109,8 +112,11 @@ public final class CallLine implements AutoCloseable {
             try {
                 live();
             } catch (LineTransaction.Fenced e) {
-                boolean again = lastFenced != Long.MIN_VALUE && began - lastFenced < FENCED_TWICE.toNanos();
-                lastFenced = System.nanoTime();
+                long now = System.nanoTime();
+                boolean again = lastFenced != Long.MIN_VALUE
+                        && now - lastFenced < FENCED_TWICE.toNanos()
+                        && now - began < config.transactionTimeout().toNanos();
+                lastFenced = now;
                 say(again ? LineFault.FENCED : LineFault.STARTED_OVER, e);
                 if (again) {
                     health = idle(LineHealth.State.FAILED, fault);

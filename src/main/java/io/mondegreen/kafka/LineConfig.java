@@ -50,6 +50,14 @@ public record LineConfig(
         if (bootstrapServers.isBlank() || groupId.isBlank() || instanceId.isBlank()) {
             throw new IllegalArgumentException("bootstrap servers, group id and instance id of a line must be given");
         }
+        if (transactionTimeout.toMillis() < 1000
+                || transactionTimeout.compareTo(commitInterval.multipliedBy(10)) < 0
+                || sessionTimeout.toMillis() < 1000) {
+            throw new IllegalArgumentException(
+                    "session and transaction timeouts of a line are at least 1000 ms, the latter"
+                            + " ten commit intervals too; got " + sessionTimeout.toMillis() + " and "
+                            + transactionTimeout.toMillis() + " ms at " + commitInterval.toMillis() + " ms");
+        }
         if (maxPollRecords < 1 || maxChunkBytes < 320) {
             throw new IllegalArgumentException("a line needs maxPollRecords >= 1 and maxChunkBytes >= 320");
         }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -25,7 +26,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
     private static final System.Logger LOG = System.getLogger(LineLife.class.getName());
-    private static final int ABORTS_IN_A_ROW = 20;
+    /** A transaction that is aborted again and again is tried less and less often. */
+    private static final Duration LONGEST_RETRY = Duration.ofMillis(500);
+
     private static final long HOUSEKEEPING_NANOS = Duration.ofMillis(500).toNanos();
 
     private final LineConfig config;
@@ -43,7 +46,8 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
     private final Map<Integer, OffsetAndMetadata> committed = new HashMap<>();
     private final Map<Integer, Long> caughtUpSince = new HashMap<>();
     private boolean paused;
-    private int aborts;
+    private Duration retry;
+    private OptionalLong abortedSince = OptionalLong.empty();
     private long lastCommit = System.nanoTime();
     private long lastHousekeeping = lastCommit;
     private LineLoad load = LineLoad.NONE;
@@ -69,11 +73,17 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
         this.intake = new AudioIntake(config, book, output, metrics);
         this.progress = new ProgressReader(config);
         this.pollWait = config.commitInterval().dividedBy(3);
+        this.retry = config.commitInterval();
         this.transaction = new LineTransaction(config);
         this.consumer = new KafkaConsumer<>(
                 LineClients.member(config), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        checkTopics();
-        consumer.subscribe(List.of(config.topics().audio()), this);
+        try {
+            checkTopics();
+            consumer.subscribe(List.of(config.topics().audio()), this);
+        } catch (RuntimeException e) {
+            closeClients(); // nobody else will: this life never began
+            throw e;
+        }
     }
 
     /** One turn: read, take, publish; returns after about a third of a commit interval at most. */
@@ -96,7 +106,7 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
             book.lag(lagMs);
             load = load(lagMs, now);
         }
-        if (now - lastCommit >= config.commitInterval().toNanos()) {
+        if (now - lastCommit >= retry.toNanos()) {
             commit();
         }
     }
@@ -190,20 +200,37 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
         }
         List<ProducerRecord<byte[], byte[]>> records = output.records();
         if (records.isEmpty() && offsets.isEmpty()) {
+            committed();
             return;
         }
         if (transaction.commit(records, offsets, consumer.groupMetadata())) {
-            aborts = 0;
+            committed();
             output.clear();
             offsets.forEach((p, offset) -> committed.put(p.partition(), offset));
             metrics.committed(System.nanoTime() - start, records.size());
         } else {
             metrics.aborted();
-            aborts++;
-            if (aborts >= ABORTS_IN_A_ROW) {
-                throw new IllegalStateException(aborts + " transactions in a row were aborted");
-            }
+            tryLater(start);
         }
+    }
+
+    /** Nothing is owed any more. */
+    private void committed() {
+        retry = config.commitInterval();
+        abortedSince = OptionalLong.empty();
+    }
+
+    /** An abort is usual while the group rebalances, and a rebalance lasts as long as its slowest member. */
+    private void tryLater(long now) {
+        if (abortedSince.isEmpty()) {
+            abortedSince = OptionalLong.of(now);
+        }
+        if (now - abortedSince.getAsLong() > config.sessionTimeout().toNanos()) {
+            throw new IllegalStateException("transactions were aborted for more than "
+                    + config.sessionTimeout().toMillis() + " ms");
+        }
+        Duration doubled = retry.multipliedBy(2);
+        retry = doubled.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : doubled;
     }
 
     @Override
@@ -271,7 +298,6 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
         int audio = partitionsOf(config.topics().audio());
         int marks = partitionsOf(config.topics().progress());
         if (audio == 0 || marks < audio) {
-            closeClients();
             throw new IllegalStateException(
                     LineFault.TOPICS.say("(" + config.topics().audio() + " has " + audio + " partitions, "
                             + config.topics().progress() + " has " + marks + ")"));

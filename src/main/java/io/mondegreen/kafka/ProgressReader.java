@@ -4,6 +4,7 @@ import io.mondegreen.calls.ChannelProgress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -26,7 +27,7 @@ final class ProgressReader {
     /** What is kept of a partition: the newest record of every channel, and of every key that platforms write under. */
     record Kept(Map<String, ChannelProgress> channels, Map<String, StreamProgress> streams) {
         private Kept() {
-            this(new HashMap<>(), new HashMap<>());
+            this(new LinkedHashMap<>(), new LinkedHashMap<>());
         }
     }
 
@@ -43,7 +44,7 @@ final class ProgressReader {
         this.patience = config.transactionTimeout().plusSeconds(10);
     }
 
-    /** What is kept of these partitions; nothing where a partition has no record. */
+    /** What is kept of these partitions; nothing where a partition has no record. What was written last is at the end. */
     Map<Integer, Kept> read(Collection<Integer> partitions) {
         List<TopicPartition> wanted =
                 partitions.stream().map(p -> new TopicPartition(topic, p)).toList();
@@ -69,6 +70,7 @@ final class ProgressReader {
 
     private static void take(ConsumerRecord<byte[], byte[]> record, Kept kept) {
         String key = new String(record.key(), java.nio.charset.StandardCharsets.UTF_8);
+        // it goes to the end: where there are too many, the book forgets those that rest longest
         kept.channels().remove(key);
         kept.streams().remove(key);
         if (record.value() == null) {

@@ -14,7 +14,7 @@ import java.util.List;
  * One record of {@code call.progress}. Its key is the channel, not the call alone, because compaction keeps one record per
  * key; its partition is that of the call's audio.
  */
-final class ProgressRecord {
+public final class ProgressRecord {
     static final String TYPE = "io.mondegreen.progress";
 
     private ProgressRecord() {}
@@ -48,7 +48,7 @@ final class ProgressRecord {
     }
 
     /** @throws WireException where the record is none, naming the field */
-    static ChannelProgress read(byte[] bytes) {
+    public static ChannelProgress read(byte[] bytes) {
         CloudEvent event = CloudEvent.read(bytes, TYPE);
         JsonNode data = event.data();
         List<String> alerts = new ArrayList<>();
