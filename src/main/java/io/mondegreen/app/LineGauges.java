@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.mondegreen.kafka.CallLine;
 import io.mondegreen.kafka.LineHealth;
+import io.mondegreen.kafka.LineLoad;
 import java.util.function.ToDoubleFunction;
 
 /** What is asked for when metrics are scraped: how full everything is. */
@@ -41,6 +42,42 @@ final class LineGauges {
                 "mondegreen.line.paused",
                 "1 while intake waits for the decoder",
                 health -> health.paused() ? 1 : 0);
+        load(
+                meters,
+                line,
+                "mondegreen.line.lag",
+                "seconds",
+                "Age of the oldest media that should be decided by now",
+                load -> load.lagMs() / 1000.0);
+        load(
+                meters,
+                line,
+                "mondegreen.windows.oldest",
+                "seconds",
+                "How long the oldest window that is not decoded has waited",
+                load -> load.oldestWindowMs() / 1000.0);
+        load(
+                meters,
+                line,
+                "mondegreen.audio.undecided.oldest",
+                "seconds",
+                "How long the oldest undecided chunk has been held; grows with every open window",
+                load -> load.oldestAudioMs() / 1000.0);
+        load(meters, line, "mondegreen.audio.buffered", "bytes", "Audio held in memory", load -> load.bufferedBytes());
+        load(
+                meters,
+                line,
+                "mondegreen.windows.abandoned",
+                "",
+                "Windows taken back from the decoder that it has not let go of",
+                load -> load.abandoned());
+        load(
+                meters,
+                line,
+                "mondegreen.line.behind",
+                "",
+                "1 while the line is behind and the lag policy holds",
+                load -> load.behind() ? 1 : 0);
         health(
                 meters,
                 line,
@@ -70,6 +107,19 @@ final class LineGauges {
     private static void health(
             MeterRegistry meters, CallLine line, String name, String description, ToDoubleFunction<LineHealth> read) {
         Gauge.builder(name, line, each -> read.applyAsDouble(each.health()))
+                .description(description)
+                .register(meters);
+    }
+
+    private static void load(
+            MeterRegistry meters,
+            CallLine line,
+            String name,
+            String unit,
+            String description,
+            ToDoubleFunction<LineLoad> read) {
+        Gauge.builder(name, line, each -> read.applyAsDouble(each.health().load()))
+                .baseUnit(unit.isEmpty() ? null : unit)
                 .description(description)
                 .register(meters);
     }

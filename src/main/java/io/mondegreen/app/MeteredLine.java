@@ -1,11 +1,17 @@
 package io.mondegreen.app;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.mondegreen.audio.SoundClass;
 import io.mondegreen.calls.AlertEvent;
+import io.mondegreen.calls.CanaryEvent;
+import io.mondegreen.calls.LagEvent;
 import io.mondegreen.calls.MediaNote;
+import io.mondegreen.calls.NonSpeechEvent;
 import io.mondegreen.calls.SegmentEvent;
+import io.mondegreen.calls.SkippedWindow;
 import io.mondegreen.calls.Verdict;
 import io.mondegreen.kafka.IntakeError;
 import io.mondegreen.kafka.LineMetrics;
@@ -24,6 +30,15 @@ final class MeteredLine implements LineMetrics {
     private final Map<Verdict, Counter> chunks = new EnumMap<>(Verdict.class);
     private final Map<IntakeError, Counter> rejected = new EnumMap<>(IntakeError.class);
     private final Map<MediaNote, Counter> notes = new EnumMap<>(MediaNote.class);
+    private final Map<SoundClass, Counter> nonSpeech = new EnumMap<>(SoundClass.class);
+    private final Map<SoundClass, Counter> canariesQuiet = new EnumMap<>(SoundClass.class);
+    private final Map<SoundClass, Counter> canariesInvented = new EnumMap<>(SoundClass.class);
+    private final Map<SoundClass, DistributionSummary> canaryRisk = new EnumMap<>(SoundClass.class);
+    private final Counter alertsDropped;
+    private final Counter skippedDecoded;
+    private final Counter skippedUndecoded;
+    private final Counter fellBehind;
+    private final Counter caughtUp;
     private final Counter intake;
     private final Counter finals;
     private final Counter provisionals;
@@ -33,6 +48,8 @@ final class MeteredLine implements LineMetrics {
     private final Counter startedOver;
     private final Counter expired;
     private final Counter parked;
+    private final Counter messages;
+    private final Counter withheld;
 
     @Inject
     MeteredLine(MeterRegistry meters) {
@@ -49,6 +66,32 @@ final class MeteredLine implements LineMetrics {
         for (MediaNote note : MediaNote.values()) {
             notes.put(note, counter("mondegreen.media.notes", "Oddities of the media", "note", lower(note)));
         }
+        for (SoundClass sound : SoundClass.values()) {
+            nonSpeech.put(
+                    sound,
+                    Counter.builder("mondegreen.nonspeech")
+                            .baseUnit("seconds")
+                            .description("Media decided without a transcript because nobody spoke")
+                            .tag("class", lower(sound))
+                            .register(meters));
+            canariesQuiet.put(sound, canary(sound, false));
+            canariesInvented.put(sound, canary(sound, true));
+            canaryRisk.put(
+                    sound,
+                    DistributionSummary.builder("mondegreen.canary.risk")
+                            .description("The guard's risk of non-speech on which the model wrote text")
+                            .tag("class", lower(sound))
+                            .register(meters));
+        }
+        alertsDropped = Counter.builder("mondegreen.windows.alerts.dropped")
+                .description("Alerts dropped because their window had too many")
+                .register(meters);
+        String skipped = "Windows of speech left without a transcript because the line was behind";
+        skippedDecoded = counter("mondegreen.windows.skipped", skipped, "decoded", "true");
+        skippedUndecoded = counter("mondegreen.windows.skipped", skipped, "decoded", "false");
+        String steps = "Times the line fell behind and caught up";
+        fellBehind = counter("mondegreen.line.steps", steps, "to", "behind");
+        caughtUp = counter("mondegreen.line.steps", steps, "to", "caught_up");
         intake = Counter.builder("mondegreen.intake")
                 .baseUnit("seconds")
                 .description("Call audio taken")
@@ -74,6 +117,12 @@ final class MeteredLine implements LineMetrics {
         parked = Counter.builder("mondegreen.calls.parked")
                 .description("Channels closed by wall clock")
                 .register(meters);
+        messages = Counter.builder("mondegreen.platform.messages")
+                .description("Messages of telephony platforms that have no audio")
+                .register(meters);
+        withheld = Counter.builder("mondegreen.platform.withheld")
+                .description("Records of audio that came while their stream was paused, and that nobody heard")
+                .register(meters);
     }
 
     @Override
@@ -87,6 +136,16 @@ final class MeteredLine implements LineMetrics {
     @Override
     public void rejected(IntakeError error) {
         rejected.get(error).increment();
+    }
+
+    @Override
+    public void message() {
+        messages.increment();
+    }
+
+    @Override
+    public void withheld() {
+        withheld.increment();
     }
 
     @Override
@@ -108,6 +167,34 @@ final class MeteredLine implements LineMetrics {
                 .tag("severity", lower(event.alert().severity()))
                 .register(meters)
                 .increment();
+    }
+
+    @Override
+    public void alertsDropped(int count) {
+        alertsDropped.increment(count);
+    }
+
+    @Override
+    public void nonSpeech(NonSpeechEvent event) {
+        nonSpeech.get(event.sound()).increment((event.endMs() - event.startMs()) / 1000.0);
+    }
+
+    @Override
+    public void skipped(SkippedWindow window) {
+        (window.decoded() ? skippedDecoded : skippedUndecoded).increment();
+    }
+
+    @Override
+    public void canary(CanaryEvent event) {
+        (event.invented() ? canariesInvented : canariesQuiet).get(event.sound()).increment();
+        if (event.invented()) {
+            canaryRisk.get(event.sound()).record(event.segment().risk());
+        }
+    }
+
+    @Override
+    public void lag(LagEvent event) {
+        (event.behind() ? fellBehind : caughtUp).increment();
     }
 
     @Override
@@ -134,6 +221,14 @@ final class MeteredLine implements LineMetrics {
     @Override
     public void parked(int channels) {
         parked.increment(channels);
+    }
+
+    private Counter canary(SoundClass sound, boolean invented) {
+        return Counter.builder("mondegreen.canary")
+                .description("Non-speech decoded as a canary, by what it sounds like and whether text came out")
+                .tag("class", lower(sound))
+                .tag("invented", Boolean.toString(invented))
+                .register(meters);
     }
 
     private Counter counter(String name, String description, String tag, String value) {

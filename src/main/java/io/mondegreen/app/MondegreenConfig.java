@@ -1,6 +1,7 @@
 package io.mondegreen.app;
 
 import io.mondegreen.engine.EngineOptions.DeviceChoice;
+import io.mondegreen.kafka.AudioSource;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -27,6 +28,14 @@ public interface MondegreenConfig {
     Guard guard();
 
     Calls calls();
+
+    Quality quality();
+
+    Canary canary();
+
+    Lag lag();
+
+    Redaction redaction();
 
     Line line();
 
@@ -156,6 +165,86 @@ public interface MondegreenConfig {
         /** Windows cut and not decoded, over all channels; intake stops above. */
         @WithDefault("64")
         int maxPendingWindows();
+
+        /** Whether a provisional decode is left out while an earlier decode of its channel is undecided. */
+        @WithDefault("true")
+        boolean skipLateProvisionals();
+
+        /** Audio held in memory, over all channels, MiB; intake waits above. */
+        @WithDefault("256")
+        int maxBufferedMb();
+
+        /** Wall clock that a missing chunk is waited for while nothing waits to be read, ms. */
+        @WithDefault("2000")
+        int orderWaitMs();
+
+        /** Wall clock that one decode of a window may take, ms. */
+        @WithDefault("30000")
+        int decodeTimeoutMs();
+    }
+
+    /** From how much trouble in a rolling minute of media an {@code audio.quality} alert is raised; 0 for never. */
+    interface Quality {
+        /** Media that never came, ms. */
+        @WithDefault("2000")
+        int gapMs();
+
+        /** Chunks that came too late. */
+        @WithDefault("10")
+        int lateChunks();
+
+        /** Chunks that came more than once. */
+        @WithDefault("30")
+        int duplicateChunks();
+
+        /** Media at full scale, ms. */
+        @WithDefault("3000")
+        int clippedMs();
+
+        /** Media with nothing in it, ms. */
+        @WithDefault("60000")
+        int silentMs();
+    }
+
+    /** Non-speech that is decoded to see whether the model invents. */
+    interface Canary {
+        /** Share of non-speech stretches, 0 to 1. */
+        @WithDefault("0.01")
+        double share();
+
+        /** Whether what it heard is written to the traces, with its label. */
+        @WithDefault("false")
+        boolean traces();
+    }
+
+    /** What is done when the decoder cannot keep up. */
+    interface Lag {
+        /** late, skip-provisional or sample. */
+        @WithDefault("late")
+        String policy();
+
+        /** Age of the oldest media that should be decided, from which the line is behind, ms. */
+        @WithDefault("10000")
+        int limitMs();
+
+        /** Age below which it has caught up, ms. */
+        @WithDefault("3000")
+        int resumeMs();
+
+        /** Share of windows that policy {@code sample} decodes, 0 to 1. */
+        @WithDefault("0.1")
+        double sampleShare();
+    }
+
+    /** What is hidden before anything is published. */
+    interface Redaction {
+        /** Whether card numbers and long runs of digits are hidden. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** Digits in a row that are hidden whatever they are; 0 for card numbers alone. */
+        @WithDefault("8")
+        int digits();
     }
 
     /** How it takes part in Kafka. */
@@ -198,6 +287,10 @@ public interface MondegreenConfig {
         /** Audio in one record, bytes. */
         @WithDefault("262144")
         int maxChunkBytes();
+
+        /** Whose form records have that do not say it in their content type. */
+        @WithDefault("cloudevents")
+        AudioSource source();
 
         /** Whether provisional segments are published. */
         @WithDefault("true")

@@ -1,6 +1,12 @@
 package io.mondegreen.app;
 
 import io.mondegreen.calls.BookSettings;
+import io.mondegreen.calls.CanaryRules;
+import io.mondegreen.calls.LagPolicy;
+import io.mondegreen.calls.LagRules;
+import io.mondegreen.calls.QualityRules;
+import io.mondegreen.calls.Redactor;
+import io.mondegreen.calls.SpokenNumbers;
 import io.mondegreen.calls.WindowRules;
 import io.mondegreen.engine.EngineOptions;
 import io.mondegreen.guard.AlertType;
@@ -35,6 +41,7 @@ final class Settings {
     static BookSettings book(MondegreenConfig config, int windowMs, String fingerprint) {
         MondegreenConfig.Calls calls = config.calls();
         BookSettings standard = BookSettings.standard(windowMs, fingerprint);
+        Redactor redactor = checked("mondegreen.redaction", () -> redactor(config.redaction()));
         return checked(
                 "mondegreen.calls",
                 () -> new BookSettings(
@@ -51,8 +58,34 @@ final class Settings {
                         calls.maxPendingWindows(),
                         Math.min(calls.maxPendingWindows(), 2 * config.engine().slots()),
                         standard.maxRestingChannels(),
-                        standard.skipLateProvisionals(),
-                        fingerprint));
+                        calls.skipLateProvisionals(),
+                        (long) calls.maxBufferedMb() << 20,
+                        Duration.ofMillis(calls.orderWaitMs()),
+                        Duration.ofMillis(calls.decodeTimeoutMs()),
+                        checked("mondegreen.quality", () -> quality(config.quality())),
+                        checked(
+                                "mondegreen.canary",
+                                () -> CanaryRules.ofShare(config.canary().share())),
+                        checked("mondegreen.lag", () -> lag(config.lag())),
+                        redactor,
+                        redactor.name().isEmpty() ? fingerprint : fingerprint + "/" + redactor.name()));
+    }
+
+    private static QualityRules quality(MondegreenConfig.Quality quality) {
+        return new QualityRules(
+                quality.gapMs(),
+                quality.lateChunks(),
+                quality.duplicateChunks(),
+                quality.clippedMs(),
+                quality.silentMs());
+    }
+
+    private static LagRules lag(MondegreenConfig.Lag lag) {
+        return new LagRules(LagPolicy.parse(lag.policy()), lag.limitMs(), lag.resumeMs(), lag.sampleShare());
+    }
+
+    private static Redactor redactor(MondegreenConfig.Redaction redaction) {
+        return redaction.enabled() ? new SpokenNumbers(redaction.digits()) : Redactor.NONE;
     }
 
     /**
@@ -77,10 +110,12 @@ final class Settings {
                         Duration.ofMillis(line.sessionTimeoutMs()),
                         Duration.ofMillis(line.transactionTimeoutMs()),
                         line.maxChunkBytes(),
+                        line.source(),
                         LineConfig.standard("-", "-", "-").maxPollRecords(),
                         line.provisional(),
                         line.words(),
                         line.traces(),
+                        config.canary().traces(),
                         properties));
     }
 

@@ -11,16 +11,16 @@ public final class AudioFormatException extends RuntimeException {
         MALFORMED_CONTENT_TYPE,
         /** A media type that this program does not know. */
         UNSUPPORTED_TYPE,
-        /** A known type whose decoder is not part of this version. */
-        DECODER_NOT_AVAILABLE,
         /** The sample rate is missing, not a number, or not offered for this type. */
         BAD_RATE,
         /** More than one channel: a chunk carries one channel of a call. */
         BAD_CHANNELS,
-        /** A sample format of {@code audio/pcm} other than s16le. */
+        /** A sample format of {@code audio/pcm} other than s16le, or a framing of {@code audio/opus} that is not known. */
         BAD_SAMPLE_FORMAT,
         /** The bytes do not hold a whole number of samples. */
-        BAD_PAYLOAD
+        BAD_PAYLOAD,
+        /** An Opus packet that is truncated or breaks a rule of RFC 6716. */
+        BAD_PACKET
     }
 
     private final Reason reason;

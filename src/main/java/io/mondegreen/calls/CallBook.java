@@ -1,15 +1,20 @@
 package io.mondegreen.calls;
 
+import io.mondegreen.audio.SoundClassifier;
 import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.GuardedSegment;
 import io.mondegreen.guard.WindowDecoder;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * All channels of the partitions this instance owns: takes chunks, has windows decoded, gives results in order per channel,
@@ -21,14 +26,22 @@ import java.util.concurrent.Executor;
 public final class CallBook implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CallBook.class.getName());
 
+    /** Room that is not made by itself within this time is made by closing early what holds most. */
+    private static final long ROOM_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final BookSettings settings;
-    private final SpeechGate.Factory gates;
     private final CallEvents events;
+    private final BookResults results;
+    private final BookParts parts;
     private final Map<Integer, PartitionCalls> partitions = new HashMap<>();
     private final ArrayDeque<ChannelWork> ready = new ArrayDeque<>();
     private final GuardMemory memory;
     private final WindowDesk desk;
+    private final CanaryDesk canaries;
+    private final LagSwitch lag;
     private int pending;
+    private long buffered;
+    private OptionalLong refusedSince = OptionalLong.empty();
     private boolean closing;
 
     /**
@@ -45,48 +58,107 @@ public final class CallBook implements AutoCloseable {
             CallEvents events) {
         this.settings = settings;
         this.memory = memory;
-        this.gates = gates;
         this.events = events;
-        this.desk = new WindowDesk(decoder, admission, settings.maxRunningWindows());
+        this.results = new BookResults(settings, events);
+        this.lag = new LagSwitch(settings.lag());
+        this.desk = new WindowDesk(decoder, admission, settings.maxRunningWindows(), settings.decodeTimeout());
+        this.canaries = new CanaryDesk(decoder, admission, settings.fingerprint());
+        this.parts = new BookParts(settings, gates, events, new SoundClassifier(), lag, piece -> {
+            if (!canaries.offer(piece)) {
+                events.note(piece.key(), MediaNote.CANARY_SKIPPED);
+            }
+        });
     }
 
-    /** Takes a chunk, unless there is no room for the windows or the channel it may open. */
+    /** Takes a chunk that no life before this has seen, as {@link #accept(Chunk, long, boolean)}. */
     public Verdict accept(Chunk chunk, long nanos) {
+        return accept(chunk, nanos, false);
+    }
+
+    /**
+     * Takes a chunk, unless there is no room for the windows or the channel it may open.
+     *
+     * @param nanos now, by {@link System#nanoTime}
+     * @param again whether an earlier life took it already: it is heard again where that is owed, and counted no more
+     */
+    public Verdict accept(Chunk chunk, long nanos, boolean again) {
         if (closing || pending >= settings.maxPendingWindows()) {
             return Verdict.FULL;
         }
         PartitionCalls calls = calls(chunk.partition());
         ChannelWork work = calls.open.get(chunk.key());
+        boolean room =
+                buffered < settings.maxBufferedBytes() && (work != null || openChannels() < settings.maxOpenChannels());
+        if (!room) {
+            makeRoom(nanos);
+            return Verdict.FULL;
+        }
+        refusedSince = OptionalLong.empty();
         if (work == null) {
-            if (openChannels() >= settings.maxOpenChannels()) {
-                return Verdict.FULL;
-            }
-            ChannelProgress from = calls.resting.remove(chunk.key());
-            if (from == null) {
-                from = new ChannelProgress(chunk.key(), chunk.role(), ChannelMark.start(), -1, List.of(), "");
-            }
+            ChannelProgress rested = calls.resting.remove(chunk.key());
+            ChannelProgress from = rested != null ? rested : ChannelProgress.start(chunk.key(), chunk.role());
             remember(from);
-            work = new ChannelWork(settings, gates, from, chunk.partition(), events);
+            work = new ChannelWork(parts, from, chunk.partition());
             calls.open.put(chunk.key(), work);
         }
-        int before = work.pending();
-        Verdict verdict = work.accept(chunk, nanos);
-        touched(work, before);
-        if (verdict != Verdict.TAKEN) {
+        ChannelWork taking = work;
+        Verdict[] verdict = new Verdict[1];
+        change(work, () -> verdict[0] = taking.accept(chunk, again, nanos));
+        if (verdict[0] != Verdict.TAKEN) {
             rest(calls, work);
         }
-        return verdict;
+        return verdict[0];
+    }
+
+    /**
+     * Nothing can be taken and no decode will change that: after a while the channel that holds most is closed early, so that
+     * channels which wait for each other cannot stop the line.
+     */
+    private void makeRoom(long nanos) {
+        if (refusedSince.isEmpty()) {
+            refusedSince = OptionalLong.of(nanos);
+        }
+        if (pending > 0 || nanos - refusedSince.getAsLong() < ROOM_NANOS) {
+            return;
+        }
+        partitions.values().stream()
+                .flatMap(calls -> calls.open.values().stream())
+                .max(Comparator.comparingLong(ChannelWork::bytes))
+                .filter(work -> work.bytes() > 0)
+                .ifPresent(work -> {
+                    events.note(work.key(), MediaNote.CLOSED_FOR_ROOM);
+                    change(work, work::park);
+                });
     }
 
     /** Publishes what the decoder has said since the last call and hands it new windows; true where there was something. */
     public boolean drain() {
         boolean any = false;
+        desk.expire().forEach(task -> events.note(task.work().key(), MediaNote.DECODE_TIMED_OUT));
         for (WindowDesk.Said said = desk.poll(); said != null; said = desk.poll()) {
             any = true;
             hear(said);
         }
         admit();
+        hearCanary();
         return any;
+    }
+
+    private void hearCanary() {
+        canaries.poll().ifPresent(results::canary);
+        if (!closing && !lag.behind() && ready.isEmpty() && desk.running() == pending && desk.room()) {
+            canaries.start();
+        }
+    }
+
+    /** Tells how late the line is, so that the {@link LagPolicy} sets in and ends. */
+    public void lag(long lagMs) {
+        lag.set(lagMs).ifPresent(events::lag);
+    }
+
+    /** Whether the line is behind. */
+    public boolean behind() {
+        return lag.behind();
     }
 
     /** Progress of the channels where it changed since the last call; it belongs to everything published so far. */
@@ -109,6 +181,12 @@ public final class CallBook implements AutoCloseable {
                 .min();
     }
 
+    /** The smallest offset of one channel that a restart needs; empty where everything taken of it is decided. */
+    public OptionalLong needed(int partition, CallKey key) {
+        ChannelWork work = calls(partition).open.get(key);
+        return work == null ? OptionalLong.empty() : work.needed();
+    }
+
     /** Takes up a channel where an earlier life left it; before its first chunk. */
     public void restore(int partition, ChannelProgress progress) {
         calls(partition).rest(progress);
@@ -121,9 +199,23 @@ public final class CallBook implements AutoCloseable {
             for (ChannelWork work : calls.open.values()) {
                 work.drop();
                 pending -= work.pending();
+                buffered -= work.bytes();
                 ready.remove(work);
                 desk.cancel(work);
                 memory.forget(work.key());
+            }
+        }
+        canaries.drop(partition);
+    }
+
+    /**
+     * Gives up chunks of a partition that have been missing since {@code before}: only to be called while nothing of that
+     * partition waits to be read.
+     */
+    public void waitNoLonger(int partition, long before, long nanos) {
+        for (ChannelWork work : List.copyOf(calls(partition).open.values())) {
+            if (pending < settings.maxPendingWindows()) {
+                change(work, () -> work.waitNoLonger(before, nanos));
             }
         }
     }
@@ -141,9 +233,7 @@ public final class CallBook implements AutoCloseable {
                     && work.needed().isPresent()
                     && !work.ended()
                     && pending < settings.maxPendingWindows()) {
-                int before = work.pending();
-                work.park();
-                touched(work, before);
+                change(work, work::park);
                 parked++;
             }
         }
@@ -175,9 +265,40 @@ public final class CallBook implements AutoCloseable {
         return desk.droppedAlerts();
     }
 
+    /** Windows taken back from the decoder that it has not let go of. */
+    public int abandonedWindows() {
+        return desk.abandoned();
+    }
+
+    /** Audio held in memory, bytes. */
+    public long bufferedBytes() {
+        return buffered;
+    }
+
+    /** How long the oldest window that is not decoded has waited, ms; 0 where there is none. */
+    public long oldestWindowMs(long nanos) {
+        return oldest(nanos, ChannelWork::oldestWindow);
+    }
+
+    /** How long the oldest undecided chunk has been here, ms: in an open window even where the decoder keeps up. */
+    public long oldestAudioMs(long nanos) {
+        return oldest(nanos, ChannelWork::oldestAudio);
+    }
+
+    private long oldest(long nanos, Function<ChannelWork, OptionalLong> since) {
+        return partitions.values().stream()
+                .flatMap(calls -> calls.open.values().stream())
+                .map(since)
+                .filter(OptionalLong::isPresent)
+                .mapToLong(then -> TimeUnit.NANOSECONDS.toMillis(nanos - then.getAsLong()))
+                .max()
+                .orElse(0);
+    }
+
     /** Cancels what the decoder has; its answers are ignored. */
     @Override
     public void close() {
+        canaries.close();
         List.copyOf(partitions.keySet()).forEach(this::drop);
     }
 
@@ -189,12 +310,14 @@ public final class CallBook implements AutoCloseable {
         if (work.dropped()) {
             return;
         }
-        int before = work.pending();
-        WindowCut cut = said.task().cut();
+        change(work, () -> hear(said, work, said.task().cut()));
+    }
+
+    private void hear(WindowDesk.Said said, ChannelWork work, WindowCut cut) {
         switch (said) {
-            case WindowDesk.Alarmed(WindowDesk.Task task, Alert alert) -> alert(task, alert);
+            case WindowDesk.Alarmed(WindowDesk.Task task, Alert alert) -> results.alert(task, alert);
             case WindowDesk.Decoded(WindowDesk.Task task, GuardedSegment segment) -> {
-                segment(task, segment);
+                results.segment(task, segment);
                 work.decoded(cut, memory.state(work.key()));
             }
             case WindowDesk.Failed(WindowDesk.Task task, String reason) -> {
@@ -202,56 +325,53 @@ public final class CallBook implements AutoCloseable {
                     work.decoded(cut, memory.state(work.key())); // the final decode comes in any case
                 } else if (task.attempt() == 0) {
                     work.again();
+                    remember(work.progress()); // the guard forgets what the failed decode made it think
                     desk.submit(task.again());
                     work.start();
-                    return;
                 } else {
-                    events.failed(new FailedWindow(
-                            work.key(), task.context(), work.partition(), cut.firstOffset(), cut.lastOffset(), reason));
+                    results.failed(task, reason);
                     work.decoded(cut, memory.state(work.key()));
                 }
             }
         }
-        touched(work, before);
     }
 
-    private void alert(WindowDesk.Task task, Alert alert) {
-        ChannelWork work = task.work();
-        WindowCut cut = task.cut();
-        if (work.publish(alert)) {
-            events.alert(new AlertEvent(
-                    work.key(), work.role(), alert, work.partition(), cut.firstOffset(), cut.lastOffset(), cut.time()));
-        }
+    /** Lets a channel's state change and keeps the sums over all channels. */
+    private void change(ChannelWork work, Runnable how) {
+        tally(work, how);
+        admit();
     }
 
-    private void segment(WindowDesk.Task task, GuardedSegment segment) {
-        ChannelWork work = task.work();
-        WindowCut cut = task.cut();
-        events.segment(new SegmentEvent(
-                work.key(),
-                work.role(),
-                SegmentIds.id(work.key(), cut.startMs(), cut.revision(), settings.fingerprint()),
-                segment,
-                work.partition(),
-                cut.firstOffset(),
-                cut.lastOffset(),
-                cut.gapBeforeMs(),
-                cut.gapAfterMs(),
-                cut.time()));
-    }
-
-    private void touched(ChannelWork work, int pendingBefore) {
+    private void tally(ChannelWork work, Runnable how) {
+        int pendingBefore = work.pending();
+        long bytesBefore = work.bytes();
+        how.run();
         pending += work.pending() - pendingBefore;
+        buffered += work.bytes() - bytesBefore;
         if (work.ready() && !ready.contains(work)) {
             ready.addLast(work);
         }
-        admit();
     }
 
     private void admit() {
         while (!closing && !ready.isEmpty() && desk.room()) {
             ChannelWork work = ready.removeFirst();
-            work.start().ifPresent(cut -> desk.submit(WindowDesk.Task.first(work, cut)));
+            work.start().ifPresent(cut -> decode(work, cut));
+        }
+    }
+
+    /** Hands a window to the decoder, unless the line is behind and may leave it out. */
+    private void decode(ChannelWork work, WindowCut cut) {
+        boolean sampled = Sampling.picks(settings.lag().share(), "lag", work.key(), cut.startMs());
+        boolean silent = lag.samples() && cut.isFinal() && work.untold();
+        if (silent && !sampled) {
+            results.skipped(work, cut, false);
+            tally(work, () -> work.decoded(cut, memory.state(work.key())));
+        } else if (!cut.isFinal() && lag.skipsProvisionals()) {
+            events.note(work.key(), MediaNote.PROVISIONAL_SKIPPED);
+            tally(work, () -> work.left(cut));
+        } else {
+            desk.submit(WindowDesk.Task.first(work, cut, silent));
         }
     }
 
@@ -266,6 +386,7 @@ public final class CallBook implements AutoCloseable {
 
     private void rest(PartitionCalls calls, ChannelWork work) {
         if (calls.restIfDone(work)) {
+            buffered -= work.bytes();
             memory.forget(work.key());
         }
     }

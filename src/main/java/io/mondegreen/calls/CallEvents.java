@@ -16,4 +16,16 @@ public interface CallEvents {
 
     /** Something odd in the media, to count. */
     void note(CallKey key, MediaNote note);
+
+    /** Media was decided without a transcript, because nobody spoke. */
+    default void nonSpeech(NonSpeechEvent event) {}
+
+    /** A window has no transcript, because the line is behind. */
+    default void skipped(SkippedWindow window) {}
+
+    /** Non-speech was decoded to see what the model makes of it. */
+    default void canary(CanaryEvent event) {}
+
+    /** The line has fallen behind or has caught up. */
+    default void lag(LagEvent event) {}
 }

@@ -1,6 +1,7 @@
 package io.mondegreen.calls;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.TreeMap;
 
 /**
@@ -10,7 +11,17 @@ import java.util.TreeMap;
 final class ChannelLine {
     private static final int REMEMBERED_GAPS = 32;
 
-    private record GivenUp(long from, long to) {}
+    /** Sequence numbers {@code [from, to)} that are no longer waited for. */
+    record GivenUp(long from, long to) {
+        String text() {
+            return from + "-" + to;
+        }
+
+        static GivenUp parse(String text) {
+            String[] ends = text.split("-");
+            return new GivenUp(Long.parseLong(ends[0]), Long.parseLong(ends[1]));
+        }
+    }
 
     private final WindowRules rules;
     private final WindowSink sink;
@@ -19,22 +30,30 @@ final class ChannelLine {
     private final TreeMap<Long, Chunk> waiting = new TreeMap<>();
     private final ArrayDeque<GivenUp> givenUp = new ArrayDeque<>();
     private long waitingMs;
+    private long waitingBytes;
+    private long waitingSince;
     private long next;
     private boolean ended;
 
-    ChannelLine(WindowRules rules, SpeechGate.Factory gates, ChannelMark from, WindowSink sink) {
+    /** @param lost places given up in an earlier life */
+    ChannelLine(WindowRules rules, SpeechGate.Factory gates, ChannelMark from, List<GivenUp> lost, WindowSink sink) {
         this.rules = rules;
         this.sink = sink;
         this.cutter = new WindowCutter(rules, gates, from, sink);
         this.floor = from.sequence();
         this.next = from.sequence();
         this.ended = from.ended();
+        givenUp.addAll(lost);
     }
 
-    /** Takes a chunk; never {@link Verdict#FULL}. */
-    Verdict accept(Chunk chunk) {
+    /**
+     * Takes a chunk; never {@link Verdict#FULL}.
+     *
+     * @param again whether an earlier life took it already
+     */
+    Verdict accept(Chunk chunk, boolean again, long nanos) {
         if (chunk.sequence() < next) {
-            return whyOld(chunk.sequence());
+            return whyOld(chunk.sequence(), again);
         }
         if (ended) {
             return Verdict.AFTER_END;
@@ -42,16 +61,43 @@ final class ChannelLine {
         if (chunk.sequence() == next) {
             deliver(chunk, false);
             deliverWaiting();
+            waitingSince = nanos;
             return Verdict.TAKEN;
         }
         if (waiting.putIfAbsent(chunk.sequence(), chunk) != null) {
             return Verdict.DUPLICATE;
         }
-        waitingMs += durationMs(chunk);
+        if (waiting.size() == 1) {
+            waitingSince = nanos;
+        }
+        waitingMs += chunk.durationMs();
+        waitingBytes += chunk.audio().length;
         while (!ended && overdue()) {
             giveUp();
         }
         return Verdict.TAKEN;
+    }
+
+    /** Whether a chunk has waited since before {@code nanos} for one that is missing. */
+    boolean waitsSince(long nanos) {
+        return !waiting.isEmpty() && waitingSince - nanos < 0;
+    }
+
+    /** Wall clock ends the wait: the oldest missing place is given up. */
+    void waitNoLonger(long nanos) {
+        sink.note(MediaNote.WAITED_OUT);
+        waitingSince = nanos;
+        giveUp();
+    }
+
+    /** Places given up, the oldest first; only the newest {@value #REMEMBERED_GAPS} are known. */
+    List<GivenUp> givenUp() {
+        return List.copyOf(givenUp);
+    }
+
+    /** Bytes of the chunks and samples that it holds. */
+    long bytes() {
+        return waitingBytes + cutter.bytes();
     }
 
     /** Nothing more is expected: gives up what is missing and closes what is open. */
@@ -73,8 +119,7 @@ final class ChannelLine {
     }
 
     private void giveUp() {
-        Chunk chunk = waiting.pollFirstEntry().getValue();
-        waitingMs -= durationMs(chunk);
+        Chunk chunk = takeWaiting();
         if (givenUp.size() == REMEMBERED_GAPS) {
             givenUp.removeFirst();
         }
@@ -83,11 +128,16 @@ final class ChannelLine {
         deliverWaiting();
     }
 
+    private Chunk takeWaiting() {
+        Chunk chunk = waiting.pollFirstEntry().getValue();
+        waitingMs -= chunk.durationMs();
+        waitingBytes -= chunk.audio().length;
+        return chunk;
+    }
+
     private void deliverWaiting() {
         while (!waiting.isEmpty() && waiting.firstKey() == next && !ended) {
-            Chunk chunk = waiting.pollFirstEntry().getValue();
-            waitingMs -= durationMs(chunk);
-            deliver(chunk, false);
+            deliver(takeWaiting(), false);
         }
     }
 
@@ -97,15 +147,15 @@ final class ChannelLine {
         if (chunk.last()) {
             ended = true;
             while (!waiting.isEmpty()) {
-                waiting.pollFirstEntry();
+                takeWaiting();
                 sink.note(MediaNote.BEYOND_END);
             }
             cutter.end();
         }
     }
 
-    private Verdict whyOld(long sequence) {
-        if (sequence < floor) {
+    private Verdict whyOld(long sequence, boolean again) {
+        if (again && sequence < floor) {
             return Verdict.REPLAYED;
         }
         for (GivenUp gap : givenUp) {
@@ -114,10 +164,5 @@ final class ChannelLine {
             }
         }
         return Verdict.DUPLICATE;
-    }
-
-    private static long durationMs(Chunk chunk) {
-        long samples = chunk.audio().length / chunk.format().encoding().bytes();
-        return samples * 1000L / chunk.format().rateHz();
     }
 }

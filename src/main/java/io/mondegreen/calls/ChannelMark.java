@@ -6,8 +6,8 @@ import java.util.Base64;
  * A place in a channel's media before which everything is decided. Feeding the channel's chunks from {@link #sequence} on to
  * a line made from a mark gives the windows, revisions and times that the line which made the mark goes on to give.
  *
- * @param sequence   of the chunk that holds the first undecided sample
- * @param skip       samples of that chunk that are decided
+ * @param sequence   of the chunk that holds the first undecided sample, or where the codec remembers of one a little before
+ * @param skip       samples that are decided, counted from that chunk's first
  * @param positionMs media time of the first undecided sample
  * @param rateHz     of the samples so far; 0 before the first
  * @param gate       the activity gate's state at this place; in base 64, empty for a fresh one

@@ -3,6 +3,7 @@ package io.mondegreen.calls;
 import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.AlertState;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,17 +17,18 @@ import java.util.Set;
 final class ChannelWork implements WindowSink {
     private sealed interface Step {}
 
-    private record Decode(WindowCut cut) implements Step {}
+    private record Decode(WindowCut cut, long nanos) implements Step {}
 
-    private record Reached(ChannelMark mark) implements Step {}
+    private record Reached(ChannelMark mark, ChannelCare.Heard heard) implements Step {}
 
-    /** A chunk that holds undecided media. */
-    private record Owed(long sequence, long offset) {}
+    /** A chunk that holds undecided media, taken at {@code nanos}. */
+    private record Owed(long sequence, long offset, long nanos) {}
 
     private final CallKey key;
     private final int partition;
-    private final boolean skipLate;
-    private final CallEvents events;
+    private final BookParts parts;
+    private final ChannelMemory memory;
+    private final ChannelCare care;
     private final ChannelLine line;
     private final ArrayDeque<Step> steps = new ArrayDeque<>();
     private final ArrayDeque<Owed> owed = new ArrayDeque<>();
@@ -40,30 +42,46 @@ final class ChannelWork implements WindowSink {
     private boolean dropped;
     private long fedNanos;
     private int pending;
+    private long queuedBytes;
+    private ChannelCare.Heard heard; // before the mark that comes next
+    private final List<Stretch.Quiet> signals = new ArrayList<>(); // windows since the last mark that nobody spoke in
+    private long queuedStartMs = -1;
 
-    ChannelWork(
-            BookSettings settings, SpeechGate.Factory gates, ChannelProgress from, int partition, CallEvents events) {
+    ChannelWork(BookParts parts, ChannelProgress from, int partition) {
         this.key = from.key();
         this.role = from.role();
         this.partition = partition;
-        this.skipLate = settings.skipLateProvisionals();
-        this.events = events;
+        this.parts = parts;
+        this.memory = ChannelMemory.of(key, partition, parts.settings().quality(), from.memory());
+        this.care = new ChannelCare(key, partition, parts, memory);
         this.decided = from.mark();
         this.revision = from.revision();
         this.alerts = new LinkedHashSet<>(from.alerts());
         this.guard = from.guard();
-        this.line = new ChannelLine(settings.rules(), gates, from.mark(), this);
+        this.line = new ChannelLine(parts.settings().rules(), parts.gates(), from.mark(), memory.givenUp, this);
     }
 
-    Verdict accept(Chunk chunk, long nanos) {
-        Verdict verdict = line.accept(chunk);
+    /** @param again whether an earlier life took the chunk already */
+    Verdict accept(Chunk chunk, boolean again, long nanos) {
         fedNanos = nanos;
+        Verdict verdict = line.accept(chunk, again, nanos);
         if (verdict == Verdict.TAKEN) {
             role = chunk.role();
-            owed.addLast(new Owed(chunk.sequence(), chunk.offset()));
-            settle();
+            owed.addLast(new Owed(chunk.sequence(), chunk.offset(), nanos));
         }
+        changed |= care.arrived(chunk, verdict, again, role);
+        settle();
         return verdict;
+    }
+
+    /** Gives up what has been missing since {@code before}; true where there was something. */
+    boolean waitNoLonger(long before, long nanos) {
+        if (line.ended() || !line.waitsSince(before)) {
+            return false;
+        }
+        line.waitNoLonger(nanos);
+        settle();
+        return true;
     }
 
     void park() {
@@ -76,27 +94,49 @@ final class ChannelWork implements WindowSink {
         if (!cut.isFinal() && steps.isEmpty() && cut.revision() <= revision) {
             return; // published in an earlier life
         }
-        if (!cut.isFinal() && skipLate && pending > 0) {
-            events.note(key, MediaNote.PROVISIONAL_SKIPPED);
+        boolean behind = parts.settings().skipLateProvisionals() && pending > 0
+                || parts.lag().skipsProvisionals();
+        if (!cut.isFinal() && behind) {
+            note(MediaNote.PROVISIONAL_SKIPPED);
             return;
         }
-        steps.addLast(new Decode(cut));
+        if (!begun(cut)) {
+            List<Stretch.Quiet> pieces = care.signals(cut);
+            if (!pieces.isEmpty()) {
+                signals.addAll(cut.isFinal() ? pieces : List.of());
+                return;
+            }
+        }
+        queuedStartMs = cut.startMs();
+        steps.addLast(new Decode(cut, fedNanos));
         pending++;
+        queuedBytes += bytes(cut);
+    }
+
+    /** Whether a provisional decode of the window was asked for: what was begun is brought to its end. */
+    private boolean begun(WindowCut cut) {
+        return queuedStartMs == cut.startMs() || steps.isEmpty() && !untold();
+    }
+
+    @Override
+    public void stretch(Stretch stretch) {
+        heard = care.listen(stretch, List.copyOf(signals));
+        signals.clear();
     }
 
     @Override
     public void boundary(ChannelMark mark) {
-        steps.addLast(new Reached(mark));
+        steps.addLast(new Reached(mark, heard));
     }
 
     @Override
     public void note(MediaNote note) {
-        events.note(key, note);
+        parts.events().note(key, note);
     }
 
     /** The next window for the decoder; empty while one is with it. Takes note that it is there. */
     Optional<WindowCut> start() {
-        if (running || !(steps.peekFirst() instanceof Decode(WindowCut cut))) {
+        if (running || !(steps.peekFirst() instanceof Decode(WindowCut cut, long _))) {
             return Optional.empty();
         }
         running = true;
@@ -121,6 +161,21 @@ final class ChannelWork implements WindowSink {
         return isNew;
     }
 
+    /** Whether nothing of the first window has been published, so that it can be left out without a loose end. */
+    boolean untold() {
+        return revision < 0 && alerts.isEmpty();
+    }
+
+    /** What the redactor remembers of the texts before the first window. */
+    int redaction() {
+        return memory.redaction;
+    }
+
+    /** The redactor has seen the first window's final text. */
+    void redacted(int carry) {
+        memory.redaction = carry;
+    }
+
     /**
      * The decoder is done with the first window, well or badly.
      *
@@ -128,10 +183,8 @@ final class ChannelWork implements WindowSink {
      */
     void decoded(WindowCut cut, String guardNow) {
         guard = guardNow;
-        steps.removeFirst();
-        pending--;
-        running = false;
         changed = true;
+        remove(cut);
         if (cut.isFinal()) {
             revision = -1;
             alerts.clear();
@@ -141,6 +194,19 @@ final class ChannelWork implements WindowSink {
         settle();
     }
 
+    /** The first window is left out: a provisional decode that nobody has time for. */
+    void left(WindowCut cut) {
+        remove(cut);
+        settle();
+    }
+
+    private void remove(WindowCut cut) {
+        steps.removeFirst();
+        pending--;
+        queuedBytes -= bytes(cut);
+        running = false;
+    }
+
     /** The decoder gave the first window back: it is started again. */
     void again() {
         running = false;
@@ -148,8 +214,9 @@ final class ChannelWork implements WindowSink {
 
     /** Moves the decided place over what needs no decoder. */
     private void settle() {
-        while (steps.peekFirst() instanceof Reached(ChannelMark mark)) {
+        while (steps.peekFirst() instanceof Reached(ChannelMark mark, ChannelCare.Heard before)) {
             steps.removeFirst();
+            care.decided(before, mark, role);
             decided = mark;
             changed = true;
             owed.removeIf(o -> o.sequence() < mark.sequence());
@@ -169,12 +236,45 @@ final class ChannelWork implements WindowSink {
     }
 
     ChannelProgress progress() {
-        return new ChannelProgress(key, role, decided, revision, List.copyOf(alerts), guard);
+        return new ChannelProgress(
+                key,
+                role,
+                decided,
+                revision,
+                List.copyOf(alerts),
+                guard,
+                memory.text(decided.sequence(), line.givenUp()));
     }
 
     /** Whether it ended or holds nothing, so that its progress is all there is to keep. */
     boolean resting() {
         return steps.isEmpty() && owed.isEmpty() && !changed;
+    }
+
+    /** Bytes of audio that it holds. */
+    long bytes() {
+        return line.bytes() + queuedBytes;
+    }
+
+    private static long bytes(WindowCut cut) {
+        return (long) cut.samples().length * Float.BYTES;
+    }
+
+    /** When its oldest window was cut that is not decoded; empty where there is none. */
+    OptionalLong oldestWindow() {
+        for (Step step : steps) {
+            if (step instanceof Decode(WindowCut _, long nanos)) {
+                return OptionalLong.of(nanos);
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    /** When its oldest undecided chunk was taken; empty where there is none. */
+    OptionalLong oldestAudio() {
+        return owed.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(owed.getFirst().nanos());
     }
 
     boolean ended() {

@@ -3,7 +3,12 @@ package io.mondegreen.calls;
 import static io.mondegreen.calls.WindowRules.FRAME_MS;
 import static io.mondegreen.calls.WindowRules.frames;
 
+import io.mondegreen.audio.AudioFormat;
+import io.mondegreen.audio.ChunkDecoder;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Cuts one channel's media into utterance windows. A window opens at the onset of speech with a little media from before,
@@ -12,9 +17,23 @@ import java.util.Arrays;
  * <p>What it says depends on the samples and their media time alone, not on how chunks cut them: it lives through its own
  * {@link ChannelMark marks}, so going on after a boundary and starting anew from that boundary's mark are the same. Indices
  * below count frames of 20 ms from the last boundary.
+ *
+ * <p>A decoder that remembers cannot be written into a mark. So at every boundary it starts anew a little before it, and
+ * what is undecided is decoded and heard again: just as a line made from the mark decodes and hears it.
  */
 final class WindowCutter {
     private static final byte[] FRESH = {};
+    /** Media from before a boundary that a decoder which starts anew hears first (RFC 7845 §4.6). */
+    private static final int PREROLL_MS = 80;
+
+    private static final byte SILENT = 1;
+    private static final byte CLIPPED = 2;
+    /** Mean square of -70 dBFS: below lies no line, only digital nothing. */
+    private static final double SILENT_POWER = 1e-7;
+    /** Just below G.711's largest sample. */
+    private static final float FULL_SCALE = 0.975f;
+    /** Samples at full scale, one in so many, that make a frame clipped. */
+    private static final int CLIPPED_ONE_IN = 50;
 
     private final WindowRules rules;
     private final SpeechGate.Factory gates;
@@ -28,19 +47,26 @@ final class WindowCutter {
     private final Heard heard = new Heard();
     private byte[][] states = new byte[256][]; // before each frame
     private double[] energy = new double[256];
+    private byte[] odd = new byte[256]; // SILENT or CLIPPED, else 0
     private int frame; // frames heard
     private int window = -1; // first frame of the open window, -1 where none is
     private int lastSpeech; // one past the last frame with speech
+    private int toldFrom = -1; // frames of the window closed since the last boundary, -1 where none was
+    private int toldTo;
     private boolean spoke; // whether the open window has speech of its own
 
     private SpeechGate gate;
+    private AudioFormat format; // of the newest chunk; null before the first
+    private ChunkDecoder decoder;
     private int rate;
     private float[] scratch = {};
     private long positionMs; // of the last boundary
     private long gapMs; // lost immediately before it
     private long windows;
     private long next; // sequence number wanted
-    private int skip; // decided samples of chunk `next`, until it comes
+    private int skip; // decided samples to come, from the start of chunk `next` on
+    private long lostMs; // media of chunks that never came, since the last mark
+    private Heard.Origin latest = new Heard.Origin(0, 0, Instant.EPOCH); // of the newest chunk
 
     WindowCutter(WindowRules rules, SpeechGate.Factory gates, ChannelMark from, WindowSink sink) {
         this.rules = rules;
@@ -70,17 +96,20 @@ final class WindowCutter {
      * @param afterGap whether chunks before it were given up
      */
     void accept(Chunk chunk, boolean afterGap) {
-        float[] decoded = chunk.format().decode(chunk.audio());
-        int from = 0;
-        if (decoded.length > 0) {
-            from = align(chunk, afterGap);
-            heard.append(chunk, decoded, Math.min(from, decoded.length));
+        latest = new Heard.Origin(chunk.offset(), chunk.offset(), chunk.time());
+        if (chunk.audio().length > 0) {
+            skip = align(chunk, afterGap);
+            float[] decoded = decoder.decode(chunk.audio());
+            heard.append(chunk, decoded, skip);
+            skip = Math.max(0, skip - decoded.length);
         } else if (afterGap) {
             sink.note(MediaNote.GAP);
         }
         next = chunk.sequence() + 1;
-        skip = 0;
         hear();
+        if (chunk.audio().length == 0 && !chunk.last()) {
+            pause(chunk.mediaMs());
+        }
     }
 
     /** Closes the channel: what is open is final. */
@@ -91,10 +120,19 @@ final class WindowCutter {
 
     /** Closes what is open because nothing more comes; a later chunk goes on as after a gap. */
     void park() {
-        if (heard.length() > 0) {
+        if (!heard.isEmpty()) {
             finish(0);
             restart(next, endMs(), 0, false);
         }
+    }
+
+    /** The source stops here and goes on at {@code untilMs}: what is open is final, the time between is a gap. */
+    private void pause(long untilMs) {
+        sink.note(MediaNote.PAUSE);
+        long missing = rate == 0 ? 0 : Math.max(0, untilMs - endMs());
+        long before = heard.isEmpty() ? gapMs : 0;
+        finish(missing);
+        restart(next, endMs() + missing, before + missing, false);
     }
 
     /** Settles where the chunk's first sample lies; returns how many of its samples are decided already. */
@@ -103,11 +141,15 @@ final class WindowCutter {
         if (rate == 0) {
             positionMs = chunk.mediaMs();
             gapMs = afterGap ? chunk.mediaMs() : 0;
+            lostMs = gapMs;
             noteGap(afterGap);
             tune(chunkRate, FRESH);
+            speak(chunk.format());
             return 0;
         }
-        if (skip > 0 && chunk.sequence() == next && chunkRate == rate) {
+        boolean other = !chunk.format().equals(format);
+        if (skip > 0 && chunkRate == rate && (heard.isEmpty() ? chunk.sequence() == next : !other)) {
+            speak(chunk.format());
             return skip;
         }
         long lost = chunk.mediaMs() - endMs();
@@ -116,8 +158,13 @@ final class WindowCutter {
         if (lost < -rules.jumpMs()) {
             sink.note(MediaNote.BACKWARDS);
         }
-        if (jump || chunkRate != rate) {
+        // what was heard is decoded again by one decoder: samples of two that remember cannot be mixed
+        boolean apart = other
+                && !heard.isEmpty()
+                && (format.remembers() || chunk.format().remembers());
+        if (jump || apart || chunkRate != rate) {
             long missing = Math.max(0, lost);
+            lostMs += afterGap ? missing : 0; // a source that numbers on has paused, nothing is lost
             long at = endMs() + missing;
             finish(missing);
             if (chunkRate != rate) {
@@ -125,7 +172,15 @@ final class WindowCutter {
             }
             restart(chunk.sequence(), at, missing, false);
         }
+        speak(chunk.format());
         return 0;
+    }
+
+    private void speak(AudioFormat spoken) {
+        if (decoder == null || !spoken.equals(format)) {
+            format = spoken;
+            decoder = spoken.decoder();
+        }
     }
 
     private void noteGap(boolean gap) {
@@ -139,10 +194,12 @@ final class WindowCutter {
             if (frame == energy.length) {
                 energy = Arrays.copyOf(energy, 2 * frame);
                 states = Arrays.copyOf(states, 2 * frame);
+                odd = Arrays.copyOf(odd, 2 * frame);
             }
             heard.copyTo(scratch, frame * scratch.length);
             states[frame] = gate.state();
             energy[frame] = energyOf(scratch);
+            odd[frame] = oddityOf(scratch, energy[frame]);
             boolean speech = gate.speech(scratch);
             frame++;
             if (window < 0) {
@@ -201,10 +258,7 @@ final class WindowCutter {
             }
         }
         closeWindow(best, 0);
-        gate = gates.open(rate, states[best]);
         boundary(best, true);
-        // the frames after the cut are heard again, as a line made from the mark hears them
-        frame = 0;
         window = 0;
         lastSpeech = 0;
     }
@@ -219,6 +273,8 @@ final class WindowCutter {
         if (spoke) {
             sink.window(cutOf(end, (frame - window) / provisional, true, gapAfterMs));
             windows++;
+            toldFrom = window;
+            toldTo = end;
         }
         window = -1;
         spoke = false;
@@ -244,26 +300,84 @@ final class WindowCutter {
 
     /** Marks the place before frame {@code at} and forgets what lies before it. */
     private void boundary(int at, boolean open) {
-        Heard.Place place = heard.place(at * scratch.length, next);
+        int lead = format.remembers() ? rate / 1000 * PREROLL_MS : 0;
+        Heard.Place place = heard.place(at * scratch.length, lead, next);
         byte[] state = at == frame ? gate.state() : states[at];
+        tell(at, at * scratch.length, positionMs + (long) at * FRAME_MS, false);
         positionMs += (long) at * FRAME_MS;
         gapMs = 0;
         sink.boundary(new ChannelMark(
                 place.sequence(), place.skip(), positionMs, rate, ChannelMark.gate(state), open, 0, windows, false));
-        heard.drop(at * scratch.length);
+        heard.drop(at * scratch.length, lead);
+        if (open || format.remembers()) {
+            // the frames after the boundary are heard again, as a line made from the mark hears them
+            gate = gates.open(rate, state);
+            frame = 0;
+            if (format.remembers()) {
+                decoder = format.decoder();
+                heard.decodeAgain(decoder);
+            }
+            return;
+        }
         System.arraycopy(states, at, states, 0, frame - at);
         System.arraycopy(energy, at, energy, 0, frame - at);
+        System.arraycopy(odd, at, odd, 0, frame - at);
         frame -= at;
     }
 
     /** Forgets everything heard and goes on at {@code atMs} with chunk {@code sequence}. */
-    private void restart(long sequence, long atMs, long lostMs, boolean ended) {
+    private void restart(long sequence, long atMs, long missingMs, boolean ended) {
+        tell(frame, heard.length(), atMs, true);
         heard.clear();
+        decoder = null;
+        skip = 0;
         frame = 0;
         positionMs = atMs;
-        gapMs = lostMs;
+        gapMs = missingMs;
         String state = rate == 0 ? "" : ChannelMark.gate(gate.state());
-        sink.boundary(new ChannelMark(sequence, 0, atMs, rate, state, false, lostMs, windows, ended));
+        sink.boundary(new ChannelMark(sequence, 0, atMs, rate, state, false, missingMs, windows, ended));
+    }
+
+    /** Says what lies before a mark: the first {@code frames} frames, {@code samples} samples. */
+    private void tell(int frames, int samples, long endMs, boolean closes) {
+        int silent = 0;
+        int clipped = 0;
+        for (int i = 0; i < frames; i++) {
+            silent += odd[i] == SILENT ? FRAME_MS : 0;
+            clipped += odd[i] == CLIPPED ? FRAME_MS : 0;
+        }
+        List<Stretch.Quiet> quiet = new ArrayList<>();
+        if (toldFrom < 0) {
+            addQuiet(quiet, 0, samples);
+        } else {
+            addQuiet(quiet, 0, toldFrom * scratch.length);
+            addQuiet(quiet, toldTo * scratch.length, samples);
+        }
+        toldFrom = -1;
+        Heard.Origin origin = samples > 0 ? heard.origin(0, samples) : latest;
+        sink.stretch(new Stretch(
+                endMs,
+                lostMs,
+                clipped,
+                silent,
+                quiet,
+                closes,
+                origin.firstOffset(),
+                origin.lastOffset(),
+                origin.time()));
+        lostMs = 0;
+    }
+
+    private void addQuiet(List<Stretch.Quiet> quiet, int from, int to) {
+        if (to > from) {
+            quiet.add(new Stretch.Quiet(
+                    positionMs + from * 1000L / rate, positionMs + to * 1000L / rate, heard.copy(from, to), rate));
+        }
+    }
+
+    /** Bytes of the samples that it holds. */
+    long bytes() {
+        return (long) heard.length() * Float.BYTES;
     }
 
     private void tune(int rateHz, byte[] state) {
@@ -274,6 +388,17 @@ final class WindowCutter {
 
     private long endMs() {
         return rate == 0 ? positionMs : positionMs + heard.length() * 1000L / rate;
+    }
+
+    private static byte oddityOf(float[] frame, double energy) {
+        if (energy < SILENT_POWER * frame.length) {
+            return SILENT;
+        }
+        int full = 0;
+        for (float x : frame) {
+            full += Math.abs(x) >= FULL_SCALE ? 1 : 0;
+        }
+        return full * CLIPPED_ONE_IN >= frame.length ? CLIPPED : 0;
     }
 
     private static double energyOf(float[] frame) {

@@ -6,7 +6,9 @@ import io.mondegreen.guard.GuardListener;
 import io.mondegreen.guard.GuardedSegment;
 import io.mondegreen.guard.WindowContext;
 import io.mondegreen.guard.WindowDecoder;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -23,14 +25,18 @@ final class WindowDesk {
     /** A guard that says more than this of one window says nothing new. */
     private static final int ALERTS_PER_WINDOW = 64;
 
-    /** One decode of one window. */
-    record Task(ChannelWork work, WindowCut cut, int attempt) {
-        static Task first(ChannelWork work, WindowCut cut) {
-            return new Task(work, cut, 0);
+    /**
+     * One decode of one window.
+     *
+     * @param alertsOnly whether its text is not wanted
+     */
+    record Task(ChannelWork work, WindowCut cut, int attempt, boolean alertsOnly) {
+        static Task first(ChannelWork work, WindowCut cut, boolean alertsOnly) {
+            return new Task(work, cut, 0, alertsOnly);
         }
 
         Task again() {
-            return new Task(work, cut, attempt + 1);
+            return new Task(work, cut, attempt + 1, alertsOnly);
         }
 
         WindowContext context() {
@@ -60,9 +66,12 @@ final class WindowDesk {
     private final BlockingQueue<Said> said;
     private final Map<ChannelWork, Ear> ears = new HashMap<>();
     private final AtomicInteger droppedAlerts = new AtomicInteger();
+    private final AtomicInteger abandoned = new AtomicInteger();
+    private final Duration timeout;
     private int running;
 
-    WindowDesk(WindowDecoder decoder, Executor admission, int maxRunning) {
+    WindowDesk(WindowDecoder decoder, Executor admission, int maxRunning, Duration timeout) {
+        this.timeout = timeout;
         this.decoder = decoder;
         this.admission = admission;
         this.maxRunning = maxRunning;
@@ -70,8 +79,22 @@ final class WindowDesk {
         this.said = new ArrayBlockingQueue<>((maxRunning + 1) * (ALERTS_PER_WINDOW + 1));
     }
 
+    /** Windows that the decoder will not let go of take room: a decoder that hangs is not fed for ever. */
     boolean room() {
-        return running < maxRunning;
+        return running + abandoned.get() < maxRunning;
+    }
+
+    int abandoned() {
+        return abandoned.get();
+    }
+
+    /** Takes back the windows that have no answer in time; they have failed. */
+    List<Task> expire() {
+        long now = System.nanoTime();
+        return ears.values().stream()
+                .filter(ear -> now - ear.since > timeout.toNanos() && ear.giveUp())
+                .map(ear -> ear.task)
+                .toList();
     }
 
     int running() {
@@ -111,6 +134,8 @@ final class WindowDesk {
         private final Task task;
         private final AtomicInteger alerts = new AtomicInteger();
         private final AtomicBoolean ended = new AtomicBoolean();
+        private final AtomicBoolean givenUp = new AtomicBoolean();
+        private final long since = System.nanoTime();
         private boolean cancelled;
         private Runnable handle = () -> {};
 
@@ -142,6 +167,19 @@ final class WindowDesk {
             }
         }
 
+        /** True unless the answer came first. */
+        boolean giveUp() {
+            givenUp.set(true);
+            abandoned.incrementAndGet();
+            if (!ended.compareAndSet(false, true)) {
+                letGo();
+                return false;
+            }
+            said.add(new Failed(task, "no answer within " + timeout.toMillis() + " ms"));
+            cancel();
+            return true;
+        }
+
         void cancel() {
             Runnable submitted;
             synchronized (this) {
@@ -165,7 +203,12 @@ final class WindowDesk {
 
         @Override
         public void onSegment(GuardedSegment segment) {
-            end(new Decoded(task, segment));
+            // a model whose numbers have left the reals has said nothing, whatever the text
+            if (Double.isFinite(segment.meanLogprob()) && Double.isFinite(segment.risk())) {
+                end(new Decoded(task, segment));
+            } else {
+                end(new Failed(task, "the model's numbers are not finite"));
+            }
         }
 
         @Override
@@ -173,9 +216,17 @@ final class WindowDesk {
             end(new Failed(task, String.valueOf(error.getMessage())));
         }
 
+        private void letGo() {
+            if (givenUp.compareAndSet(true, false)) {
+                abandoned.decrementAndGet();
+            }
+        }
+
         private void end(Ended last) {
             if (ended.compareAndSet(false, true)) {
                 said.add(last);
+            } else {
+                letGo();
             }
         }
     }

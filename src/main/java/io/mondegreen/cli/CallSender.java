@@ -3,6 +3,7 @@ package io.mondegreen.cli;
 import io.mondegreen.audio.AudioFormat;
 import io.mondegreen.calls.CallKey;
 import io.mondegreen.kafka.AudioChunks;
+import io.mondegreen.kafka.PlatformCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,10 +79,24 @@ public final class CallSender implements AutoCloseable {
             sent.add(send(chunks.next(chunk)));
         }
         sent.add(send(chunks.end()));
-        for (Future<RecordMetadata> one : sent) {
-            taken(one);
+        return taken(sent);
+    }
+
+    /**
+     * A whole call in a platform's own form.
+     *
+     * @param speed how much faster than the call's own time; infinite sends at once
+     * @return records sent
+     * @throws CommandFailure if the cluster does not take them
+     */
+    public int send(List<PlatformCall.Message> call, double speed) throws InterruptedException {
+        long start = System.nanoTime();
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        for (PlatformCall.Message message : call) {
+            pause(start + (long) (message.dueMs() * 1e6 / speed) - System.nanoTime());
+            sent.add(send(message.record()));
         }
-        return sent.size();
+        return taken(sent);
     }
 
     /**
@@ -106,6 +121,13 @@ public final class CallSender implements AutoCloseable {
         } catch (KafkaException refused) {
             throw unreachable(refused);
         }
+    }
+
+    private int taken(List<Future<RecordMetadata>> sent) throws InterruptedException {
+        for (Future<RecordMetadata> one : sent) {
+            taken(one);
+        }
+        return sent.size();
     }
 
     private void taken(Future<RecordMetadata> one) throws InterruptedException {

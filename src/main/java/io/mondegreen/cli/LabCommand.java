@@ -23,6 +23,7 @@ import picocli.CommandLine.Mixin;
             LabReproduceCommand.class,
             LabCensusCommand.class,
             LabClipCommand.class,
+            LabSoundsCommand.class,
             LabCardCommand.class
         })
 final class LabCommand {

@@ -1,6 +1,9 @@
 package io.mondegreen.cli;
 
+import io.mondegreen.cli.chaos.ChaosCommand;
 import io.mondegreen.cli.demo.DemoCommand;
+import io.mondegreen.cli.dlq.DlqCommand;
+import io.mondegreen.cli.load.LoadCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
@@ -20,6 +23,9 @@ import picocli.CommandLine.HelpCommand;
             ServeCommand.class,
             SendCommand.class,
             ListenCommand.class,
+            DlqCommand.class,
+            BrokerCommand.class,
+            LineCommand.class,
             // on files
             TranscribeCommand.class,
             ModelCommand.class,
@@ -27,6 +33,8 @@ import picocli.CommandLine.HelpCommand;
             LabCommand.class,
             TapsCommand.class,
             BenchCommand.class,
+            ChaosCommand.class,
+            LoadCommand.class,
             HelpCommand.class
         },
         footer = {

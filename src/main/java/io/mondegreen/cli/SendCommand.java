@@ -3,8 +3,11 @@ package io.mondegreen.cli;
 import io.mondegreen.audio.AudioFiles;
 import io.mondegreen.audio.AudioFormat;
 import io.mondegreen.audio.AudioFormat.Encoding;
+import io.mondegreen.audio.AudioFormatException;
 import io.mondegreen.audio.Clip;
 import io.mondegreen.calls.CallKey;
+import io.mondegreen.kafka.AudioSource;
+import io.mondegreen.kafka.PlatformCall;
 import io.mondegreen.kafka.TopicNames;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,14 +33,16 @@ import picocli.CommandLine.Spec;
         name = "send",
         description = {
             "Send audio files to Kafka as one call, as a telephony gateway would.",
-            "Several files follow one another on the same channel. A file with two channels gives two channels of the call."
+            "Several files follow one another on the same channel. A file with two channels gives two channels of the call.",
+            "With --as, in the form of a telephony platform's messages: to try its adapter without an account there."
         },
         mixinStandardHelpOptions = true,
         footer = {
             "",
             "Examples:",
             "  mondegreen send agent.wav --call 4711 --channel agent --realtime",
-            "  mondegreen send both.wav --call 4712 --channel agent,customer --codec pcmu",
+            "  mondegreen send both.wav --call 4712 --channel agent,customer --codec opus",
+            "  mondegreen send both.wav --call 4713 --as twilio --realtime",
             "",
             "Then: mondegreen listen, or the page of mondegreen serve."
         })
@@ -48,7 +53,8 @@ final class SendCommand implements Callable<Integer> {
         PCMU(new AudioFormat(Encoding.PCMU, 8000)),
         PCMA(new AudioFormat(Encoding.PCMA, 8000)),
         L16(new AudioFormat(Encoding.S16BE, 16_000)),
-        PCM16(new AudioFormat(Encoding.S16LE, 16_000));
+        PCM16(new AudioFormat(Encoding.S16LE, 16_000)),
+        OPUS(new AudioFormat(Encoding.OPUS_LENGTH16, 16_000));
 
         private final AudioFormat format;
 
@@ -74,11 +80,19 @@ final class SendCommand implements Callable<Integer> {
     @Option(
             names = "--channel",
             split = ",",
-            defaultValue = "agent",
             paramLabel = "NAME",
             description = "who speaks: agent, customer, mixed or your own name; one per channel of the files"
-                    + " (default: ${DEFAULT-VALUE})")
+                    + " (default: agent)")
     List<String> channels;
+
+    @Option(
+            names = "--as",
+            defaultValue = "cloudevents",
+            paramLabel = "FORM",
+            description =
+                    "cloudevents, or the messages of twilio, telnyx or audiohook; there the first channel of the files"
+                            + " is the customer's, the second the agent's (default: ${DEFAULT-VALUE})")
+    AudioSource form;
 
     @Option(names = "--tenant", defaultValue = "", paramLabel = "ID", description = "whose call it is")
     String tenant;
@@ -87,18 +101,23 @@ final class SendCommand implements Callable<Integer> {
             names = "--codec",
             defaultValue = "pcmu",
             paramLabel = "CODEC",
-            description = "pcmu, pcma (8 kHz), l16 or pcm16 (16 kHz) (default: ${DEFAULT-VALUE})")
+            description = "pcmu, pcma (8 kHz), l16, pcm16 or opus (16 kHz) (default: ${DEFAULT-VALUE})")
     Codec codec;
 
     @Option(names = "--realtime", description = "in the call's own time; otherwise as fast as the cluster takes it")
     boolean realtime;
 
     @Option(
+            names = "--rate",
+            paramLabel = "HZ",
+            description = "of l16 and pcm16: 8000, 16000 or 48000; of opus: 8000 or 16000")
+    Integer rate;
+
+    @Option(
             names = "--chunk-ms",
-            defaultValue = "200",
             paramLabel = "MS",
-            description = "audio per record, 20 to 2000 (default: ${DEFAULT-VALUE})")
-    int chunkMs;
+            description = "audio per record, 20 to 2000 (default: 200; 20 as twilio and telnyx)")
+    Integer chunkMs;
 
     @Option(names = "--topic", paramLabel = "NAME", description = "topic of call audio (default: call.audio)")
     String topic = TopicNames.shipped().audio();
@@ -108,46 +127,93 @@ final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (chunkMs < 20 || chunkMs > 2000) {
-            throw new ParameterException(spec.commandLine(), "--chunk-ms " + chunkMs + " is not from 20 to 2000");
+        boolean frames = form == AudioSource.TWILIO || form == AudioSource.TELNYX;
+        int ms = chunkMs != null ? chunkMs : frames ? 20 : 200;
+        if (ms < 20 || ms > 2000) {
+            throw wrong("--chunk-ms " + ms + " is not from 20 to 2000");
         }
-        List<float[]> audio = read();
+        if (form != AudioSource.CLOUDEVENTS && channels != null) {
+            throw wrong("--channel goes with --as cloudevents; a platform has its own names");
+        }
+        AudioFormat format = format();
+        List<float[]> audio = read(format);
+        long length = audio.getFirst().length * 1000L / format.rateHz();
         PrintWriter out = spec.commandLine().getOut();
-        try (CallSender sender = new CallSender(kafka.resolve(), topic);
-                ExecutorService threads = Executors.newFixedThreadPool(audio.size())) {
-            List<Future<Integer>> sending = new ArrayList<>();
-            for (int i = 0; i < audio.size(); i++) {
-                String channel = channels.get(i);
-                float[] pcm = audio.get(i);
-                sending.add(threads.submit(() -> sender.send(
-                        new CallKey(tenant, call, channel),
-                        ROLES.contains(channel) ? channel : "mixed",
-                        codec.format,
-                        pcm,
-                        chunkMs,
-                        realtime ? 1 : Double.POSITIVE_INFINITY)));
-            }
-            for (int i = 0; i < sending.size(); i++) {
-                int records = CallSender.await(sending.get(i));
-                out.printf(
-                        "sent %s/%s: %d records, %s%n",
-                        call,
-                        channels.get(i),
-                        records,
-                        Times.tenths(audio.get(i).length * 1000L / codec.format.rateHz()));
+        try (CallSender sender = new CallSender(kafka.resolve(), topic)) {
+            if (form == AudioSource.CLOUDEVENTS) {
+                sendChannels(sender, format, audio, ms, out);
+            } else {
+                int records = sender.send(platformCall(format, audio, ms), speed());
+                out.printf("sent %s: %d records, %s%n", call, records, Times.tenths(length));
             }
         }
         return 0;
     }
 
-    /** The files one after another, per channel, at the codec's rate. */
-    private List<float[]> read() throws IOException {
+    private void sendChannels(CallSender sender, AudioFormat format, List<float[]> audio, int ms, PrintWriter out)
+            throws InterruptedException {
+        try (ExecutorService threads = Executors.newFixedThreadPool(audio.size())) {
+            List<Future<Integer>> sending = new ArrayList<>();
+            for (int i = 0; i < audio.size(); i++) {
+                String channel = names().get(i);
+                float[] pcm = audio.get(i);
+                sending.add(threads.submit(() -> sender.send(
+                        new CallKey(tenant, call, channel),
+                        ROLES.contains(channel) ? channel : "mixed",
+                        format,
+                        pcm,
+                        ms,
+                        speed())));
+            }
+            for (int i = 0; i < sending.size(); i++) {
+                int records = CallSender.await(sending.get(i));
+                out.printf(
+                        "sent %s/%s: %d records, %s%n",
+                        call, names().get(i), records, Times.tenths(audio.get(i).length * 1000L / format.rateHz()));
+            }
+        }
+    }
+
+    private List<PlatformCall.Message> platformCall(AudioFormat format, List<float[]> audio, int ms) {
+        try {
+            AudioFormat single = codec == Codec.OPUS ? new AudioFormat(Encoding.OPUS, format.rateHz()) : format;
+            return PlatformCall.of(form, topic, call, single, audio.toArray(float[][]::new), ms);
+        } catch (IllegalArgumentException e) {
+            throw wrong(e.getMessage());
+        }
+    }
+
+    private AudioFormat format() {
+        try {
+            return rate == null ? codec.format : new AudioFormat(codec.format.encoding(), rate);
+        } catch (AudioFormatException e) {
+            throw wrong("--rate: " + e.getMessage());
+        }
+    }
+
+    private double speed() {
+        return realtime ? 1 : Double.POSITIVE_INFINITY;
+    }
+
+    private List<String> names() {
+        return channels == null ? List.of("agent") : channels;
+    }
+
+    private ParameterException wrong(String what) {
+        return new ParameterException(spec.commandLine(), what);
+    }
+
+    /** The files one after another, per channel, at the format's rate. */
+    private List<float[]> read(AudioFormat format) throws IOException {
         List<float[]> joined = new ArrayList<>();
         for (Path file : files) {
-            Clip clip = AudioFiles.read(file).at(codec.format.rateHz());
-            if (clip.channels().length != channels.size()) {
+            Clip clip = AudioFiles.read(file).at(format.rateHz());
+            int wanted = form != AudioSource.CLOUDEVENTS && joined.isEmpty()
+                    ? clip.channels().length
+                    : joined.isEmpty() ? names().size() : joined.size();
+            if (clip.channels().length != wanted) {
                 throw new CommandFailure(file + " has " + clip.channels().length + " channel(s), --channel names "
-                        + channels.size() + "; name each, for example --channel agent,customer");
+                        + wanted + "; name each, for example --channel agent,customer");
             }
             for (int c = 0; c < clip.channels().length; c++) {
                 if (joined.size() <= c) {

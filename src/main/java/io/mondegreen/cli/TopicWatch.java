@@ -1,6 +1,7 @@
 package io.mondegreen.cli;
 
 import io.mondegreen.kafka.AlertRecord;
+import io.mondegreen.kafka.LagRecord;
 import io.mondegreen.kafka.TranscriptRecord;
 import io.mondegreen.kafka.WireException;
 import java.time.Duration;
@@ -89,6 +90,9 @@ public final class TopicWatch implements AutoCloseable {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
             count++;
             try {
+                if (record.topic().equals(alerts) && LagRecord.is(record.value())) {
+                    continue; // about the line and no call
+                }
                 if (record.topic().equals(alerts)) {
                     listener.alert(AlertRecord.read(record.value()), record.value());
                 } else {

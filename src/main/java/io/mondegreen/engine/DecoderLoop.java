@@ -126,11 +126,17 @@ final class DecoderLoop implements Runnable {
                 live[state.slot()] = null;
                 end(state, reason);
             }
+        } catch (NotFiniteException e) {
+            if (!step.wipe(state.slot())) {
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "slot {0} holds numbers that are not finite and cannot be wiped on a card; it is used no more",
+                        state.slot());
+                state.job().slot = -1;
+            }
+            fail(state, e);
         } catch (RuntimeException | Error e) {
-            // a listener that throws loses its own window only
-            state.job().fail(e);
-            live[state.slot()] = null;
-            end(state, DecodeEnd.Reason.FAILED);
+            fail(state, e); // a listener that throws loses its own window only
         }
     }
 
@@ -142,6 +148,12 @@ final class DecoderLoop implements Runnable {
         Optional<Retry> again = state.job().listener.again(endOf(state, reason));
         again.ifPresent(state::begin);
         return again.isPresent();
+    }
+
+    private void fail(SlotState state, Throwable why) {
+        state.job().fail(why);
+        live[state.slot()] = null;
+        end(state, DecodeEnd.Reason.FAILED);
     }
 
     private void failAll(int batch, Throwable failure) {

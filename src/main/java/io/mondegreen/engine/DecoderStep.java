@@ -238,6 +238,11 @@ public final class DecoderStep implements AutoCloseable {
         return view;
     }
 
+    /** Forgets what a slot's window left in its cache; false where that cannot be done on this device. */
+    boolean wipe(int slot) {
+        return slots.wipeSelf(slot);
+    }
+
     /** The id that the rules sampled for a slot. */
     public int next(int slot) {
         return (int) next.getAtIndex(JAVA_LONG, slot);

@@ -81,7 +81,11 @@ final class SlotState implements TokenView {
         step.allow(slot, rules);
     }
 
-    /** Takes what the step gave; returns why the window ended, or null while it goes on. */
+    /**
+     * Takes what the step gave; returns why the window ended, or null while it goes on.
+     *
+     * @throws NotFiniteException if the model's numbers have left the reals
+     */
     DecodeEnd.Reason take() {
         if (position == 0) {
             noSpeech = step.noSpeech(slot);
@@ -90,6 +94,9 @@ final class SlotState implements TokenView {
         if (position < prompt.length) {
             token = prompt[position];
             return null;
+        }
+        if (Float.isNaN(step.logprob(slot))) {
+            throw new NotFiniteException();
         }
         token = step.next(slot);
         history[sampled] = token;

@@ -93,6 +93,21 @@ final class Slots implements AutoCloseable {
         return true;
     }
 
+    /**
+     * Forgets a slot's self-attention rows. What is not a number there outlives its window: masked rows have no weight, but
+     * nothing times NaN is NaN. False, and nothing is done, where the memory lies on a card.
+     */
+    boolean wipeSelf(int slot) {
+        for (Cache cache : self) {
+            if (!cache.memory().host()) {
+                return false;
+            }
+            long row = cache.memory().bytes() / count;
+            cache.memory().segment().asSlice(slot * row, row).fill((byte) 0);
+        }
+        return true;
+    }
+
     private View view(Cache cache, int first, int rows, int length) {
         long offset = ElementType.F32.bytes(first, heads, length, dHead);
         return new View(cache.name(), Tensor.view(cache.memory(), offset, ElementType.F32, rows, heads, length, dHead));

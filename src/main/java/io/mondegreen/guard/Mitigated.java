@@ -2,6 +2,7 @@ package io.mondegreen.guard;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A text that took another's place.
@@ -24,4 +25,20 @@ public record Mitigated(
         int tokensBefore,
         int tokensAfter,
         Optional<String> textBefore,
-        Optional<String> textAfter) {}
+        Optional<String> textAfter) {
+
+    /** The same with its texts changed, such as by hiding what nobody is to read. */
+    public Mitigated texts(UnaryOperator<String> change) {
+        return new Mitigated(
+                rung,
+                remedy,
+                gates,
+                tries,
+                riskBefore,
+                riskAfter,
+                tokensBefore,
+                tokensAfter,
+                textBefore.map(change),
+                textAfter.map(change));
+    }
+}

@@ -1,6 +1,7 @@
 package io.mondegreen.kafka;
 
 import io.mondegreen.audio.AudioFormat;
+import io.mondegreen.audio.ChunkEncoder;
 import io.mondegreen.calls.CallKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -19,6 +20,7 @@ public final class AudioChunks {
     private final CallKey key;
     private final String role;
     private final AudioFormat format;
+    private final ChunkEncoder encoder;
     private final Instant start;
     private long sequence;
     private long samples;
@@ -39,6 +41,7 @@ public final class AudioChunks {
         this.key = key;
         this.role = role;
         this.format = format;
+        this.encoder = format.encoder();
         this.start = start;
     }
 
@@ -50,7 +53,7 @@ public final class AudioChunks {
     /**
      * The next chunk.
      *
-     * @param pcm at the format's rate, 20 ms to 2 s of it
+     * @param pcm at the format's rate, 20 ms to 2 s of it; at most 60 ms for one packet of Opus
      */
     public ProducerRecord<byte[], byte[]> next(float[] pcm) {
         return record(pcm, false);
@@ -78,7 +81,7 @@ public final class AudioChunks {
         Instant time = start.plusMillis(mediaMs);
         // the record's own timestamp is left to Kafka: by the media's, an old call would be deleted before it is read
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(topic, key.call().getBytes(StandardCharsets.UTF_8), format.encode(pcm));
+                new ProducerRecord<>(topic, key.call().getBytes(StandardCharsets.UTF_8), encoder.encode(pcm));
         Headers headers = record.headers();
         put(headers, "ce_specversion", Envelope.SPEC_VERSION);
         put(headers, "ce_type", Envelope.TYPE);

@@ -12,6 +12,17 @@ public final class BadRecord extends Exception {
         this.error = error;
     }
 
+    /** With a detail of what the sender wrote, made safe. */
+    static BadRecord of(IntakeError error, String detail) {
+        return new BadRecord(error, shown(detail));
+    }
+
+    /** What a sender wrote, safe to put into a header or a log: short and printable. */
+    private static String shown(String text) {
+        String cut = text.length() > 160 ? text.substring(0, 160) + "…" : text;
+        return cut.isEmpty() ? "" : "(" + cut.replaceAll("[^\\x20-\\x7e]", "?") + ")";
+    }
+
     public IntakeError error() {
         return error;
     }

@@ -26,7 +26,10 @@ public final class CallLine implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CallLine.class.getName());
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-    /** A second fencing within this time is another instance; the first may be our own transaction timing out. */
+    /**
+     * A second fencing within this time, in a life too short for a transaction of its own to time out, is another instance.
+     * What a long outage of the broker does to our own transaction looks the same, but takes its time.
+     */
     private static final Duration FENCED_TWICE = Duration.ofMinutes(5);
 
     private final LineConfig config;
@@ -81,6 +84,7 @@ public final class CallLine implements AutoCloseable {
                 h.pendingWindows(),
                 h.runningWindows(),
                 h.paused(),
+                h.load(),
                 fault);
     }
 
@@ -108,8 +112,11 @@ public final class CallLine implements AutoCloseable {
             try {
                 live();
             } catch (LineTransaction.Fenced e) {
-                boolean again = lastFenced != Long.MIN_VALUE && began - lastFenced < FENCED_TWICE.toNanos();
-                lastFenced = System.nanoTime();
+                long now = System.nanoTime();
+                boolean again = lastFenced != Long.MIN_VALUE
+                        && now - lastFenced < FENCED_TWICE.toNanos()
+                        && now - began < config.transactionTimeout().toNanos();
+                lastFenced = now;
                 say(again ? LineFault.FENCED : LineFault.STARTED_OVER, e);
                 if (again) {
                     health = idle(LineHealth.State.FAILED, fault);
@@ -138,7 +145,8 @@ public final class CallLine implements AutoCloseable {
                 config,
                 metrics,
                 output -> new CallBook(settings, decoder, memory, gates, admission, output),
-                resumeBelow)) {
+                resumeBelow,
+                settings.orderWait())) {
             while (!stopping()) {
                 life.turn();
                 lastTurn = System.nanoTime();
@@ -175,6 +183,6 @@ public final class CallLine implements AutoCloseable {
     }
 
     private static LineHealth idle(LineHealth.State state, Optional<String> fault) {
-        return new LineHealth(state, 0, List.of(), 0, 0, 0, 0, 0, false, fault);
+        return new LineHealth(state, 0, List.of(), 0, 0, 0, 0, 0, false, LineLoad.NONE, fault);
     }
 }

@@ -45,6 +45,16 @@ record CloudEvent(String type, String id, String subject, String tenant, Instant
         }
     }
 
+    /** The type of an event; empty where the bytes are none. */
+    static String type(byte[] bytes) {
+        try {
+            JsonNode event = JSON.readTree(bytes);
+            return event == null ? "" : event.path("type").asText();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     /**
      * Reads an event of one type.
      *

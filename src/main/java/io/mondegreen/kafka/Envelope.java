@@ -40,11 +40,13 @@ public record Envelope(
         byte[] audio) {
     public static final String SPEC_VERSION = "1.0";
     public static final String TYPE = "io.mondegreen.audio.chunk";
+    /** The source stops for a while; no audio. */
+    public static final String PAUSE = "io.mondegreen.audio.pause";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,15}");
     private static final Set<String> ROLES = Set.of("agent", "customer", "mixed");
-    private static final long MAX_MEDIA_MS = 100L * 3_600_000;
+    static final long MAX_MEDIA_MS = 100L * 3_600_000;
     private static final int MAX_TEXT = 1024;
     private static final int MIN_MS = 20;
     private static final int MAX_MS = 2000;
@@ -65,7 +67,8 @@ public record Envelope(
         String version = required(headers, "ce_specversion");
         check(version.equals(SPEC_VERSION), IntakeError.BAD_SPEC_VERSION, version);
         String type = required(headers, "ce_type");
-        check(type.equals(TYPE), IntakeError.BAD_TYPE, type);
+        boolean pause = type.equals(PAUSE);
+        check(pause || type.equals(TYPE), IntakeError.BAD_TYPE, type);
         String id = required(headers, "ce_id");
         String source = required(headers, "ce_source");
         String subject = required(headers, "ce_subject");
@@ -84,7 +87,11 @@ public record Envelope(
         check(last.equals("true") || last.equals("false"), IntakeError.BAD_FINAL, last);
         AudioFormat format = format(required(headers, "content-type"));
         byte[] audio = record.value() == null ? new byte[0] : record.value();
-        checkAudio(audio, format, last.equals("true"), maxBytes);
+        if (pause) {
+            check(audio.length == 0, IntakeError.BAD_PAYLOAD, audio.length + " bytes in a pause");
+        } else {
+            checkAudio(audio, format, last.equals("true"), maxBytes);
+        }
         return new Envelope(
                 tenant.isPresent() ? name(tenant.get()) : "",
                 call,
@@ -121,30 +128,45 @@ public record Envelope(
             check(last, IntakeError.EMPTY, "");
             return;
         }
-        int bytes = format.encoding().bytes();
-        check(audio.length % bytes == 0, IntakeError.BAD_PAYLOAD, audio.length + " bytes of " + format.contentType());
-        long samples = audio.length / bytes;
-        long ms = samples * 1000 / format.rateHz();
-        check(ms <= MAX_MS && (ms >= MIN_MS || last), IntakeError.BAD_DURATION, ms + " ms");
+        long ms = samples(audio, format) * 1000L / format.rateHz();
+        int least = format.remembers() ? 0 : MIN_MS; // packets of Opus are 2.5 ms at least
+        check(ms <= MAX_MS && (ms >= least || last), IntakeError.BAD_DURATION, ms + " ms");
+    }
+
+    /** Checks a platform's chunk: it cuts them as it likes. */
+    static void checkPlatformAudio(byte[] audio, AudioFormat format) throws BadRecord {
+        check(audio.length > 0, IntakeError.EMPTY, "");
+        long ms = samples(audio, format) * 1000L / format.rateHz();
+        check(ms <= MAX_MS, IntakeError.BAD_DURATION, ms + " ms");
+    }
+
+    private static int samples(byte[] audio, AudioFormat format) throws BadRecord {
+        try {
+            return format.samples(audio);
+        } catch (AudioFormatException e) {
+            throw BadRecord.of(error(e), e.getMessage());
+        }
     }
 
     private static AudioFormat format(String contentType) throws BadRecord {
         try {
             return AudioFormat.parse(contentType);
         } catch (AudioFormatException e) {
-            IntakeError error =
-                    switch (e.reason()) {
-                        case MALFORMED_CONTENT_TYPE -> IntakeError.BAD_CONTENT_TYPE;
-                        case UNSUPPORTED_TYPE, DECODER_NOT_AVAILABLE, BAD_SAMPLE_FORMAT ->
-                            IntakeError.UNSUPPORTED_CODEC;
-                        case BAD_RATE, BAD_CHANNELS -> IntakeError.BAD_RATE;
-                        case BAD_PAYLOAD -> IntakeError.BAD_PAYLOAD;
-                    };
-            throw new BadRecord(error, shown(e.getMessage()));
+            throw BadRecord.of(error(e), e.getMessage());
         }
     }
 
-    private static Instant time(Headers headers, long timestamp) throws BadRecord {
+    private static IntakeError error(AudioFormatException e) {
+        return switch (e.reason()) {
+            case MALFORMED_CONTENT_TYPE -> IntakeError.BAD_CONTENT_TYPE;
+            case UNSUPPORTED_TYPE, BAD_SAMPLE_FORMAT -> IntakeError.UNSUPPORTED_CODEC;
+            case BAD_RATE, BAD_CHANNELS -> IntakeError.BAD_RATE;
+            case BAD_PAYLOAD -> IntakeError.BAD_PAYLOAD;
+            case BAD_PACKET -> IntakeError.BAD_PACKET;
+        };
+    }
+
+    static Instant time(Headers headers, long timestamp) throws BadRecord {
         Optional<String> time = optional(headers, "ce_time");
         if (time.isEmpty()) {
             return Instant.ofEpochMilli(Math.max(0, timestamp));
@@ -152,11 +174,11 @@ public record Envelope(
         try {
             return OffsetDateTime.parse(time.get()).toInstant();
         } catch (DateTimeException e) {
-            throw new BadRecord(IntakeError.BAD_TIME, shown(time.get()));
+            throw BadRecord.of(IntakeError.BAD_TIME, time.get());
         }
     }
 
-    private static String name(String text) throws BadRecord {
+    static String name(String text) throws BadRecord {
         check(isName(text), IntakeError.BAD_NAME, text);
         return text;
     }
@@ -173,7 +195,7 @@ public record Envelope(
         return value.get();
     }
 
-    private static Optional<String> optional(Headers headers, String name) throws BadRecord {
+    static Optional<String> optional(Headers headers, String name) throws BadRecord {
         Header header = headers.lastHeader(name);
         if (header == null || header.value() == null) {
             return Optional.empty();
@@ -187,13 +209,7 @@ public record Envelope(
 
     private static void check(boolean good, IntakeError error, String detail) throws BadRecord {
         if (!good) {
-            throw new BadRecord(error, shown(detail));
+            throw BadRecord.of(error, detail);
         }
-    }
-
-    /** What a sender wrote, safe to put into a header or a log: short and printable. */
-    private static String shown(String text) {
-        String cut = text.length() > 160 ? text.substring(0, 160) + "…" : text;
-        return cut.isEmpty() ? "" : "(" + cut.replaceAll("[^\\x20-\\x7e]", "?") + ")";
     }
 }

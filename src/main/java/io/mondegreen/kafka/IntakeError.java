@@ -4,7 +4,10 @@ package io.mondegreen.kafka;
 public enum IntakeError {
     MISSING_HEADER(1001, "A required header is missing.", "Send every header of kafka/README.md."),
     BAD_SPEC_VERSION(1002, "ce_specversion is not 1.0.", "Send CloudEvents 1.0 in Kafka binary mode."),
-    BAD_TYPE(1003, "ce_type is not io.mondegreen.audio.chunk.", "Send audio chunks only to this topic."),
+    BAD_TYPE(
+            1003,
+            "ce_type is neither io.mondegreen.audio.chunk nor io.mondegreen.audio.pause.",
+            "Send audio chunks only to this topic."),
     BAD_NAME(
             1004,
             "An id of a call, channel or tenant is not 1 to 128 of A-Z a-z 0-9 . _ : -",
@@ -24,7 +27,7 @@ public enum IntakeError {
             "ce_final is neither true nor false.",
             "Send ce_final=true on a channel's last chunk, or leave it out."),
     BAD_CONTENT_TYPE(1012, "content-type cannot be read.", "Send one of the content types of kafka/README.md."),
-    UNSUPPORTED_CODEC(1013, "The codec is not supported.", "Send PCMU, PCMA or 16-bit PCM."),
+    UNSUPPORTED_CODEC(1013, "The codec is not supported.", "Send PCMU, PCMA, 16-bit PCM or Opus."),
     BAD_RATE(
             1014,
             "The codec does not go with this rate or number of channels.",
@@ -41,7 +44,35 @@ public enum IntakeError {
     WINDOW_FAILED(
             1021,
             "A window of speech could not be decoded, twice.",
-            "Read the service's log around this time; the call went on.");
+            "Read the service's log around this time; the call went on."),
+    BAD_PACKET(
+            1022,
+            "An Opus packet is truncated or not legal.",
+            "Send whole packets as the encoder made them, one a record, or with their lengths and framing=length16."),
+    BAD_JSON(
+            1023,
+            "The platform's message is not one JSON object within limits.",
+            "Write each message of the platform as it came, whole and one a record."),
+    UNKNOWN_MESSAGE(
+            1024,
+            "The platform's message is of a kind that is not known.",
+            "Look whether the content type names the right platform, and for a newer version of this program."),
+    BAD_FIELD(
+            1025,
+            "A field of the platform's message is missing or cannot be used.",
+            "Write each message of the platform as it came."),
+    BAD_BASE64(
+            1026,
+            "The audio of the platform's message is not base64.",
+            "Write each message of the platform as it came."),
+    NOT_STARTED(
+            1027,
+            "The platform's message belongs to a stream that was not started under this key.",
+            "Write all messages of a stream, from the first on, in their order and under one key."),
+    STARTED_TWICE(
+            1028,
+            "A stream of the platform was started again as something else.",
+            "Give every stream an id of its own.");
 
     private final int number;
     private final String sentence;

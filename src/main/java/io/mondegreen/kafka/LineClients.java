@@ -9,11 +9,13 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** The properties of the line's Kafka clients. */
 final class LineClients {
+    private static final int REQUEST_MS = 5000;
+
     private LineClients() {}
 
     static Map<String, Object> common(LineConfig config) {
         Map<String, Object> p = new HashMap<>();
-        p.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 5000);
+        p.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MS);
         p.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
         p.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, 50);
         p.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
@@ -54,6 +56,8 @@ final class LineClients {
         int transaction = Math.toIntExact(config.transactionTimeout().toMillis());
         p.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, config.groupId() + "." + config.instanceId());
         p.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, transaction);
+        // Kafka refuses a request that may outlast its delivery
+        p.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(REQUEST_MS, transaction));
         p.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, transaction);
         p.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, transaction);
         p.put(ProducerConfig.LINGER_MS_CONFIG, 0);

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param pendingWindows windows cut and not decoded
  * @param runningWindows windows with the decoder
  * @param paused         whether intake is paused
+ * @param load           how late it is and how much it holds
  * @param fault          why it failed or last started over
  */
 public record LineHealth(
@@ -26,6 +27,7 @@ public record LineHealth(
         int pendingWindows,
         int runningWindows,
         boolean paused,
+        LineLoad load,
         Optional<String> fault) {
     /** Where a line is in its life. */
     public enum State {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -25,7 +26,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
     private static final System.Logger LOG = System.getLogger(LineLife.class.getName());
-    private static final int ABORTS_IN_A_ROW = 20;
+    /** A transaction that is aborted again and again is tried less and less often. */
+    private static final Duration LONGEST_RETRY = Duration.ofMillis(500);
+
     private static final long HOUSEKEEPING_NANOS = Duration.ofMillis(500).toNanos();
 
     private final LineConfig config;
@@ -38,32 +41,49 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Duration pollWait;
     private final int resumeBelow;
+    private final Duration orderWait;
     private final Set<Integer> partitions = new TreeSet<>();
     private final Map<Integer, OffsetAndMetadata> committed = new HashMap<>();
     private final Map<Integer, Long> caughtUpSince = new HashMap<>();
     private boolean paused;
-    private int aborts;
+    private Duration retry;
+    private OptionalLong abortedSince = OptionalLong.empty();
     private long lastCommit = System.nanoTime();
     private long lastHousekeeping = lastCommit;
+    private LineLoad load = LineLoad.NONE;
+    private int droppedAlerts;
 
     /**
      * @param books       makes the book of this life
      * @param resumeBelow windows pending below which paused intake goes on
+     * @param orderWait   how long a missing chunk is waited for where nothing waits to be read
      */
-    LineLife(LineConfig config, LineMetrics metrics, Function<LineOutput, CallBook> books, int resumeBelow) {
+    LineLife(
+            LineConfig config,
+            LineMetrics metrics,
+            Function<LineOutput, CallBook> books,
+            int resumeBelow,
+            Duration orderWait) {
         this.config = config;
         this.metrics = metrics;
         this.resumeBelow = resumeBelow;
+        this.orderWait = orderWait;
         this.output = new LineOutput(config, metrics);
         this.book = books.apply(output);
         this.intake = new AudioIntake(config, book, output, metrics);
         this.progress = new ProgressReader(config);
         this.pollWait = config.commitInterval().dividedBy(3);
+        this.retry = config.commitInterval();
         this.transaction = new LineTransaction(config);
         this.consumer = new KafkaConsumer<>(
                 LineClients.member(config), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        checkTopics();
-        consumer.subscribe(List.of(config.topics().audio()), this);
+        try {
+            checkTopics();
+            consumer.subscribe(List.of(config.topics().audio()), this);
+        } catch (RuntimeException e) {
+            closeClients(); // nobody else will: this life never began
+            throw e;
+        }
     }
 
     /** One turn: read, take, publish; returns after about a third of a commit interval at most. */
@@ -75,12 +95,18 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
         intake.work(now);
         book.drain();
         intake.work(now);
+        int dropped = book.droppedAlerts();
+        metrics.alertsDropped(dropped - droppedAlerts);
+        droppedAlerts = dropped;
         throttle();
         if (now - lastHousekeeping >= HOUSEKEEPING_NANOS) {
             lastHousekeeping = now;
             parkIdle(now);
+            long lagMs = Math.max(intake.lagMs(System.currentTimeMillis()), book.oldestWindowMs(now));
+            book.lag(lagMs);
+            load = load(lagMs, now);
         }
-        if (now - lastCommit >= config.commitInterval().toNanos()) {
+        if (now - lastCommit >= retry.toNanos()) {
             commit();
         }
     }
@@ -109,7 +135,18 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
                 book.pendingWindows(),
                 book.runningWindows(),
                 paused,
+                load,
                 Optional.empty());
+    }
+
+    private LineLoad load(long lagMs, long now) {
+        return new LineLoad(
+                lagMs,
+                book.oldestWindowMs(now),
+                book.oldestAudioMs(now),
+                book.bufferedBytes(),
+                book.abandonedWindows(),
+                book.behind());
     }
 
     /** Stops reading while records wait, and goes on once the decoder has caught up well: not at every window. */
@@ -132,8 +169,13 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
                     && consumer.currentLag(audio(partition)).orElse(1) == 0;
             if (!caughtUp) {
                 caughtUpSince.remove(partition);
-            } else if (now - caughtUpSince.computeIfAbsent(partition, p -> now)
-                    >= config.idleAfter().toNanos()) {
+                continue;
+            }
+            long since = now - caughtUpSince.computeIfAbsent(partition, p -> now);
+            if (since >= orderWait.toNanos()) {
+                book.waitNoLonger(partition, now - orderWait.toNanos(), now);
+            }
+            if (since >= config.idleAfter().toNanos()) {
                 parked += book.parkIdle(partition, now - config.idleAfter().toNanos());
             }
         }
@@ -149,6 +191,7 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         for (int partition : partitions) {
             book.changedProgress(partition).forEach(p -> output.progress(partition, p));
+            intake.changedStreams(partition).forEach(s -> output.streams(partition, s));
             OffsetAndMetadata position = intake.position(partition);
             OffsetAndMetadata before = committed.get(partition);
             if (position != null && (before == null || position.offset() != before.offset() || output.size() > 0)) {
@@ -157,20 +200,37 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
         }
         List<ProducerRecord<byte[], byte[]>> records = output.records();
         if (records.isEmpty() && offsets.isEmpty()) {
+            committed();
             return;
         }
         if (transaction.commit(records, offsets, consumer.groupMetadata())) {
-            aborts = 0;
+            committed();
             output.clear();
             offsets.forEach((p, offset) -> committed.put(p.partition(), offset));
             metrics.committed(System.nanoTime() - start, records.size());
         } else {
             metrics.aborted();
-            aborts++;
-            if (aborts >= ABORTS_IN_A_ROW) {
-                throw new IllegalStateException(aborts + " transactions in a row were aborted");
-            }
+            tryLater(start);
         }
+    }
+
+    /** Nothing is owed any more. */
+    private void committed() {
+        retry = config.commitInterval();
+        abortedSince = OptionalLong.empty();
+    }
+
+    /** An abort is usual while the group rebalances, and a rebalance lasts as long as its slowest member. */
+    private void tryLater(long now) {
+        if (abortedSince.isEmpty()) {
+            abortedSince = OptionalLong.of(now);
+        }
+        if (now - abortedSince.getAsLong() > config.sessionTimeout().toNanos()) {
+            throw new IllegalStateException("transactions were aborted for more than "
+                    + config.sessionTimeout().toMillis() + " ms");
+        }
+        Duration doubled = retry.multipliedBy(2);
+        retry = doubled.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : doubled;
     }
 
     @Override
@@ -180,7 +240,10 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
         }
         Set<Integer> numbers = new HashSet<>();
         assigned.forEach(p -> numbers.add(p.partition()));
-        progress.read(numbers).forEach((partition, channels) -> channels.forEach(c -> book.restore(partition, c)));
+        progress.read(numbers).forEach((partition, kept) -> {
+            kept.channels().values().forEach(c -> book.restore(partition, c));
+            kept.streams().values().forEach(s -> intake.restore(partition, s));
+        });
         Map<TopicPartition, OffsetAndMetadata> offsets = consumer.committed(new HashSet<>(assigned));
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(assigned);
         for (int partition : numbers) {
@@ -235,7 +298,6 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
         int audio = partitionsOf(config.topics().audio());
         int marks = partitionsOf(config.topics().progress());
         if (audio == 0 || marks < audio) {
-            closeClients();
             throw new IllegalStateException(
                     LineFault.TOPICS.say("(" + config.topics().audio() + " has " + audio + " partitions, "
                             + config.topics().progress() + " has " + marks + ")"));

@@ -3,11 +3,16 @@ package io.mondegreen.kafka;
 import io.mondegreen.calls.AlertEvent;
 import io.mondegreen.calls.CallEvents;
 import io.mondegreen.calls.CallKey;
+import io.mondegreen.calls.CanaryEvent;
 import io.mondegreen.calls.ChannelProgress;
 import io.mondegreen.calls.FailedWindow;
+import io.mondegreen.calls.LagEvent;
 import io.mondegreen.calls.MediaNote;
+import io.mondegreen.calls.NonSpeechEvent;
 import io.mondegreen.calls.SegmentEvent;
+import io.mondegreen.calls.SkippedWindow;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,6 +22,9 @@ import org.apache.kafka.common.header.Headers;
 
 /** Turns events into records and keeps them, with the partition of audio they are owed to, until they are committed. */
 final class LineOutput implements CallEvents {
+    /** Of records about this instance itself. */
+    private static final int NO_PARTITION = -1;
+
     private record Owed(int partition, ProducerRecord<byte[], byte[]> record) {}
 
     private final LineConfig config;
@@ -85,6 +93,42 @@ final class LineOutput implements CallEvents {
         metrics.note(note);
     }
 
+    @Override
+    public void nonSpeech(NonSpeechEvent event) {
+        metrics.nonSpeech(event);
+        if (config.traces()) {
+            addTrace(event.partition(), StretchRecord.of(event));
+        }
+    }
+
+    @Override
+    public void skipped(SkippedWindow window) {
+        metrics.skipped(window);
+        addTrace(window.partition(), StretchRecord.of(window)); // the only place that says so: not a matter of settings
+    }
+
+    @Override
+    public void canary(CanaryEvent event) {
+        metrics.canary(event);
+        if (config.canaryTraces()) {
+            addTrace(event.partition(), StretchRecord.of(event));
+        }
+    }
+
+    @Override
+    public void lag(LagEvent event) {
+        metrics.lag(event);
+        LagRecord said = LagRecord.of(event, config.groupId(), config.instanceId(), Instant.now());
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                config.topics().alerts(), config.instanceId().getBytes(StandardCharsets.UTF_8), said.bytes());
+        put(record.headers(), "content-type", CloudEvent.CONTENT_TYPE);
+        owed.add(new Owed(NO_PARTITION, record));
+    }
+
+    private void addTrace(int partition, StretchRecord record) {
+        add(partition, config.topics().traces(), record.key(), record.bytes());
+    }
+
     /** A record that could not be used: its bytes and headers as they came, and why. */
     void reject(ConsumerRecord<byte[], byte[]> bad, IntakeError error, String message) {
         ProducerRecord<byte[], byte[]> record =
@@ -107,6 +151,16 @@ final class LineOutput implements CallEvents {
                         partition,
                         ProgressRecord.key(progress.key()),
                         ProgressRecord.bytes(progress))));
+    }
+
+    void streams(int partition, StreamProgress progress) {
+        owed.add(new Owed(
+                partition,
+                new ProducerRecord<>(
+                        config.topics().progress(),
+                        partition,
+                        StreamRecord.key(progress.key()),
+                        StreamRecord.bytes(progress))));
     }
 
     /** Another instance owes these now. */

@@ -4,6 +4,7 @@ import io.mondegreen.calls.ChannelProgress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +24,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class ProgressReader {
     private static final System.Logger LOG = System.getLogger(ProgressReader.class.getName());
 
+    /** What is kept of a partition: the newest record of every channel, and of every key that platforms write under. */
+    record Kept(Map<String, ChannelProgress> channels, Map<String, StreamProgress> streams) {
+        private Kept() {
+            this(new LinkedHashMap<>(), new LinkedHashMap<>());
+        }
+    }
+
     private final Map<String, Object> consumer;
     private final Map<String, Object> admin;
     private final String topic;
@@ -36,12 +44,12 @@ final class ProgressReader {
         this.patience = config.transactionTimeout().plusSeconds(10);
     }
 
-    /** The newest progress of every channel of these partitions. */
-    Map<Integer, Collection<ChannelProgress>> read(Collection<Integer> partitions) {
+    /** What is kept of these partitions; nothing where a partition has no record. What was written last is at the end. */
+    Map<Integer, Kept> read(Collection<Integer> partitions) {
         List<TopicPartition> wanted =
                 partitions.stream().map(p -> new TopicPartition(topic, p)).toList();
         Map<TopicPartition, Long> ends = ends(wanted);
-        Map<Integer, Map<String, ChannelProgress>> found = new HashMap<>();
+        Map<Integer, Kept> found = new HashMap<>();
         try (KafkaConsumer<byte[], byte[]> reader =
                 new KafkaConsumer<>(consumer, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             reader.assign(wanted);
@@ -49,7 +57,7 @@ final class ProgressReader {
             long giveUp = System.nanoTime() + patience.toNanos();
             while (ends.entrySet().stream().anyMatch(e -> reader.position(e.getKey()) < e.getValue())) {
                 for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(50))) {
-                    take(record, found.computeIfAbsent(record.partition(), p -> new HashMap<>()));
+                    take(record, found.computeIfAbsent(record.partition(), p -> new Kept()));
                 }
                 if (System.nanoTime() - giveUp > 0) {
                     throw new IllegalStateException(
@@ -57,21 +65,24 @@ final class ProgressReader {
                 }
             }
         }
-        Map<Integer, Collection<ChannelProgress>> result = new HashMap<>();
-        found.forEach((partition, channels) -> result.put(partition, channels.values()));
-        return result;
+        return found;
     }
 
-    private static void take(ConsumerRecord<byte[], byte[]> record, Map<String, ChannelProgress> channels) {
+    private static void take(ConsumerRecord<byte[], byte[]> record, Kept kept) {
         String key = new String(record.key(), java.nio.charset.StandardCharsets.UTF_8);
+        // it goes to the end: where there are too many, the book forgets those that rest longest
+        kept.channels().remove(key);
+        kept.streams().remove(key);
         if (record.value() == null) {
-            channels.remove(key);
             return;
         }
         try {
-            channels.put(key, ProgressRecord.read(record.value()));
+            if (StreamRecord.is(key)) {
+                kept.streams().put(key, StreamRecord.read(record.value()));
+            } else {
+                kept.channels().put(key, ProgressRecord.read(record.value()));
+            }
         } catch (WireException | IllegalArgumentException e) {
-            channels.remove(key);
             LOG.log(
                     System.Logger.Level.WARNING,
                     LineFault.PROGRESS.say("(partition " + record.partition() + ", offset " + record.offset() + ": "

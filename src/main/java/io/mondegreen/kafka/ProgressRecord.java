@@ -14,7 +14,7 @@ import java.util.List;
  * One record of {@code call.progress}. Its key is the channel, not the call alone, because compaction keeps one record per
  * key; its partition is that of the call's audio.
  */
-final class ProgressRecord {
+public final class ProgressRecord {
     static final String TYPE = "io.mondegreen.progress";
 
     private ProgressRecord() {}
@@ -39,7 +39,7 @@ final class ProgressRecord {
                 .put("ended", mark.ended());
         data.put("revision", progress.revision());
         progress.alerts().forEach(data.putArray("alerts")::add);
-        data.put("guard", progress.guard());
+        data.put("guard", progress.guard()).put("memory", progress.memory());
         // the place in the media is the event's identity and its time, so that a replay writes the same bytes
         String id = key.subject() + "/" + mark.positionMs() + "/" + progress.revision() + "/"
                 + progress.alerts().size();
@@ -48,7 +48,7 @@ final class ProgressRecord {
     }
 
     /** @throws WireException where the record is none, naming the field */
-    static ChannelProgress read(byte[] bytes) {
+    public static ChannelProgress read(byte[] bytes) {
         CloudEvent event = CloudEvent.read(bytes, TYPE);
         JsonNode data = event.data();
         List<String> alerts = new ArrayList<>();
@@ -68,6 +68,7 @@ final class ProgressRecord {
                         CloudEvent.flag(data, "ended")),
                 (int) CloudEvent.integer(data, "revision"),
                 alerts,
-                CloudEvent.text(data, "guard"));
+                CloudEvent.text(data, "guard"),
+                CloudEvent.optionalText(data, "memory").orElse(""));
     }
 }

@@ -19,6 +19,15 @@ record LiveRecord(String id, String call, String kind, String severity, String j
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Whether a record of {@code call.alerts} is about the line and no call, so that the page has no place for it. */
+    static boolean isOfLine(byte[] value) {
+        try {
+            return JSON.readTree(value).path("type").asText().startsWith("io.mondegreen.line.");
+        } catch (IOException broken) {
+            return false;
+        }
+    }
+
     /**
      * Reads a structured-mode CloudEvent.
      *

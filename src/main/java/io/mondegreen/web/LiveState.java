@@ -36,7 +36,9 @@ final class LiveState {
 
     @Incoming("page-alerts")
     void alert(byte[] value) {
-        take(value, LiveRecord::alert, alerts);
+        if (!LiveRecord.isOfLine(value)) {
+            take(value, LiveRecord::alert, alerts);
+        }
     }
 
     @Incoming("page-transcripts")

@@ -24,6 +24,9 @@ class AudioFormatTest {
                 "audio/L16;rate=48000; | S16BE | 48000",
                 "audio/pcm;rate=16000;format=s16le | S16LE | 16000",
                 "audio/pcm;format=\"S16\\LE\";rate=8000 | S16LE | 8000",
+                "audio/opus | OPUS | 16000",
+                "audio/opus;rate=48000;channels=2 | OPUS | 16000",
+                "Audio/OPUS;rate=8000;framing=length16 | OPUS_LENGTH16 | 8000",
             })
     void contentTypesOfTheContractAreRead(String text, Encoding encoding, int rate) {
         assertThat(AudioFormat.parse(text)).isEqualTo(new AudioFormat(encoding, rate));
@@ -43,8 +46,9 @@ class AudioFormatTest {
                 "audio/PCMU;rate=8000;rate=8000 | MALFORMED_CONTENT_TYPE",
                 "text/plain | UNSUPPORTED_TYPE",
                 "audio/mpeg;rate=16000 | UNSUPPORTED_TYPE",
-                "audio/opus | DECODER_NOT_AVAILABLE",
-                "Audio/OPUS;framing=length16 | DECODER_NOT_AVAILABLE",
+                "audio/opus;framing=ogg | BAD_SAMPLE_FORMAT",
+                "audio/opus;rate=44100 | BAD_RATE",
+                "audio/opus;channels=6 | BAD_CHANNELS",
                 "audio/PCMU;rate=16000 | BAD_RATE",
                 "audio/L16 | BAD_RATE",
                 "audio/L16;rate=abc | BAD_RATE",
@@ -91,6 +95,9 @@ class AudioFormatTest {
     void whatIsEncodedIsDecodedAndTheContentTypeReadsBack(Encoding encoding) {
         AudioFormat format = new AudioFormat(encoding, 8000);
         assertThat(AudioFormat.parse(format.contentType())).isEqualTo(format);
+        if (format.remembers()) {
+            return; // a lossy codec: OpusChunksTest
+        }
         byte[] bytes = new byte[encoding.bytes() * 40];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) (i * 53);

@@ -17,7 +17,7 @@ class CallBookTest {
         CallBook book = book(decoder, 100, 100, false);
         decoder.failures.set(1);
         run(book, call(A, 300, 600));
-        assertThat(log.of(A)).singleElement().asString().contains(" final ");
+        assertThat(log.windows(A)).singleElement().asString().contains(" final ");
         assertThat(decoder.decodes).hasValue(2);
     }
 
@@ -27,11 +27,10 @@ class CallBookTest {
         CallBook book = book(decoder, 100, 100, false);
         decoder.failures.set(2);
         run(book, call(A, 300, 600));
-        assertThat(log.of(A)).hasSize(1);
-        assertThat(log.of(A).getFirst()).contains(" failed ");
+        assertThat(log.windows(A)).singleElement().asString().contains(" failed ");
         assertThat(book.openChannels()).isZero();
         run(book, call(B, 300, 600));
-        assertThat(log.of(B)).singleElement().asString().contains(" final ");
+        assertThat(log.windows(B)).singleElement().asString().contains(" final ");
     }
 
     @Test
@@ -86,7 +85,7 @@ class CallBookTest {
         }
         late.commit(some, chunks.size());
         List<String> segments =
-                late.of(A).stream().filter(s -> !s.contains(" alert ")).toList();
+                late.windows(A).stream().filter(s -> !s.contains(" alert ")).toList();
         assertThat(segments).hasSize(2);
         assertThat(segments.getFirst()).contains(" r0 ");
         assertThat(segments.getLast()).isEqualTo(finals.getFirst());
@@ -99,7 +98,8 @@ class CallBookTest {
         List<Chunk> chunks = call(A, 300, 600);
         run(book, chunks);
         Chunk last = chunks.getLast();
-        assertThat(book.accept(last, 0)).isEqualTo(Verdict.REPLAYED);
+        assertThat(book.accept(last, 0)).isEqualTo(Verdict.DUPLICATE);
+        assertThat(book.accept(last, 0, true)).isEqualTo(Verdict.REPLAYED);
         Chunk beyond = new Chunk(
                 A,
                 last.sequence() + 1,
@@ -112,6 +112,7 @@ class CallBookTest {
                 0,
                 99);
         assertThat(book.accept(beyond, 0)).isEqualTo(Verdict.AFTER_END);
+        log.commit(book, chunks.size());
         assertThat(book.openChannels()).isZero();
     }
 
@@ -159,12 +160,12 @@ class CallBookTest {
         assertThat(log.progress.get(A).guard()).isEqualTo("w");
         assertThat(remembered).as("a channel at rest").isEmpty();
 
-        ChannelProgress before = new ChannelProgress(B, "customer", ChannelMark.start(), -1, List.of(), "old");
+        ChannelProgress before = new ChannelProgress(B, "customer", ChannelMark.start(), -1, List.of(), "old", "");
         book.restore(0, before);
         book.accept(call(B, 300, 600).getFirst(), 0);
         assertThat(remembered).containsEntry(B, "old");
         CallKey c = new CallKey("", "call-c", "customer");
-        book.restore(0, new ChannelProgress(c, "customer", ChannelMark.start(), -1, List.of(), "broken"));
+        book.restore(0, new ChannelProgress(c, "customer", ChannelMark.start(), -1, List.of(), "broken", ""));
         book.accept(call(c, 300, 600).getFirst(), 0);
         assertThat(remembered).containsEntry(c, "");
     }

@@ -1,6 +1,11 @@
 package io.mondegreen.calls;
 
+import io.github.jaredmdobson.concentus.OpusApplication;
+import io.github.jaredmdobson.concentus.OpusEncoder;
+import io.github.jaredmdobson.concentus.OpusException;
 import io.mondegreen.audio.AudioFormat;
+import io.mondegreen.audio.ChunkEncoder;
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +15,12 @@ import java.util.SplittableRandom;
 /** Seeded call audio and the ways in which its chunks may arrive. */
 public final class CallScript {
     public static final AudioFormat PCMU = new AudioFormat(AudioFormat.Encoding.PCMU, 8000);
+
+    public static final AudioFormat OPUS = new AudioFormat(AudioFormat.Encoding.OPUS, 16_000);
+    public static final AudioFormat OPUS_FRAMED = new AudioFormat(AudioFormat.Encoding.OPUS_LENGTH16, 8000);
+
+    /** For {@link #transformCoded}. */
+    public static final AudioFormat OPUS_TRANSFORM = new AudioFormat(AudioFormat.Encoding.OPUS_LENGTH16, 16_000);
 
     private CallScript() {}
 
@@ -29,6 +40,18 @@ public final class CallScript {
             all[i] = Math.clamp(all[i] + (float) (0.03 * (2 * random.nextDouble() - 1)), -1, 1);
         }
         return all;
+    }
+
+    /** The same with a voice in it: a codec remembers pitch longer than noise. */
+    public static float[] voiced(int rate, float[] media) {
+        float[] x = new float[media.length];
+        double level = 0;
+        for (int i = 0; i < x.length; i++) {
+            level += 0.01 * (Math.abs(media[i]) - level);
+            double saw = 2 * (i * (double) (120 + i / rate % 7 * 15) / rate % 1) - 1;
+            x[i] = (float) Math.clamp(0.2 * media[i] + 1.6 * level * saw, -1, 1);
+        }
+        return x;
     }
 
     public static float[] quiet(int rate, int ms) {
@@ -56,13 +79,31 @@ public final class CallScript {
         return all;
     }
 
-    /** Cuts media into chunks of {@code minMs} to {@code maxMs}; the last one says that it is. */
+    /** Cuts media into chunks of {@code minMs} to {@code maxMs}, or as Opus can; the last one says that it is. */
     public static List<Chunk> chunks(
             SplittableRandom random, CallKey key, AudioFormat format, float[] media, int minMs, int maxMs) {
+        return chunks(random, key, format, format.encoder(), media, minMs, maxMs);
+    }
+
+    /** The same with an encoder of one's own. */
+    public static List<Chunk> chunks(
+            SplittableRandom random,
+            CallKey key,
+            AudioFormat format,
+            ChunkEncoder encoder,
+            float[] media,
+            int minMs,
+            int maxMs) {
         List<Chunk> chunks = new ArrayList<>();
         int at = 0;
         while (at < media.length) {
-            int count = Math.min(random.nextInt(minMs, maxMs + 1) * format.rateHz() / 1000, media.length - at);
+            int ms =
+                    switch (format.encoding()) {
+                        case OPUS -> new int[] {10, 20, 40, 60}[random.nextInt(4)];
+                        case OPUS_LENGTH16 -> 20 * random.nextInt(1, maxMs / 20 + 1);
+                        default -> random.nextInt(minMs, maxMs + 1);
+                    };
+            int count = Math.min(ms * format.rateHz() / 1000, media.length - at);
             long mediaMs = at * 1000L / format.rateHz();
             boolean last = at + count == media.length;
             chunks.add(new Chunk(
@@ -72,13 +113,43 @@ public final class CallScript {
                     "customer",
                     last,
                     format,
-                    format.encode(Arrays.copyOfRange(media, at, at + count)),
+                    encoder.encode(Arrays.copyOfRange(media, at, at + count)),
                     Instant.EPOCH.plusMillis(mediaMs),
                     0,
                     0));
             at += count;
         }
         return chunks;
+    }
+
+    /** Packets of 20 ms at 16 kHz by Opus' transform codec, whose decoder remembers for a second and more. */
+    public static ChunkEncoder transformCoded() {
+        OpusEncoder encoder;
+        try {
+            encoder = new OpusEncoder(16_000, 1, OpusApplication.OPUS_APPLICATION_RESTRICTED_LOWDELAY);
+        } catch (OpusException e) {
+            throw new IllegalStateException(e);
+        }
+        return samples -> {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            for (int at = 0; at < samples.length; at += 320) {
+                short[] pcm = new short[320];
+                for (int i = 0; i < 320 && at + i < samples.length; i++) {
+                    pcm[i] = (short) (samples[at + i] * 32_000);
+                }
+                byte[] packet = new byte[1500];
+                int length;
+                try {
+                    length = encoder.encode(pcm, 0, 320, packet, 0, packet.length);
+                } catch (OpusException e) {
+                    throw new IllegalStateException(e);
+                }
+                out.write(length >> 8);
+                out.write(length);
+                out.write(packet, 0, length);
+            }
+            return out.toByteArray();
+        };
     }
 
     /** Repeats some chunks a little later. */

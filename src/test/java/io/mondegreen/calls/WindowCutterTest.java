@@ -3,13 +3,16 @@ package io.mondegreen.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mondegreen.audio.AudioFormat;
+import io.mondegreen.audio.ChunkEncoder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WindowCutterTest {
@@ -157,17 +160,32 @@ class WindowCutterTest {
         assertThat(finals).extracting(WindowCut::startMs).containsExactly(0L, 600L);
     }
 
+    static Stream<AudioFormat> codecs() {
+        return Stream.of(CallScript.PCMU, CallScript.OPUS, CallScript.OPUS_FRAMED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("codecs")
+    void aLineMadeFromAnyMarkGoesOnExactlyAsTheOneThatMadeIt(AudioFormat format) {
+        goesOn(format, format.encoder());
+    }
+
     @Test
-    void aLineMadeFromAnyMarkGoesOnExactlyAsTheOneThatMadeIt() {
+    void andSoItDoesWhereTheDecoderRemembersForLong() {
+        goesOn(CallScript.OPUS_TRANSFORM, CallScript.transformCoded());
+    }
+
+    private void goesOn(AudioFormat format, ChunkEncoder encoder) {
         SplittableRandom random = new SplittableRandom(29);
+        int rate = format.rateHz();
         float[] media = join(
-                quiet(8000, 700),
-                CallScript.burst(random, 8000, 19_000, 0.9f),
-                quiet(8000, 2500),
-                CallScript.burst(random, 8000, 1500, 0.9f),
-                quiet(8000, 1500));
-        List<Chunk> chunks = CallScript.chunks(random, KEY, CallScript.PCMU, media, 20, 700);
-        SpeechGate.Factory gates = (rate, state) -> new LevelGate(state);
+                quiet(rate, 700),
+                CallScript.burst(random, rate, 19_000, 0.9f),
+                quiet(rate, 2500),
+                CallScript.burst(random, rate, 1500, 0.9f),
+                quiet(rate, 1500));
+        List<Chunk> chunks = CallScript.chunks(random, KEY, format, encoder, CallScript.voiced(rate, media), 20, 300);
+        SpeechGate.Factory gates = (hz, state) -> new LevelGate(state);
         hear(new WindowCutter(RULES, gates, ChannelMark.start(), sink), chunks, 0);
         List<ChannelMark> allMarks = List.copyOf(marks);
         List<String> allCuts = cuts.stream().map(WindowCutterTest::say).toList();
@@ -186,6 +204,55 @@ class WindowCutterTest {
             assertThat(allCuts.subList(allCuts.size() - rest.size(), allCuts.size()))
                     .isEqualTo(rest);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("codecs")
+    void aPauseClosesTheWindowAndTheMediaBetweenIsAGap(AudioFormat format) {
+        WindowCutter cutter = new WindowCutter(RULES, EXACT, ChannelMark.start(), sink);
+        int rate = format.rateHz();
+        long next = say(cutter, format, join(quiet(rate, 400), tone(rate, 800)), 0, 0);
+        cutter.accept(pause(format, next, 1200), false);
+        assertThat(cuts.getLast().isFinal()).isTrue();
+        assertThat(cuts.getLast().endMs()).isEqualTo(1200);
+        assertThat(marks.getLast().sequence()).isEqualTo(next + 1);
+        cutter.accept(pause(format, next + 1, 1300), false);
+        say(cutter, format, join(tone(rate, 600), quiet(rate, 800)), next + 2, 1300);
+
+        WindowCut after =
+                cuts.stream().filter(WindowCut::isFinal).skip(1).findFirst().orElseThrow();
+        assertThat(after.startMs()).isEqualTo(1300);
+        assertThat(after.gapBeforeMs()).isEqualTo(100);
+        assertThat(notes).containsExactly(MediaNote.PAUSE, MediaNote.PAUSE);
+    }
+
+    @Test
+    void anotherCodecInMidCallBeginsAnotherWindowWhereOneOfThemRemembers() {
+        WindowCutter cutter = new WindowCutter(RULES, EXACT, ChannelMark.start(), sink);
+        AudioFormat linear = new AudioFormat(AudioFormat.Encoding.S16BE, 16_000);
+        long next = say(cutter, linear, tone(16_000, 600), 0, 0);
+        next = say(cutter, CallScript.OPUS, tone(16_000, 600), next, 600);
+        say(cutter, linear, join(tone(16_000, 600), quiet(16_000, 800)), next, 1200);
+        assertThat(cuts.stream().filter(WindowCut::isFinal).map(WindowCut::startMs))
+                .containsExactly(0L, 600L, 1200L);
+        assertThat(notes).isEmpty();
+    }
+
+    private static Chunk pause(AudioFormat format, long sequence, long mediaMs) {
+        return new Chunk(KEY, sequence, mediaMs, "agent", false, format, new byte[0], Instant.EPOCH, 0, sequence);
+    }
+
+    /** Feeds media in chunks of 40 ms; returns the next sequence number. */
+    private static long say(WindowCutter cutter, AudioFormat format, float[] media, long sequence, long mediaMs) {
+        ChunkEncoder encoder = format.encoder();
+        int size = format.rateHz() / 25;
+        long next = sequence;
+        for (int at = 0; at < media.length; at += size, next++) {
+            byte[] audio = encoder.encode(Arrays.copyOfRange(media, at, Math.min(media.length, at + size)));
+            long now = mediaMs + at * 1000L / format.rateHz();
+            cutter.accept(new Chunk(KEY, next, now, "agent", false, format, audio, Instant.EPOCH, 0, next), false);
+        }
+        return next;
     }
 
     private static void hear(WindowCutter cutter, List<Chunk> chunks, long from) {

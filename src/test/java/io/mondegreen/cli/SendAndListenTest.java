@@ -70,6 +70,9 @@ class SendAndListenTest {
             Instant until = Instant.now().plusSeconds(30);
             for (int seen = 0; seen < 8 && Instant.now().isBefore(until); ) {
                 for (var each : consumer.poll(Duration.ofMillis(200))) {
+                    if (!new String(each.key(), StandardCharsets.UTF_8).equals("c-1")) {
+                        continue;
+                    }
                     seen++;
                     String subject =
                             new String(each.headers().lastHeader("ce_subject").value(), StandardCharsets.UTF_8);
@@ -81,6 +84,23 @@ class SendAndListenTest {
             }
         }
         assertThat(lengths).containsOnly(Map.entry("c-1/agent", 4000), Map.entry("c-1/customer", 4000));
+    }
+
+    @Test
+    void aFileIsSentInThePlatformsOwnMessages() throws Exception {
+        Path file = folder.resolve("both.wav");
+        WavFile.write(file, new Clip(new float[][] {new float[8000], new float[8000]}, 8000), WavFile.Encoding.PCM16);
+        // connected, start, stop and 50 chunks of each track; open, close and 5 frames
+        for (String[] form : new String[][] {
+            {"twilio", "pcmu", "103"}, {"telnyx", "opus", "103"}, {"telnyx", "l16", "103"}, {"audiohook", "pcmu", "7"}
+        }) {
+            Told run = run("send", file.toString(), "--call", "p-1", "--as", form[0], "--codec", form[1]);
+            assertThat(run.status()).as(run.err()).isZero();
+            assertThat(run.out()).contains("sent p-1: " + form[2] + " records, 0:01.0");
+        }
+        Told wrong = run("send", file.toString(), "--call", "p-1", "--as", "twilio", "--codec", "opus");
+        assertThat(wrong.status()).isEqualTo(2);
+        assertThat(wrong.err()).contains("does not send audio/opus");
     }
 
     @Test

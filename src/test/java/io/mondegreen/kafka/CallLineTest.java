@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -59,7 +60,11 @@ class CallLineTest {
             assertThat(bench.alerts())
                     .extracting(a -> a.alert().state() + " r" + a.alert().revision())
                     .containsExactly("RAISED r0", "CONFIRMED r3");
-            assertThat(bench.committed(bench.names.traces())).hasSize(4);
+            List<String> traces = bench.committed(bench.names.traces()).stream()
+                    .map(r -> CloudEvent.type(r.value()))
+                    .toList();
+            assertThat(traces.stream().filter(TraceRecord.TYPE::equals)).hasSize(4);
+            assertThat(traces).contains("io.mondegreen.trace.nonspeech");
             assertThat(line.health().state()).isEqualTo(LineHealth.State.RUNNING);
             assertThat(bench.committed(bench.names.deadLetters())).isEmpty();
         }
@@ -98,6 +103,55 @@ class CallLineTest {
             assertThat(bench.finals(CALL)).allMatch(t -> t.gapBeforeMs() == 0 && t.gapAfterMs() == 0);
             assertThat(line.health().undecided()).isZero();
         }
+    }
+
+    /** What a stream's start message said is known to a line that begins long after it. */
+    @Test
+    void aPlatformsCallIsContinuedByALineThatNeverSawItsStart() {
+        float[] customer = CallScript.media(random(), 8000, 4);
+        float[] agent = CallScript.media(new SplittableRandom(77), 8000, 4);
+        float[][] media = {customer, Arrays.copyOf(agent, customer.length)};
+        List<String> expected;
+        try (LineBench bench = new LineBench(broker, 1);
+                CallLine line = bench.line(ScriptedDecoder.prompt(WINDOW_MS))) {
+            List<ProducerRecord<byte[], byte[]>> records = platformCall(bench, media);
+            bench.send(records);
+            await().atMost(Duration.ofSeconds(60)).until(() -> bench.committedOffset(0) == records.size());
+            expected = finals(bench);
+            assertThat(line.health().fault()).isEmpty();
+        }
+        assertThat(expected).anyMatch(t -> t.startsWith("CA1/external ")).anyMatch(t -> t.startsWith("CA1/internal "));
+
+        try (LineBench bench = new LineBench(broker, 1)) {
+            List<ProducerRecord<byte[], byte[]>> records = platformCall(bench, media);
+            int half = records.size() / 2;
+            try (CallLine line = bench.line(ScriptedDecoder.prompt(WINDOW_MS))) {
+                bench.send(records.subList(0, half));
+                await().atMost(Duration.ofSeconds(60)).until(() -> bench.committedOffset(0) > 4);
+                assertThat(line.health().fault()).isEmpty();
+            }
+            try (CallLine line = bench.line(ScriptedDecoder.prompt(WINDOW_MS))) {
+                bench.send(records.subList(half, records.size()));
+                await().atMost(Duration.ofSeconds(60)).until(() -> bench.committedOffset(0) == records.size());
+                assertThat(line.health().fault()).isEmpty();
+            }
+            assertThat(finals(bench)).containsExactlyElementsOf(expected);
+            assertThat(bench.committed(bench.names.deadLetters())).isEmpty();
+        }
+    }
+
+    private static List<ProducerRecord<byte[], byte[]>> platformCall(LineBench bench, float[][] media) {
+        return PlatformCall.of(AudioSource.AUDIOHOOK, bench.names.audio(), "CA1", CallScript.PCMU, media, 100).stream()
+                .map(PlatformCall.Message::record)
+                .toList();
+    }
+
+    private static List<String> finals(LineBench bench) {
+        return bench.transcripts().stream()
+                .filter(TranscriptRecord::isFinal)
+                .map(t -> t.key().subject() + " " + t.id() + " " + t.startMs() + "-" + t.endMs() + " " + t.text())
+                .sorted()
+                .toList();
     }
 
     @Test

@@ -10,12 +10,18 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.mondegreen.audio.SoundClass;
 import io.mondegreen.calls.AlertEvent;
 import io.mondegreen.calls.CallKey;
 import io.mondegreen.calls.CallScript;
+import io.mondegreen.calls.CanaryEvent;
 import io.mondegreen.calls.ChannelMark;
 import io.mondegreen.calls.ChannelProgress;
+import io.mondegreen.calls.LagEvent;
+import io.mondegreen.calls.LagPolicy;
+import io.mondegreen.calls.NonSpeechEvent;
 import io.mondegreen.calls.SegmentEvent;
+import io.mondegreen.calls.SkippedWindow;
 import io.mondegreen.engine.DecodeEnd;
 import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.AlertState;
@@ -77,9 +83,50 @@ class ContractTest {
                 new ChannelMark(7, 160, 1400, 8000, "AAEC", true, 0, 2, false),
                 1,
                 List.of("a", "b"),
-                "1|x");
+                "1|x",
+                "1;200;0;;;");
         assertFits("progress", ProgressRecord.bytes(progress));
         assertThat(ProgressRecord.read(ProgressRecord.bytes(progress))).isEqualTo(progress);
+        StreamProgress streams = new StreamProgress(
+                "twilio:CA1",
+                PlatformStreams.NONE.with(new PlatformStream(
+                        "MZ1",
+                        "CA1",
+                        "acme",
+                        CallScript.OPUS,
+                        true,
+                        false,
+                        List.of(new PlatformStream.Track("inbound", "customer", 1, 57, 9120)))),
+                118);
+        assertFits("streams", StreamRecord.bytes(streams));
+        assertThat(StreamRecord.read(StreamRecord.bytes(streams))).isEqualTo(streams);
+    }
+
+    @Test
+    void whatHasNoTranscriptFitsItsSchemaAndIsReadBack() throws IOException {
+        Instant time = Instant.parse("2026-01-31T12:00:04.200Z");
+        GuardedSegment heard = segment(0.5).segment();
+        for (SoundClass sound : SoundClass.values()) {
+            assertStretch(StretchRecord.of(new NonSpeechEvent(CALL, "id-2", sound, 0, 1200, 3, 100, 117, time)));
+            assertStretch(StretchRecord.of(new CanaryEvent(CALL, "id-3", sound, heard, 3, 100, 117, time)));
+        }
+        for (boolean decoded : new boolean[] {true, false}) {
+            assertStretch(StretchRecord.of(new SkippedWindow(CALL, "id-4", decoded, 1200, 4200, 3, 118, 139, time)));
+        }
+        for (LagPolicy policy : LagPolicy.values()) {
+            LagRecord lag = LagRecord.of(new LagEvent(policy, true, 12_000, 10_000), "group", "instance", time);
+            assertFits("line-lag", lag.bytes());
+            assertThat(LagRecord.read(lag.bytes())).isEqualTo(lag);
+            assertThat(LagRecord.is(lag.bytes())).isTrue();
+        }
+        assertThat(LagRecord.is(AlertRecord.of(alert(AlertType.AUDIO_QUALITY, AlertState.RAISED))
+                        .bytes()))
+                .isFalse();
+    }
+
+    private static void assertStretch(StretchRecord record) throws IOException {
+        assertFits("stretch", record.bytes());
+        assertThat(StretchRecord.read(record.bytes())).isEqualTo(record);
     }
 
     @Test
@@ -92,7 +139,8 @@ class ContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"transcript", "alert", "trace", "progress", "chunk-headers"})
+    @ValueSource(
+            strings = {"transcript", "alert", "trace", "progress", "streams", "chunk-headers", "stretch", "line-lag"})
     void examplesFitAndABrokenOneDoesNot(String name) throws IOException {
         byte[] example = Files.readAllBytes(FOLDER.resolve("examples/" + name + ".json"));
         assertFits(name, example);
@@ -106,6 +154,7 @@ class ContractTest {
         assertThat(AlertRecord.read(example("alert")).alert().type()).isEqualTo(AlertType.REPETITION_PHRASE);
         assertThat(TraceRecord.read(example("trace")).tokens()).hasSize(1);
         assertThat(ProgressRecord.read(example("progress")).mark().sequence()).isEqualTo(20);
+        assertThat(StreamRecord.read(example("streams")).from()).isEqualTo(118);
     }
 
     @Test

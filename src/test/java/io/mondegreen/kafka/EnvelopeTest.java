@@ -126,6 +126,36 @@ class EnvelopeTest {
     }
 
     @Test
+    void opusIsMeasuredByItsPackets() throws BadRecord {
+        byte[] packet = {0x08, 1, 2, 3}; // 20 ms
+        assertThat(Envelope.read(with("audio/opus", packet), LIMIT).chunk(0, 0).durationMs())
+                .isEqualTo(20);
+        byte[] shortest = {(byte) 0x80, 1}; // 2.5 ms
+        assertThat(Envelope.read(with("audio/opus", shortest), LIMIT).format()).isEqualTo(CallScript.OPUS);
+        assertRefused(with("audio/opus", new byte[] {0x0b, 0}), LIMIT, IntakeError.BAD_PACKET);
+        assertRefused(with("audio/opus", new byte[0]), LIMIT, IntakeError.EMPTY);
+        assertRefused(with("audio/opus;framing=length16", new byte[] {0, 9, 8}), LIMIT, IntakeError.BAD_PACKET);
+        byte[] long60 = new byte[35 * 3]; // 35 packets of 60 ms without a byte
+        for (int i = 0; i < long60.length; i += 3) {
+            long60[i + 1] = 1;
+            long60[i + 2] = 0x18;
+        }
+        assertRefused(with("audio/opus;framing=length16", long60), LIMIT, IntakeError.BAD_DURATION);
+        assertRefused(with("audio/opus;framing=ogg", packet), LIMIT, IntakeError.UNSUPPORTED_CODEC);
+    }
+
+    @Test
+    void aPauseHasAPlaceAndNoAudio() throws BadRecord {
+        ConsumerRecord<byte[], byte[]> pause = with("audio/PCMU", new byte[0]);
+        pause.headers().remove("ce_type");
+        pause.headers().add("ce_type", Envelope.PAUSE.getBytes(StandardCharsets.UTF_8));
+        Chunk chunk = Envelope.read(pause, LIMIT).chunk(0, 0);
+        assertThat(chunk.audio()).isEmpty();
+        assertThat(chunk.last()).isFalse();
+        assertRefused(record(pause.key(), new byte[160], pause.headers()), LIMIT, IntakeError.BAD_PAYLOAD);
+    }
+
+    @Test
     void noMutilatedRecordEscapesAsAnotherException() {
         SplittableRandom random = new SplittableRandom(11);
         int refused = 0;

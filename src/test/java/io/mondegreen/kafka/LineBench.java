@@ -70,6 +70,10 @@ final class LineBench implements AutoCloseable {
     }
 
     LineConfig config(String instance, Duration idleAfter) {
+        return config(instance, idleAfter, Duration.ofSeconds(10));
+    }
+
+    LineConfig config(String instance, Duration idleAfter, Duration transactionTimeout) {
         LineConfig standard = LineConfig.standard(bootstrap, names.audio() + "-group", instance);
         return new LineConfig(
                 bootstrap,
@@ -81,9 +85,11 @@ final class LineBench implements AutoCloseable {
                 idleAfter,
                 Duration.ofMillis(500),
                 Duration.ofSeconds(6),
-                Duration.ofSeconds(10),
+                transactionTimeout,
                 standard.maxChunkBytes(),
+                standard.source(),
                 20,
+                true,
                 true,
                 true,
                 true,

@@ -1,16 +1,20 @@
 package io.mondegreen.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.mondegreen.calls.CallKey;
 import io.mondegreen.calls.CallScript;
+import io.mondegreen.calls.ChannelMark;
+import io.mondegreen.calls.ChannelProgress;
 import io.mondegreen.calls.GuardMemory;
 import io.mondegreen.calls.ScriptedDecoder;
 import io.mondegreen.calls.TelephoneGate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -141,6 +145,80 @@ class LineTroubleTest {
                         .isSorted();
             }
         }
+    }
+
+    @Test
+    void aProducerFencedByAnOutageTwiceStartsOverAndGoesOn() throws Exception {
+        SplittableRandom random = new SplittableRandom(29);
+        Duration transactions = Duration.ofSeconds(3);
+        try (LineBench bench = new LineBench(broker, 1);
+                Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+                CallLine line = new CallLine(
+                                bench.config("one", Duration.ofSeconds(30), transactions),
+                                LineBench.settings(64),
+                                ScriptedDecoder.prompt(WINDOW_MS),
+                                GuardMemory.NONE,
+                                TelephoneGate::open,
+                                LineMetrics.NONE)
+                        .start()) {
+            for (int i = 0; i < 3; i++) {
+                CallKey key = new CallKey("", "call-" + i, "agent");
+                bench.send(bench.chunks(key).all(CallScript.media(random, 8000, 1), 200));
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> !bench.finals(key).isEmpty());
+                // as the coordinator does to a transaction that was open for too long: no life is that short
+                Thread.sleep(transactions.plusMillis(500));
+                admin.fenceProducers(List.of(bench.names.audio() + "-group.one"))
+                        .all()
+                        .get();
+            }
+            CallKey last = new CallKey("", "last", "agent");
+            bench.send(bench.chunks(last).all(CallScript.media(random, 8000, 1), 200));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> !bench.finals(last).isEmpty());
+            assertThat(line.health().state()).isEqualTo(LineHealth.State.RUNNING);
+            assertThat(line.health().fault())
+                    .hasValueSatisfying(fault -> assertThat(fault).startsWith("MG-1101"));
+            assertThat(bench.transcripts()).extracting(TranscriptRecord::id).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void timeoutsThatNoLineCanKeepAreRefusedBeforeItStarts() {
+        try (LineBench bench = new LineBench(broker, 1)) {
+            assertThatThrownBy(() -> bench.config("one", Duration.ofSeconds(30), Duration.ofMillis(100)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("1000 ms");
+        }
+    }
+
+    @Test
+    void progressIsReadInTheOrderInWhichItWasWrittenLast() {
+        try (LineBench bench = new LineBench(broker, 1)) {
+            List<CallKey> keys = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                keys.add(new CallKey("", "call-" + i, "agent"));
+            }
+            bench.send(keys.stream().map(key -> progress(bench, key, 0)).toList());
+            bench.send(List.of(progress(bench, keys.get(7), 200))); // this one is at work again
+            keys.add(keys.remove(7));
+
+            Collection<ChannelProgress> read = new ProgressReader(bench.config("one", Duration.ofSeconds(30)))
+                    .read(List.of(0))
+                    .get(0)
+                    .channels()
+                    .values();
+
+            assertThat(read).extracting(ChannelProgress::key).containsExactlyElementsOf(keys);
+            assertThat(read).last().satisfies(last -> assertThat(last.mark().positionMs())
+                    .isEqualTo(200));
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> progress(LineBench bench, CallKey key, long positionMs) {
+        ChannelMark mark = new ChannelMark(1, 0, positionMs, 8000, "", false, 0, 0, false);
+        ChannelProgress progress = new ChannelProgress(key, "agent", mark, -1, List.of(), "", "");
+        return new ProducerRecord<>(bench.names.progress(), 0, ProgressRecord.key(key), ProgressRecord.bytes(progress));
     }
 
     @Test

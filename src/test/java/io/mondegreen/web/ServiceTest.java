@@ -64,7 +64,7 @@ class ServiceTest {
         float[] music = HoldMusic.render(7, HoldMusic.Family.ARPEGGIO, 8 * 8000);
         try (CallSender sender = new CallSender(servers, "call.audio")) {
             sender.send(
-                    new CallKey("", "music", "agent"),
+                    new CallKey("", "hold-music", "agent"),
                     "agent",
                     new AudioFormat(AudioFormat.Encoding.PCMU, 8000),
                     music,
@@ -73,9 +73,9 @@ class ServiceTest {
         }
 
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(paths("/api/v1/transcripts?final=true&call=music", "data.call"))
+                .untilAsserted(() -> assertThat(paths("/api/v1/transcripts?final=true&call=hold-music", "data.call"))
                         .isNotEmpty());
-        given().get("/api/v1/transcripts?final=true&call=music")
+        given().get("/api/v1/transcripts?final=true&call=hold-music")
                 .then()
                 .body("[0].data.final", equalTo(true))
                 .body("[0].data.words", not(empty()));
@@ -88,8 +88,20 @@ class ServiceTest {
                 .contains("mondegreen_encode_seconds_bucket")
                 .contains("mondegreen_decode_seconds_bucket")
                 .contains("mondegreen_queue_size{queue=\"engine\"")
+                .contains("mondegreen_line_lag_seconds")
+                .contains("mondegreen_line_behind")
+                .contains("mondegreen_line_steps_total{to=\"behind\"")
+                .contains("mondegreen_windows_oldest_seconds")
+                .contains("mondegreen_windows_abandoned")
+                .contains("mondegreen_windows_skipped_total{decoded=\"false\"")
+                .contains("mondegreen_windows_alerts_dropped_total")
+                .contains("mondegreen_audio_undecided_oldest_seconds")
+                .contains("mondegreen_audio_buffered_bytes")
+                .contains("mondegreen_nonspeech_seconds_total{class=\"ringback\"")
+                .contains("mondegreen_canary_total{class=\"silence\",invented=\"true\"")
+                .contains("mondegreen_canary_risk")
                 .contains("mondegreen_records_rejected_total{code=\"MG-1001\"")
-                .doesNotContain("\"music\"");
+                .doesNotContain("hold-music");
     }
 
     @Test
