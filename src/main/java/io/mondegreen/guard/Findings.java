@@ -79,7 +79,7 @@ final class Findings {
         return new Finding(
                 loop.oneWord() ? AlertType.REPETITION_TOKEN : AlertType.REPETITION_PHRASE,
                 ms(loop.from(), -1),
-                ms(trace.size() - 1, 1),
+                endMs(loop.from()),
                 risk,
                 groundless || risk >= HIGH ? Severity.HIGH : Severity.MEDIUM,
                 new Evidence("ngram", -1, loop.occurrences(), threshold, reasons),
@@ -91,7 +91,7 @@ final class Findings {
         return new Finding(
                 AlertType.ATTENTION_STALL,
                 ms(stall.since(), -1),
-                ms(trace.size() - 1, 1),
+                endMs(stall.since()),
                 STALL_RISK,
                 Severity.MEDIUM,
                 new Evidence(
@@ -187,6 +187,11 @@ final class Findings {
                 new Evidence("final", -1, risk, 1, List.of("the final decode of this window does not show it")),
                 "none",
                 Optional.empty());
+    }
+
+    /** Media time after the newest token; after the first where attention went back since. */
+    private long endMs(int first) {
+        return Math.max(ms(trace.size() - 1, 1), ms(first, 1));
     }
 
     /** Media time of a token's attention centre, moved by some frames and held inside the window; the window's where unknown. */
