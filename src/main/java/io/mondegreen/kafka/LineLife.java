@@ -45,6 +45,7 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
     private final Set<Integer> partitions = new TreeSet<>();
     private final Map<Integer, OffsetAndMetadata> committed = new HashMap<>();
     private final Map<Integer, Long> caughtUpSince = new HashMap<>();
+    private final BrokerContact contact;
     private boolean paused;
     private Duration retry;
     private OptionalLong abortedSince = OptionalLong.empty();
@@ -77,6 +78,7 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
         this.transaction = new LineTransaction(config);
         this.consumer = new KafkaConsumer<>(
                 LineClients.member(config), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.contact = new BrokerContact(consumer, System.nanoTime());
         try {
             checkTopics();
             consumer.subscribe(List.of(config.topics().audio()), this);
@@ -163,8 +165,10 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
     /** Closes channels that fell silent: counted only while everything that was sent has been read. */
     private void parkIdle(long now) {
         int parked = 0;
+        boolean lost = contact.lost(now);
         for (int partition : partitions) {
             boolean caughtUp = !paused
+                    && !lost
                     && !intake.waits(partition)
                     && consumer.currentLag(audio(partition)).orElse(1) == 0;
             if (!caughtUp) {
