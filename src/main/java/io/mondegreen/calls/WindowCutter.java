@@ -26,15 +26,6 @@ final class WindowCutter {
     /** Media from before a boundary that a decoder which starts anew hears first (RFC 7845 §4.6). */
     private static final int PREROLL_MS = 80;
 
-    private static final byte SILENT = 1;
-    private static final byte CLIPPED = 2;
-    /** Mean square of -70 dBFS: below lies no line, only digital nothing. */
-    private static final double SILENT_POWER = 1e-7;
-    /** Just below G.711's largest sample. */
-    private static final float FULL_SCALE = 0.975f;
-    /** Samples at full scale, one in so many, that make a frame clipped. */
-    private static final int CLIPPED_ONE_IN = 50;
-
     private final WindowRules rules;
     private final SpeechGate.Factory gates;
     private final WindowSink sink;
@@ -47,7 +38,7 @@ final class WindowCutter {
     private final Heard heard = new Heard();
     private byte[][] states = new byte[256][]; // before each frame
     private double[] energy = new double[256];
-    private byte[] odd = new byte[256]; // SILENT or CLIPPED, else 0
+    private final OddFrames odd = new OddFrames();
     private int frame; // frames heard
     private int window = -1; // first frame of the open window, -1 where none is
     private int lastSpeech; // one past the last frame with speech
@@ -194,12 +185,11 @@ final class WindowCutter {
             if (frame == energy.length) {
                 energy = Arrays.copyOf(energy, 2 * frame);
                 states = Arrays.copyOf(states, 2 * frame);
-                odd = Arrays.copyOf(odd, 2 * frame);
             }
             heard.copyTo(scratch, frame * scratch.length);
             states[frame] = gate.state();
             energy[frame] = energyOf(scratch);
-            odd[frame] = oddityOf(scratch, energy[frame]);
+            odd.hear(frame, scratch, energy[frame]);
             boolean speech = gate.speech(scratch);
             frame++;
             if (window < 0) {
@@ -321,7 +311,7 @@ final class WindowCutter {
         }
         System.arraycopy(states, at, states, 0, frame - at);
         System.arraycopy(energy, at, energy, 0, frame - at);
-        System.arraycopy(odd, at, odd, 0, frame - at);
+        odd.drop(at, frame);
         frame -= at;
     }
 
@@ -340,12 +330,6 @@ final class WindowCutter {
 
     /** Says what lies before a mark: the first {@code frames} frames, {@code samples} samples. */
     private void tell(int frames, int samples, long endMs, boolean closes) {
-        int silent = 0;
-        int clipped = 0;
-        for (int i = 0; i < frames; i++) {
-            silent += odd[i] == SILENT ? FRAME_MS : 0;
-            clipped += odd[i] == CLIPPED ? FRAME_MS : 0;
-        }
         List<Stretch.Quiet> quiet = new ArrayList<>();
         if (toldFrom < 0) {
             addQuiet(quiet, 0, samples);
@@ -358,8 +342,8 @@ final class WindowCutter {
         sink.stretch(new Stretch(
                 endMs,
                 lostMs,
-                clipped,
-                silent,
+                odd.clippedMs(frames),
+                odd.silentMs(frames),
                 quiet,
                 closes,
                 origin.firstOffset(),
@@ -388,17 +372,6 @@ final class WindowCutter {
 
     private long endMs() {
         return rate == 0 ? positionMs : positionMs + heard.length() * 1000L / rate;
-    }
-
-    private static byte oddityOf(float[] frame, double energy) {
-        if (energy < SILENT_POWER * frame.length) {
-            return SILENT;
-        }
-        int full = 0;
-        for (float x : frame) {
-            full += Math.abs(x) >= FULL_SCALE ? 1 : 0;
-        }
-        return full * CLIPPED_ONE_IN >= frame.length ? CLIPPED : 0;
     }
 
     private static double energyOf(float[] frame) {

@@ -1,35 +1,17 @@
 package io.mondegreen.cli;
 
 import io.mondegreen.engine.EngineOptions;
-import io.mondegreen.engine.EngineOptions.DeviceChoice;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code --device}, {@code --language}, {@code --probes}, {@code --threads}: how a command's engine is set up. */
 public final class EngineOption {
     static final String SENSITIVE = "--allow-sensitive-probes";
 
-    @Option(
-            names = "--device",
-            defaultValue = "auto",
-            paramLabel = "auto|cpu|cuda",
-            description = "where it computes; auto takes CUDA where it works (default: ${DEFAULT-VALUE})")
-    DeviceChoice device;
-
-    @Option(
-            names = "--language",
-            defaultValue = "en",
-            paramLabel = "CODE",
-            description = "language, for multilingual models (default: ${DEFAULT-VALUE})")
-    String language;
-
-    @Option(
-            names = "--threads",
-            defaultValue = "1",
-            paramLabel = "N",
-            description = "threads of encoder and decoder each (default: ${DEFAULT-VALUE})")
-    int threads;
+    @Mixin
+    ComputeOption compute;
 
     @Option(
             names = "--probes",
@@ -44,8 +26,7 @@ public final class EngineOption {
 
     public EngineOptions options() {
         EngineOptions standard = EngineOptions.defaults();
-        return new EngineOptions(
-                device, standard.slots(), threads, threads, standard.queue(), standard.gates(), language);
+        return compute.with(standard.slots(), standard.queue());
     }
 
     /** Whether the bundle may hold heads about the person. */

@@ -10,6 +10,7 @@ import io.mondegreen.model.WhisperModel;
 import io.mondegreen.taps.Intervention;
 import io.mondegreen.taps.Intervention.Kind;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -44,6 +45,8 @@ import picocli.CommandLine.Spec;
             "  mondegreen lab ablate --try 'decoder.2.cross_attn.hook_z#0=zero;decoder.1.hook_mlp_out=zero*0.5'"
         })
 final class LabAblateCommand implements Runnable {
+    private static final Set<String> FILES = Set.of("--out", "--resume", "--model", "--corpus", "--bundle");
+
     @Mixin
     SweepOptions options;
 
@@ -152,11 +155,24 @@ final class LabAblateCommand implements Runnable {
     private SortedMap<String, String> provenance() {
         SortedMap<String, String> facts = new TreeMap<>();
         facts.put("version", new Version().getVersion()[0]);
-        facts.put(
-                "command",
-                "mondegreen "
-                        + String.join(" ", spec.commandLine().getParseResult().originalArgs()));
+        facts.put("command", "mondegreen " + String.join(" ", withoutFiles()));
         return facts;
+    }
+
+    /** The file is passed on: where its maker's files lie is nobody's business, and changes nothing. */
+    private List<String> withoutFiles() {
+        List<String> kept = new ArrayList<>();
+        Iterator<String> words =
+                spec.commandLine().getParseResult().originalArgs().iterator();
+        while (words.hasNext()) {
+            String word = words.next();
+            if (FILES.contains(word)) {
+                words.next();
+            } else if (FILES.stream().noneMatch(option -> word.startsWith(option + "="))) {
+                kept.add(word);
+            }
+        }
+        return kept;
     }
 
     private void print(String text) {

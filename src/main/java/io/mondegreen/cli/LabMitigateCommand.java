@@ -1,8 +1,6 @@
 package io.mondegreen.cli;
 
 import io.mondegreen.app.GuardStack;
-import io.mondegreen.engine.EngineOptions;
-import io.mondegreen.engine.EngineOptions.DeviceChoice;
 import io.mondegreen.guard.Remedies;
 import io.mondegreen.lab.sweep.MitigationReport;
 import io.mondegreen.lab.sweep.MitigationStudy;
@@ -43,6 +41,9 @@ final class LabMitigateCommand implements Runnable {
     @Mixin
     BundleOption probes;
 
+    @Mixin
+    ComputeOption compute;
+
     @Option(
             names = "--loops",
             defaultValue = "48",
@@ -63,27 +64,6 @@ final class LabMitigateCommand implements Runnable {
             paramLabel = "N",
             description = "Windows without speech (default: ${DEFAULT-VALUE}).")
     int nonspeech;
-
-    @Option(
-            names = "--threads",
-            defaultValue = "1",
-            paramLabel = "N",
-            description = "Threads of encoder and decoder each (default: ${DEFAULT-VALUE}).")
-    int threads;
-
-    @Option(
-            names = "--device",
-            defaultValue = "auto",
-            paramLabel = "auto|cpu|cuda",
-            description = "Where it computes; auto takes CUDA where it works (default: ${DEFAULT-VALUE}).")
-    DeviceChoice device;
-
-    @Option(
-            names = "--language",
-            defaultValue = "en",
-            paramLabel = "CODE",
-            description = "Language, for multilingual models (default: ${DEFAULT-VALUE}).")
-    String language;
 
     @Option(
             names = "--interventions",
@@ -125,7 +105,7 @@ final class LabMitigateCommand implements Runnable {
             InterventionBook book = InterventionBook.load(file).requireModel(whisper.hash(), GuardStack.FORM);
             MitigationReport report = MitigationStudy.of(
                     input(whisper, progress),
-                    GuardStack.heard(whisper, language),
+                    GuardStack.heard(whisper, compute.language),
                     remedies(book, file),
                     new MitigationStudy.Settings(loops, clean, nonspeech, placebos));
             progress.end();
@@ -150,7 +130,7 @@ final class LabMitigateCommand implements Runnable {
                 GuardStack.FORM,
                 options.corpus.seed,
                 probes.find(whisper),
-                new EngineOptions(device, SLOTS, threads, threads, 2 * SLOTS, true, language),
+                compute.with(SLOTS, 2 * SLOTS),
                 Optional.empty(),
                 progress);
     }

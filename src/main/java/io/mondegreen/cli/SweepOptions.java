@@ -1,8 +1,6 @@
 package io.mondegreen.cli;
 
 import io.mondegreen.app.GuardStack;
-import io.mondegreen.engine.EngineOptions;
-import io.mondegreen.engine.EngineOptions.DeviceChoice;
 import io.mondegreen.lab.WorkMeter;
 import io.mondegreen.lab.sweep.SweepInput;
 import io.mondegreen.model.WhisperModel;
@@ -18,6 +16,9 @@ final class SweepOptions {
 
     @Mixin
     BundleOption probes;
+
+    @Mixin
+    ComputeOption compute;
 
     @Option(
             names = "--loops",
@@ -62,27 +63,6 @@ final class SweepOptions {
     int slots;
 
     @Option(
-            names = "--threads",
-            defaultValue = "1",
-            paramLabel = "N",
-            description = "Threads of encoder and decoder (default: ${DEFAULT-VALUE}).")
-    int threads;
-
-    @Option(
-            names = "--device",
-            defaultValue = "auto",
-            paramLabel = "auto|cpu|cuda",
-            description = "Where it computes; auto takes CUDA where it works (default: ${DEFAULT-VALUE}).")
-    DeviceChoice device;
-
-    @Option(
-            names = "--language",
-            defaultValue = "en",
-            paramLabel = "CODE",
-            description = "Language, for multilingual models (default: ${DEFAULT-VALUE}).")
-    String language;
-
-    @Option(
             names = "--resume",
             paramLabel = "FILE",
             description = "Keep every cell that is measured here, and go on from what is there"
@@ -104,7 +84,7 @@ final class SweepOptions {
                 GuardStack.FORM,
                 experiment.corpus.seed,
                 probes.find(whisper),
-                new EngineOptions(device, slots, threads, threads, 1, true, language),
+                compute.with(slots, 1),
                 cells(),
                 meter);
     }

@@ -10,7 +10,7 @@ import java.util.List;
  * from the next token on.
  *
  * @param gates set for the slot in place of those it had
- * @param keep  sampled tokens that stay, 0 for none
+ * @param keep  sampled tokens of the decode that just ended that stay, 0 for none
  */
 public record Retry(List<Ablation> gates, int keep) {
     public Retry {

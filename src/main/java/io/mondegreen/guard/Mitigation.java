@@ -3,12 +3,11 @@ package io.mondegreen.guard;
 import io.mondegreen.engine.DecodeEnd;
 import io.mondegreen.engine.Retry;
 import io.mondegreen.guard.Remedies.Remedy;
+import io.mondegreen.probe.WindowLabels;
 import io.mondegreen.probe.WordAlignment;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The further decodes of one window whose text ran away, and what becomes of them. Each rung is believed only if it came to an end of
@@ -22,8 +21,6 @@ final class Mitigation {
     private static final double GROUNDED = 0.5;
     /** Probability of speech below which no text at all is a good text. */
     private static final double SPEECH = 0.5;
-
-    private static final Pattern SPACE = Pattern.compile("\\s+");
 
     /** One way to decode again. */
     private record Rung(String name, Remedy remedy) {}
@@ -47,12 +44,12 @@ final class Mitigation {
                 return Optional.empty();
             }
             first = Optional.of(attempt);
-            for (Remedy remedy : remedies.ladder()) {
-                if (attempt.before() > 0) {
-                    rungs.add(new Rung("rollback", remedy));
-                }
-                rungs.add(new Rung("redecode", remedy));
+            // a decode from the beginning takes the place of the tokens that a roll back would keep: only the first may
+            // be one
+            if (attempt.before() > 0) {
+                rungs.add(new Rung("rollback", remedies.ladder().getFirst()));
             }
+            remedies.ladder().forEach(remedy -> rungs.add(new Rung("redecode", remedy)));
         } else if (holds(attempt)) {
             better = Optional.of(attempt);
             return Optional.empty();
@@ -112,7 +109,7 @@ final class Mitigation {
 
     private boolean holds(Attempt next) {
         Attempt before = first.orElseThrow();
-        boolean silent = words(next.text()).isEmpty();
+        boolean silent = WindowLabels.words(next.text()).isEmpty();
         return next.reason() == DecodeEnd.Reason.END_OF_TEXT
                 && next.runaway().isEmpty()
                 && next.risk() < before.risk()
@@ -126,14 +123,8 @@ final class Mitigation {
         while (grounded < before.before() && before.risk(grounded) < GROUNDED) {
             grounded++;
         }
-        List<String> words = words(before.text(0, grounded));
-        int kept = WordAlignment.of(words, words(next.text())).count(WordAlignment.Op.MATCH);
+        List<String> words = WindowLabels.words(before.text(0, grounded));
+        int kept = WordAlignment.of(words, WindowLabels.words(next.text())).count(WordAlignment.Op.MATCH);
         return kept >= KEPT_WORDS * words.size();
-    }
-
-    private static List<String> words(String text) {
-        return SPACE.splitAsStream(text.toLowerCase(Locale.ROOT))
-                .filter(word -> !word.isEmpty())
-                .toList();
     }
 }

@@ -40,10 +40,6 @@ final class TokenTape {
         size = Math.min(size, keep);
     }
 
-    int size() {
-        return size;
-    }
-
     TokenView token(int index) {
         int at = index * (FIXED + heads);
         return new Taped(index, id[index], Arrays.copyOfRange(figures, at, at + FIXED + heads));

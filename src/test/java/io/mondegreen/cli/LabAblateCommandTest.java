@@ -53,6 +53,11 @@ class LabAblateCommandTest {
         InterventionBook book = InterventionBook.load(out);
         assertThat(book.entries()).hasSameSizeAs(report.get("judged"));
         assertThat(book.alignmentHeads()).isNotEmpty();
+        assertThat(book.provenance().get("command"))
+                .as("how it was made, and not where its maker's files lie")
+                .contains("lab ablate --loops 1")
+                .doesNotContain(folder.toString())
+                .doesNotContain("--out");
         assertThat(book.requireModel(report.get("model").asText(), "f32")).isSameAs(book);
 
         // half of the cells are lost, and one within its line

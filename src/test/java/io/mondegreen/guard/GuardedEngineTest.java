@@ -8,17 +8,11 @@ import io.mondegreen.probe.Platt;
 import io.mondegreen.probe.ProbeBundle;
 import io.mondegreen.probe.WindowFeature;
 import io.mondegreen.probe.WindowRisk;
-import io.mondegreen.taps.HeadId;
-import io.mondegreen.taps.ProbeHead;
-import io.mondegreen.taps.TapName;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,40 +26,12 @@ class GuardedEngineTest {
 
     private final ScriptedEngine engine = new ScriptedEngine();
 
-    private static ProbeBundle bundle() {
-        return bundle(new WindowRisk(List.of(WindowFeature.PROBE_MEAN), List.of(1.0), 0, Platt.IDENTITY));
-    }
-
-    private static ProbeBundle bundle(WindowRisk risk) {
-        Platt plain = Platt.IDENTITY;
-        return new ProbeBundle(
-                "model",
-                "f32",
-                List.of(
-                        new ProbeHead(
-                                ProbeBundle.HALLUCINATION, TapName.parse("decoder.3.hook_resid_post"), new float[4], 0),
-                        new ProbeHead(ProbeBundle.SPEECH, TapName.parse("decoder.2.hook_resid_post"), new float[4], 0)),
-                new TreeMap<>(Map.of(
-                        ProbeBundle.HALLUCINATION,
-                        new ProbeBundle.Calibration(plain, plain),
-                        ProbeBundle.SPEECH,
-                        new ProbeBundle.Calibration(plain, plain))),
-                risk,
-                new ProbeBundle.Thresholds(0.6, 0.8, 0.5, 0.05),
-                List.of(new HeadId(2, 1)),
-                new TreeMap<>());
-    }
-
     private GuardedEngine guarded(GuardPolicy policy) {
-        return guarded(policy, Optional.of(bundle()));
+        return guarded(policy, Optional.of(ProbedModel.bundle()));
     }
 
     private GuardedEngine guarded(GuardPolicy policy, Optional<ProbeBundle> bundle) {
-        GuardedModel model =
-                new GuardedModel("model", 8000, 124, TokenShapes.of(WORDS.size(), WORDS::get), ids -> Arrays.stream(ids)
-                        .mapToObj(WORDS::get)
-                        .collect(Collectors.joining()));
-        return new GuardedEngine(engine, model, bundle, policy, Optional.empty());
+        return new GuardedEngine(engine, ProbedModel.of(WORDS), bundle, policy, Optional.empty());
     }
 
     private static WindowContext window(long startMs, int revision, boolean isFinal) {
@@ -139,7 +105,8 @@ class GuardedEngineTest {
         plainText(3, -3);
         WindowRisk logprob = new WindowRisk(List.of(WindowFeature.LOGPROB_MEAN), List.of(-20.0), 0, Platt.IDENTITY);
 
-        Recorder said = run(guarded(GuardPolicy.standard(), Optional.of(bundle(logprob))), window(0, 0, true));
+        Recorder said =
+                run(guarded(GuardPolicy.standard(), Optional.of(ProbedModel.bundle(logprob))), window(0, 0, true));
 
         Evidence evidence = said.alerts().getFirst().evidence();
         assertThat(evidence.detector()).isEqualTo("risk");

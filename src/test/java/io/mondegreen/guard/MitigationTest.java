@@ -6,20 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.mondegreen.engine.DecodeEnd;
 import io.mondegreen.engine.Retry;
 import io.mondegreen.guard.Remedies.Remedy;
-import io.mondegreen.probe.Platt;
-import io.mondegreen.probe.ProbeBundle;
-import io.mondegreen.probe.WindowFeature;
-import io.mondegreen.probe.WindowRisk;
 import io.mondegreen.taps.Ablation;
-import io.mondegreen.taps.HeadId;
-import io.mondegreen.taps.ProbeHead;
-import io.mondegreen.taps.TapName;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** A text that runs away, and what is decoded in its place. */
@@ -35,35 +24,12 @@ class MitigationTest {
     private final ScriptedEngine engine = new ScriptedEngine();
 
     private GuardedEngine guarded(Remedies remedies, GuardPolicy policy) {
-        GuardedModel model =
-                new GuardedModel("model", 8000, 124, TokenShapes.of(WORDS.size(), WORDS::get), ids -> Arrays.stream(ids)
-                        .mapToObj(WORDS::get)
-                        .collect(Collectors.joining()));
-        return new GuardedEngine(engine, model, Optional.of(bundle()), policy, Optional.of(remedies));
+        return new GuardedEngine(
+                engine, ProbedModel.of(WORDS), Optional.of(ProbedModel.bundle()), policy, Optional.of(remedies));
     }
 
     private static GuardPolicy mitigate() {
         return GuardPolicy.standard().withMode(GuardMode.MITIGATE);
-    }
-
-    private static ProbeBundle bundle() {
-        Platt plain = Platt.IDENTITY;
-        return new ProbeBundle(
-                "model",
-                "f32",
-                List.of(
-                        new ProbeHead(
-                                ProbeBundle.HALLUCINATION, TapName.parse("decoder.3.hook_resid_post"), new float[4], 0),
-                        new ProbeHead(ProbeBundle.SPEECH, TapName.parse("decoder.2.hook_resid_post"), new float[4], 0)),
-                new TreeMap<>(Map.of(
-                        ProbeBundle.HALLUCINATION,
-                        new ProbeBundle.Calibration(plain, plain),
-                        ProbeBundle.SPEECH,
-                        new ProbeBundle.Calibration(plain, plain))),
-                new WindowRisk(List.of(WindowFeature.PROBE_MEAN), List.of(1.0), 0, plain),
-                new ProbeBundle.Thresholds(0.6, 0.8, 0.5, 0.05),
-                List.of(new HeadId(2, 1)),
-                new TreeMap<>());
     }
 
     private Recorder run(GuardedEngine guarded, boolean isFinal) {
@@ -163,6 +129,20 @@ class MitigationTest {
         assertThat(how.textAfter()).contains("the car thank you");
         assertThat(guarded.mitigationsApplied()).isEqualTo(1);
         assertThat(guarded.mitigationsRejected()).isZero();
+    }
+
+    @Test
+    void afterADecodeFromTheBeginningNothingIsLeftToRollBackTo() {
+        for (int attempt = 0; attempt < 3; attempt++) {
+            loop(30);
+            engine.thenAgain();
+        }
+        loopAfterTwoWords();
+
+        Recorder said = run(guarded(new Remedies(REMEDIES.ladder(), 5, 200), mitigate()), true);
+
+        assertThat(engine.retries).containsExactly(new Retry(HEAD, 2), new Retry(HEAD, 0), new Retry(LAYER, 0));
+        assertThat(said.segment().text()).isEqualTo("the car seven seven seven");
     }
 
     @Test

@@ -7,18 +7,16 @@ import io.mondegreen.cli.FormatOption;
 import io.mondegreen.cli.VerboseOption;
 import io.mondegreen.cli.traffic.Conversations;
 import io.mondegreen.cli.traffic.DurationConverter;
-import io.mondegreen.cli.traffic.Folders;
+import io.mondegreen.cli.traffic.FolderOption;
 import io.mondegreen.cli.traffic.Stage;
 import io.mondegreen.kafka.LineConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -70,6 +68,9 @@ public final class ChaosCommand implements Callable<Integer> {
     @Mixin
     FormatOption format;
 
+    @Mixin
+    FolderOption dir;
+
     @Spec
     CommandSpec spec;
 
@@ -110,12 +111,6 @@ public final class ChaosCommand implements Callable<Integer> {
             description = "which of them: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     List<Check> checks;
 
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            description = "for records and logs; kept (default: a temporary folder, deleted where all is well)")
-    Optional<Path> dir = Optional.empty();
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (!(minutes >= 0.2 && minutes <= 600)) {
@@ -124,8 +119,7 @@ public final class ChaosCommand implements Callable<Integer> {
         if (calls < 1 || killEvery.toMillis() < 1000) {
             throw new ParameterException(spec.commandLine(), "--calls must be at least 1 and --kill-every at least 1s");
         }
-        Path folder =
-                dir.isPresent() ? Files.createDirectories(dir.get()) : Files.createTempDirectory("mondegreen-chaos-");
+        Path folder = dir.open("chaos");
         PrintWriter err = spec.commandLine().getErr();
         ChaosReport report = run(folder, err::println);
         PrintWriter out = spec.commandLine().getOut();
@@ -135,9 +129,7 @@ public final class ChaosCommand implements Callable<Integer> {
         } else {
             report.print(out);
         }
-        if (report.passed() && dir.isEmpty()) {
-            Folders.delete(folder);
-        } else {
+        if (!report.passed() || !dir.discard(folder)) {
             err.println("records and logs: " + folder);
         }
         return report.passed() ? 0 : 1;

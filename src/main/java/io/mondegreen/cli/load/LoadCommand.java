@@ -10,18 +10,16 @@ import io.mondegreen.cli.VerboseOption;
 import io.mondegreen.cli.traffic.Conversation;
 import io.mondegreen.cli.traffic.Conversations;
 import io.mondegreen.cli.traffic.DurationConverter;
-import io.mondegreen.cli.traffic.Folders;
+import io.mondegreen.cli.traffic.FolderOption;
 import io.mondegreen.cli.traffic.Stage;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,6 +58,9 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Mixin
     FormatOption format;
+
+    @Mixin
+    FolderOption dir;
 
     @Spec
     CommandSpec spec;
@@ -107,12 +108,6 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "a setting of the service; may be given again")
     Map<String, String> settings = new HashMap<>();
 
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            description = "for records and logs; kept (default: a temporary folder, deleted afterwards)")
-    Optional<Path> dir = Optional.empty();
-
     private double talkShare;
 
     @Override
@@ -123,15 +118,12 @@ public final class LoadCommand implements Callable<Integer> {
         }
         List<Conversation> pool = pool();
         talkShare = pool.stream().mapToDouble(Conversation::talkShare).average().orElse(0);
-        Path folder =
-                dir.isPresent() ? Files.createDirectories(dir.get()) : Files.createTempDirectory("mondegreen-load-");
+        Path folder = dir.open("load");
         int status;
         try (Stage stage = new Stage(folder, LoadRun.flags(folder))) {
             status = find ? find(stage, folder, pool) : once(stage, folder, pool);
         }
-        if (dir.isEmpty()) {
-            Folders.delete(folder);
-        }
+        dir.discard(folder);
         return status;
     }
 
