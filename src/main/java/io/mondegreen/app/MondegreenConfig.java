@@ -166,7 +166,7 @@ public interface MondegreenConfig {
         @WithDefault("64")
         int maxPendingWindows();
 
-        /** Whether a provisional decode is left out while an earlier decode of its channel is undecided. */
+        /** Whether a provisional decode that still waits when its channel has a newer window is left out. */
         @WithDefault("true")
         boolean skipLateProvisionals();
 

@@ -56,7 +56,8 @@ final class Settings {
                                 standard.rules().jumpMs()),
                         calls.maxOpenChannels(),
                         calls.maxPendingWindows(),
-                        Math.min(calls.maxPendingWindows(), 2 * config.engine().slots()),
+                        // a few more than can be seated, so that a slot is never free for want of a window
+                        Math.min(calls.maxPendingWindows(), config.engine().slots() + 2),
                         standard.maxRestingChannels(),
                         calls.skipLateProvisionals(),
                         (long) calls.maxBufferedMb() << 20,

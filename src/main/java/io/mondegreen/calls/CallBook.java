@@ -5,7 +5,6 @@ import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.GuardedSegment;
 import io.mondegreen.guard.WindowDecoder;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,7 +33,7 @@ public final class CallBook implements AutoCloseable {
     private final BookResults results;
     private final BookParts parts;
     private final Map<Integer, PartitionCalls> partitions = new HashMap<>();
-    private final ArrayDeque<ChannelWork> ready = new ArrayDeque<>();
+    private final Turns ready = new Turns();
     private final GuardMemory memory;
     private final WindowDesk desk;
     private final CanaryDesk canaries;
@@ -348,14 +347,14 @@ public final class CallBook implements AutoCloseable {
         how.run();
         pending += work.pending() - pendingBefore;
         buffered += work.bytes() - bytesBefore;
-        if (work.ready() && !ready.contains(work)) {
-            ready.addLast(work);
+        if (work.ready()) {
+            ready.add(work);
         }
     }
 
     private void admit() {
         while (!closing && !ready.isEmpty() && desk.room()) {
-            ChannelWork work = ready.removeFirst();
+            ChannelWork work = ready.next();
             work.start().ifPresent(cut -> decode(work, cut));
         }
     }

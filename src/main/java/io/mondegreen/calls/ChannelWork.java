@@ -94,11 +94,12 @@ final class ChannelWork implements WindowSink {
         if (!cut.isFinal() && steps.isEmpty() && cut.revision() <= revision) {
             return; // published in an earlier life
         }
-        boolean behind = parts.settings().skipLateProvisionals() && pending > 0
-                || parts.lag().skipsProvisionals();
-        if (!cut.isFinal() && behind) {
+        if (!cut.isFinal() && parts.lag().skipsProvisionals()) {
             note(MediaNote.PROVISIONAL_SKIPPED);
             return;
+        }
+        if (parts.settings().skipLateProvisionals()) {
+            skipLate();
         }
         if (!begun(cut)) {
             List<Stretch.Quiet> pieces = care.signals(cut);
@@ -111,6 +112,16 @@ final class ChannelWork implements WindowSink {
         steps.addLast(new Decode(cut, fedNanos));
         pending++;
         queuedBytes += bytes(cut);
+    }
+
+    /** A provisional decode that still waits for its turn gives way to what is cut now: nobody wants to read the older one. */
+    private void skipLate() {
+        boolean waits = steps.size() > (running ? 1 : 0);
+        if (waits && steps.peekLast() instanceof Decode(WindowCut late, long _) && !late.isFinal()) {
+            steps.removeLast();
+            forget(late);
+            note(MediaNote.PROVISIONAL_SKIPPED);
+        }
     }
 
     /** Whether a provisional decode of the window was asked for: what was begun is brought to its end. */
@@ -146,6 +157,11 @@ final class ChannelWork implements WindowSink {
     /** Whether {@link #start} would give a window. */
     boolean ready() {
         return !running && steps.peekFirst() instanceof Decode;
+    }
+
+    /** Whether the window that {@link #start} would give is a final one. */
+    boolean finalNext() {
+        return steps.peekFirst() instanceof Decode(WindowCut cut, long _) && cut.isFinal();
     }
 
     /**
@@ -202,9 +218,13 @@ final class ChannelWork implements WindowSink {
 
     private void remove(WindowCut cut) {
         steps.removeFirst();
+        forget(cut);
+        running = false;
+    }
+
+    private void forget(WindowCut cut) {
         pending--;
         queuedBytes -= bytes(cut);
-        running = false;
     }
 
     /** The decoder gave the first window back: it is started again. */

@@ -9,10 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Cuts one channel's media into utterance windows. A window opens at the onset of speech with a little media from before,
- * closes after enough non-speech, and is cut at the quietest place of its last quarter where it reaches the model's length.
+ * closes after enough non-speech, and is cut at a {@link QuietPlace} where it fills the model's.
  *
  * <p>What it says depends on the samples and their media time alone, not on how chunks cut them: it lives through its own
  * {@link ChannelMark marks}, so going on after a boundary and starting anew from that boundary's mark are the same. Indices
@@ -224,31 +225,19 @@ final class WindowCutter {
             return;
         }
         int length = frame - window;
-        if (length >= longest) {
-            cut();
+        OptionalInt place = QuietPlace.find(energy, window, frame, longest);
+        if (place.isPresent()) {
+            cut(place.getAsInt());
         } else if (spoke && length % provisional == 0 && 2 * (frame - lastSpeech) <= close) {
             // a window about to close gets its final decode soon enough
             sink.window(cutOf(frame, length / provisional - 1, false, 0));
         }
     }
 
-    /** Ends the window at its quietest place and opens the next one there. */
-    private void cut() {
-        int best = window + longest * 3 / 4;
-        double least = Double.MAX_VALUE;
-        for (int at = best; at < frame; at++) {
-            double around = 0;
-            for (int i = Math.max(window, at - 2); i < Math.min(frame, at + 3); i++) {
-                around += energy[i];
-            }
-            around /= Math.min(frame, at + 3) - Math.max(window, at - 2);
-            if (around < least) {
-                least = around;
-                best = at;
-            }
-        }
-        closeWindow(best, 0);
-        boundary(best, true);
+    /** Ends the window before frame {@code at} and opens the next one there. */
+    private void cut(int at) {
+        closeWindow(at, 0);
+        boundary(at, true);
         window = 0;
         lastSpeech = 0;
     }

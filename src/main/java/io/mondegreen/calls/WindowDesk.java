@@ -4,6 +4,7 @@ import io.mondegreen.audio.Resampler;
 import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.GuardListener;
 import io.mondegreen.guard.GuardedSegment;
+import io.mondegreen.guard.GuardedToken;
 import io.mondegreen.guard.WindowContext;
 import io.mondegreen.guard.WindowDecoder;
 import java.time.Duration;
@@ -18,12 +19,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Hands windows to the decoder and queues what it says. The queue cannot overflow: so many windows at once, so many alerts
- * each; alerts beyond that are dropped and counted.
+ * each; alerts beyond that are dropped and counted. Few windows at a time wait there for their first token: what is handed
+ * over can no longer be overtaken by what matters more.
  */
 final class WindowDesk {
     private static final int MODEL_RATE = 16_000;
     /** A guard that says more than this of one window says nothing new. */
     private static final int ALERTS_PER_WINDOW = 64;
+    /** One being encoded and two waiting are enough for an encoder that takes longer than a turn of the line. */
+    private static final int MIN_SILENT = 3;
 
     /**
      * One decode of one window.
@@ -63,10 +67,12 @@ final class WindowDesk {
     private final WindowDecoder decoder;
     private final Executor admission;
     private final int maxRunning;
+    private final int maxSilent;
     private final BlockingQueue<Said> said;
     private final Map<ChannelWork, Ear> ears = new HashMap<>();
     private final AtomicInteger droppedAlerts = new AtomicInteger();
     private final AtomicInteger abandoned = new AtomicInteger();
+    private final AtomicInteger silent = new AtomicInteger(); // have not given a token
     private final Duration timeout;
     private int running;
 
@@ -75,13 +81,14 @@ final class WindowDesk {
         this.decoder = decoder;
         this.admission = admission;
         this.maxRunning = maxRunning;
+        this.maxSilent = Math.max(MIN_SILENT, maxRunning / 4);
         // a retry is submitted before its first attempt's window leaves, so there is one more
         this.said = new ArrayBlockingQueue<>((maxRunning + 1) * (ALERTS_PER_WINDOW + 1));
     }
 
     /** Windows that the decoder will not let go of take room: a decoder that hangs is not fed for ever. */
     boolean room() {
-        return running + abandoned.get() < maxRunning;
+        return running + abandoned.get() < maxRunning && silent.get() < maxSilent;
     }
 
     int abandoned() {
@@ -107,6 +114,7 @@ final class WindowDesk {
 
     void submit(Task task) {
         running++;
+        silent.incrementAndGet();
         Ear ear = new Ear(task);
         ears.put(task.work(), ear);
         admission.execute(ear::decode);
@@ -133,6 +141,7 @@ final class WindowDesk {
     private final class Ear implements GuardListener {
         private final Task task;
         private final AtomicInteger alerts = new AtomicInteger();
+        private final AtomicBoolean begun = new AtomicBoolean();
         private final AtomicBoolean ended = new AtomicBoolean();
         private final AtomicBoolean givenUp = new AtomicBoolean();
         private final long since = System.nanoTime();
@@ -175,6 +184,7 @@ final class WindowDesk {
                 letGo();
                 return false;
             }
+            begin();
             said.add(new Failed(task, "no answer within " + timeout.toMillis() + " ms"));
             cancel();
             return true;
@@ -187,6 +197,17 @@ final class WindowDesk {
                 submitted = handle;
             }
             submitted.run();
+        }
+
+        @Override
+        public void onToken(GuardedToken token) {
+            begin();
+        }
+
+        private void begin() {
+            if (!begun.get() && begun.compareAndSet(false, true)) {
+                silent.decrementAndGet();
+            }
         }
 
         @Override
@@ -223,6 +244,7 @@ final class WindowDesk {
         }
 
         private void end(Ended last) {
+            begin();
             if (ended.compareAndSet(false, true)) {
                 said.add(last);
             } else {

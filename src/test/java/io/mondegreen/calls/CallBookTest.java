@@ -93,6 +93,55 @@ class CallBookTest {
     }
 
     @Test
+    void aProvisionalDecodeThatWaitsGivesWayToTheNewerOne() {
+        List<Chunk> chunks = call(A, 5000, 800);
+        PublishedLog late = new PublishedLog();
+        ScriptedDecoder held = ScriptedDecoder.held(8000);
+        CallBook book = new CallBook(settings(100, 100, true), held, GuardMemory.NONE, this::gate, Runnable::run, late);
+        for (Chunk chunk : chunks) {
+            if (chunk.mediaMs() > 3800) {
+                break; // three provisional decodes: one runs, the newest waits
+            }
+            book.accept(chunk, 0);
+        }
+        assertThat(book.pendingWindows()).isEqualTo(2);
+        held.release(1);
+        book.drain();
+        held.release(1);
+        book.drain();
+        late.commit(book, chunks.size());
+        List<String> segments =
+                late.windows(A).stream().filter(s -> !s.contains(" alert ")).toList();
+        assertThat(segments).hasSize(2);
+        assertThat(segments.getFirst()).contains(" r0 ");
+        assertThat(segments.getLast()).contains(" r2 ");
+        assertThat(late.notes).containsEntry(MediaNote.PROVISIONAL_SKIPPED, 1);
+    }
+
+    @Test
+    void aFinalWindowIsDecodedBeforeTheProvisionalOnesThatCameFirst() {
+        PublishedLog late = new PublishedLog();
+        ScriptedDecoder held = ScriptedDecoder.held(8000);
+        BookSettings oneAtATime = new BookSettings(
+                new WindowRules(8000, 200, 200, 600, 1000, 400, 64, 200), 100, 100, 1, 100, true, "test");
+        CallBook book = new CallBook(oneAtATime, held, GuardMemory.NONE, this::gate, Runnable::run, late);
+        CallKey c = new CallKey("", "call-c", "customer");
+        call(c, 300, 800).forEach(chunk -> book.accept(chunk, 0)); // is decoded
+        call(A, 1500, 0).stream().filter(chunk -> !chunk.last()).forEach(chunk -> book.accept(chunk, 0));
+        call(B, 300, 800).forEach(chunk -> book.accept(chunk, 0));
+        while (book.pendingWindows() > 0) {
+            held.release(1);
+            book.drain();
+        }
+        late.commit(book, 0);
+        List<String> order = late.committed.stream()
+                .map(s -> s.replaceAll(".* call=(call-.).*", "$1"))
+                .distinct()
+                .toList();
+        assertThat(order).containsExactly("call-c", "call-b", "call-a");
+    }
+
+    @Test
     void chunksAfterTheEndAreSaidToBe() {
         CallBook book = book(ScriptedDecoder.prompt(8000), 100, 100, false);
         List<Chunk> chunks = call(A, 300, 600);
