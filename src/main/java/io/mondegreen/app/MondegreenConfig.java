@@ -166,7 +166,7 @@ public interface MondegreenConfig {
         @WithDefault("64")
         int maxPendingWindows();
 
-        /** Whether a provisional decode that still waits when its channel has a newer window is left out. */
+        /** Whether a provisional decode is left out that comes too late or while too many windows wait. */
         @WithDefault("true")
         boolean skipLateProvisionals();
 

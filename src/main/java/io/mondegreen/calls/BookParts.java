@@ -1,11 +1,13 @@
 package io.mondegreen.calls;
 
 import io.mondegreen.audio.SoundClassifier;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
  * What the channels of a book share.
  *
+ * @param crowded  whether so many windows wait that none should that can be done without
  * @param canaries takes stretches that are sampled for the canary
  */
 record BookParts(
@@ -14,4 +16,5 @@ record BookParts(
         CallEvents events,
         SoundClassifier sounds,
         LagSwitch lag,
+        BooleanSupplier crowded,
         Consumer<CanaryDesk.Piece> canaries) {}

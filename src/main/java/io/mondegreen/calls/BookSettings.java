@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param maxPendingWindows     windows cut and not decoded, over all channels; intake stops above
  * @param maxRunningWindows     windows handed to the decoder at once
  * @param maxRestingChannels    channels remembered per partition after they ended or fell silent
- * @param skipLateProvisionals  whether a provisional decode that still waits when its channel has a newer window is left out;
- *                              final texts never depend on it
+ * @param skipLateProvisionals  whether a provisional decode is left out that still waits when its channel has a newer window, or
+ *                              while more than half of {@code maxPendingWindows} wait; final texts never depend on it
  * @param maxBufferedBytes      audio held in memory, over all channels; intake waits above
  * @param orderWait             wall clock that a missing chunk is waited for at most, while nothing waits to be read
  * @param decodeTimeout         wall clock that one decode of a window may take, from when it is handed over

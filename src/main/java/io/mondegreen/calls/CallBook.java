@@ -62,11 +62,18 @@ public final class CallBook implements AutoCloseable {
         this.lag = new LagSwitch(settings.lag());
         this.desk = new WindowDesk(decoder, admission, settings.maxRunningWindows(), settings.decodeTimeout());
         this.canaries = new CanaryDesk(decoder, admission, settings.fingerprint());
-        this.parts = new BookParts(settings, gates, events, new SoundClassifier(), lag, piece -> {
-            if (!canaries.offer(piece)) {
-                events.note(piece.key(), MediaNote.CANARY_SKIPPED);
-            }
-        });
+        this.parts = new BookParts(settings, gates, events, new SoundClassifier(), lag, this::crowded, this::canary);
+    }
+
+    /** Intake stops where no more windows may wait: half of the room is for those that must be decoded. */
+    private boolean crowded() {
+        return 2 * pending > settings.maxPendingWindows();
+    }
+
+    private void canary(CanaryDesk.Piece piece) {
+        if (!canaries.offer(piece)) {
+            events.note(piece.key(), MediaNote.CANARY_SKIPPED);
+        }
     }
 
     /** Takes a chunk that no life before this has seen, as {@link #accept(Chunk, long, boolean)}. */

@@ -94,12 +94,14 @@ final class ChannelWork implements WindowSink {
         if (!cut.isFinal() && steps.isEmpty() && cut.revision() <= revision) {
             return; // published in an earlier life
         }
-        if (!cut.isFinal() && parts.lag().skipsProvisionals()) {
+        boolean skips = parts.settings().skipLateProvisionals();
+        if (skips) {
+            skipLate();
+        }
+        if (!cut.isFinal()
+                && (parts.lag().skipsProvisionals() || skips && parts.crowded().getAsBoolean())) {
             note(MediaNote.PROVISIONAL_SKIPPED);
             return;
-        }
-        if (parts.settings().skipLateProvisionals()) {
-            skipLate();
         }
         if (!begun(cut)) {
             List<Stretch.Quiet> pieces = care.signals(cut);

@@ -119,6 +119,21 @@ class CallBookTest {
     }
 
     @Test
+    void provisionalDecodesLeaveRoomForFinalOnes() {
+        PublishedLog late = new PublishedLog();
+        CallBook book = new CallBook(
+                settings(100, 4, true), ScriptedDecoder.held(8000), GuardMemory.NONE, this::gate, Runnable::run, late);
+        for (int i = 0; i < 8; i++) {
+            for (Chunk chunk : call(new CallKey("", "call-" + i, "customer"), 2000, 0)) {
+                assertThat(chunk.last() || book.accept(chunk, 0) == Verdict.TAKEN)
+                        .isTrue();
+            }
+        }
+        assertThat(book.pendingWindows()).isEqualTo(3);
+        assertThat(late.notes.get(MediaNote.PROVISIONAL_SKIPPED)).isGreaterThanOrEqualTo(5);
+    }
+
+    @Test
     void aFinalWindowIsDecodedBeforeTheProvisionalOnesThatCameFirst() {
         PublishedLog late = new PublishedLog();
         ScriptedDecoder held = ScriptedDecoder.held(8000);

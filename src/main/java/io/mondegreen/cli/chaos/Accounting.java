@@ -19,7 +19,7 @@ import java.util.Set;
 /**
  * Was every channel's media decided exactly once? Its progress must go forward only and reach the end of what was sent; as many
  * final segments as it counts must be there, in order, none over another, and the same windows as a calm reading of the tape
- * cuts; revisions of a window come in order and before its final one; an episode is raised first and once and says nothing
+ * cuts; what came too late is set aside; revisions of a window come in order and before its final one; an episode is raised first and once and says nothing
  * after its end; all ids are unique; nothing is refused twice.
  */
 final class Accounting {
@@ -27,16 +27,16 @@ final class Accounting {
     private final Set<String> ids = new HashSet<>();
     private final Tape tape;
     private final Outcome outcome;
-    private final Map<CallKey, List<Span>> calm;
+    private final CalmReading calm;
 
-    private Accounting(Tape tape, Outcome outcome, Map<CallKey, List<Span>> calm) {
+    private Accounting(Tape tape, Outcome outcome, CalmReading calm) {
         this.tape = tape;
         this.outcome = outcome;
         this.calm = calm;
     }
 
-    /** @param calm windows of every channel as {@link CalmReading} cuts them */
-    static Ledger of(Tape tape, Outcome outcome, Map<CallKey, List<Span>> calm) {
+    /** @param calm of the same tape */
+    static Ledger of(Tape tape, Outcome outcome, CalmReading calm) {
         Accounting accounting = new Accounting(tape, outcome, calm);
         accounting.deadLetters();
         tape.channels().forEach(accounting::channel);
@@ -116,13 +116,18 @@ final class Accounting {
                     key.subject() + " has " + finals.size() + " final segments and " + failed + " failed windows of "
                             + last.windows());
         }
-        if (failed == 0 && count(key, IntakeError.LATE) == 0) { // either moves windows, and says so
+        long late = count(key, IntakeError.LATE);
+        if (late < calm.late(key)) {
+            ledger.add(
+                    Wrong.LOST, key.subject() + ": of " + calm.late(key) + " late chunks " + late + " are set aside");
+        }
+        if (failed == 0 && late == calm.late(key)) { // either moves windows, and says so
             compare(key, finals);
         }
     }
 
     private void compare(CallKey key, List<Span> finals) {
-        List<Span> expected = calm.getOrDefault(key, List.of());
+        List<Span> expected = calm.windows(key);
         Set<Span> there = new HashSet<>(finals);
         Set<Span> wanted = new HashSet<>(expected);
         for (Span span : expected) {

@@ -10,7 +10,6 @@ import io.mondegreen.calls.GuardMemory;
 import io.mondegreen.calls.MediaNote;
 import io.mondegreen.calls.SegmentEvent;
 import io.mondegreen.calls.TelephoneGate;
-import io.mondegreen.calls.Verdict;
 import io.mondegreen.engine.DecodeEnd;
 import io.mondegreen.guard.GuardListener;
 import io.mondegreen.guard.GuardedSegment;
@@ -27,19 +26,29 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
 /**
- * The windows that a line cuts which nothing ever happens to: the tape read once, in this process, by a decoder that says
- * nothing. What chaos leaves must have the same windows.
+ * What a line makes of a tape which nothing ever happens to: the windows that it cuts and the chunks that it sets aside as too
+ * late, found by reading the tape once, in this process, with a decoder that says nothing. What chaos leaves must be the same.
  */
 final class CalmReading implements CallEvents {
     /** A final window. */
     record Span(long startMs, long endMs) {}
 
     private final Map<CallKey, List<Span>> windows = new HashMap<>();
+    private final Map<CallKey, Integer> late = new HashMap<>();
 
     private CalmReading() {}
 
-    /** Final windows of every channel, in order. */
-    static Map<CallKey, List<Span>> windows(Tape tape, BookSettings settings) {
+    /** Final windows of a channel, in order. */
+    List<Span> windows(CallKey key) {
+        return windows.getOrDefault(key, List.of());
+    }
+
+    /** Chunks of a channel that came too late. */
+    int late(CallKey key) {
+        return late.getOrDefault(key, 0);
+    }
+
+    static CalmReading of(Tape tape, BookSettings settings) {
         CalmReading reading = new CalmReading();
         try (CallBook book = new CallBook(
                 settings,
@@ -62,8 +71,11 @@ final class CalmReading implements CallEvents {
                         cue.record().value(),
                         new RecordHeaders(cue.record().headers()),
                         java.util.Optional.empty());
-                if (book.accept(Envelope.read(record, Integer.MAX_VALUE).chunk(0, offset), 0) == Verdict.FULL) {
-                    throw new IllegalStateException("the book is full though every window is answered at once");
+                switch (book.accept(Envelope.read(record, Integer.MAX_VALUE).chunk(0, offset), 0)) {
+                    case FULL ->
+                        throw new IllegalStateException("the book is full though every window is answered at once");
+                    case LATE -> reading.late.merge(cue.key(), 1, Integer::sum);
+                    case TAKEN, DUPLICATE, REPLAYED, AFTER_END -> {}
                 }
                 book.drain();
                 book.changedProgress(0);
@@ -76,7 +88,7 @@ final class CalmReading implements CallEvents {
         } catch (BadRecord bad) {
             throw new IllegalStateException("the tape has a record that intake refuses", bad);
         }
-        return reading.windows;
+        return reading;
     }
 
     @Override

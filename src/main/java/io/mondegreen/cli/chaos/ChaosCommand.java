@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Kill the service and stop the broker while calls go on, then check that nothing was lost, doubled or reordered.",
             "Starts a broker and one or two instances of the service as processes of their own, sends composed calls whose"
-                    + " chunks are lost, doubled and moved, kills instances (SIGKILL) at moments drawn by seed, lets a"
+                    + " chunks are lost, doubled, moved and late, kills instances (SIGKILL) at moments drawn by seed, lets a"
                     + " second one join and leave, stops and starts the broker.",
             "accounting: with the settings as shipped, all media is decided exactly once, ids are unique, order per channel"
                     + " holds. equality: with one slot, one thread and every provisional decode, transcripts and alerts"
@@ -196,6 +196,6 @@ public final class ChaosCommand implements Callable<Integer> {
     }
 
     private static Ledger account(ChaosRun run, Map<String, String> settings) {
-        return Accounting.of(run.tape(), run.outcome(), CalmReading.windows(run.tape(), PlainLine.windows(settings)));
+        return Accounting.of(run.tape(), run.outcome(), CalmReading.of(run.tape(), PlainLine.windows(settings)));
     }
 }

@@ -50,13 +50,14 @@ final class ChaosReport {
                     ledger.count(Wrong.DOUBLED),
                     ledger.count(Wrong.REORDERED));
             out.printf(
-                    "             %d channels, %s of audio, %d chunks (%d lost, %d twice, %d moved) in %s; blows: %s%n",
+                    "             %d channels, %s of audio, %d chunks (%d lost, %d twice, %d moved, %d of them too late) in %s; blows: %s%n",
                     run.tape().channels().size(),
                     Times.seconds(run.tape().mediaMs()),
                     count(run, Tape.Channel::chunks),
                     count(run, Tape.Channel::lost),
                     count(run, Tape.Channel::twice),
                     count(run, Tape.Channel::moved),
+                    count(run, Tape.Channel::late),
                     Times.seconds(run.wallMs()),
                     blows(run).isEmpty() ? "none" : blows(run));
             out.printf(
@@ -99,6 +100,7 @@ final class ChaosReport {
             node.put("chunksLost", count(run, Tape.Channel::lost));
             node.put("chunksTwice", count(run, Tape.Channel::twice));
             node.put("chunksMoved", count(run, Tape.Channel::moved));
+            node.put("chunksLate", count(run, Tape.Channel::late));
             node.put("wallMs", run.wallMs()).put("fell", run.fell());
             ObjectNode blows = node.putObject("blows");
             run.blows().forEach((kind, count) -> blows.put(kind.wire(), count));

@@ -46,8 +46,9 @@ record Tape(List<Cue> cues, Map<CallKey, Channel> channels) {
      * @param lost   of them never sent
      * @param twice  of them sent two times
      * @param moved  of them sent after a later one
+     * @param late   of them sent when their place is given up
      */
-    record Channel(long endMs, boolean ends, int chunks, int lost, int twice, int moved) {}
+    record Channel(long endMs, boolean ends, int chunks, int lost, int twice, int moved, int late) {}
 
     /**
      * How calls are laid out.
@@ -111,6 +112,7 @@ record Tape(List<Cue> cues, Map<CallKey, Channel> channels) {
         }
         int came = (int) sent.stream().filter(Disorder.Sent::first).count();
         int wanted = ends ? chunks : chunks - 1;
-        return new Channel((last + 1L) * CHUNK_MS, ends, wanted, wanted - came, sent.size() - came, moved);
+        int late = (int) sent.stream().filter(Disorder.Sent::tooLate).count();
+        return new Channel((last + 1L) * CHUNK_MS, ends, wanted, wanted - came, sent.size() - came, moved, late);
     }
 }

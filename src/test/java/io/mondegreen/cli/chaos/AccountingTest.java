@@ -16,6 +16,7 @@ import io.mondegreen.guard.AlertType;
 import io.mondegreen.guard.Evidence;
 import io.mondegreen.guard.Severity;
 import io.mondegreen.kafka.AlertRecord;
+import io.mondegreen.kafka.IntakeError;
 import io.mondegreen.kafka.Origin;
 import io.mondegreen.kafka.TranscriptRecord;
 import java.io.IOException;
@@ -37,7 +38,7 @@ class AccountingTest {
     private static final Plan PLAN = new Plan();
 
     private static Tape tape;
-    private static Map<CallKey, List<Span>> calm;
+    private static CalmReading calm;
 
     private final Map<CallKey, List<ChannelMark>> marks = new HashMap<>();
     private final Map<CallKey, List<Outcome.Said<TranscriptRecord>>> transcripts = new HashMap<>();
@@ -51,26 +52,37 @@ class AccountingTest {
             return Tape.record(conversations, new Tape.Plan(2, 12_000, 4000, false, disorder), 3);
         }
 
+        CalmReading read(Tape tape) {
+            return CalmReading.of(tape, PlainLine.windows(Map.of()));
+        }
+
         Map<CallKey, List<Span>> windows(Tape tape) {
-            return CalmReading.windows(tape, PlainLine.windows(Map.of()));
+            CalmReading reading = read(tape);
+            Map<CallKey, List<Span>> windows = new HashMap<>();
+            tape.channels().keySet().forEach(key -> windows.put(key, reading.windows(key)));
+            return windows;
         }
     }
 
     @BeforeAll
     static void readTheTape() throws IOException {
         tape = PLAN.tape(Disorder.usual());
-        calm = PLAN.windows(tape);
+        calm = PLAN.read(tape);
     }
 
     @BeforeEach
     void allIsWell() {
         tape.channels().forEach((channel, facts) -> {
             List<Outcome.Said<TranscriptRecord>> said = new ArrayList<>();
-            for (Span span : calm.getOrDefault(channel, List.of())) {
+            for (Span span : calm.windows(channel)) {
                 said.add(said(channel, span, 0, false));
                 said.add(said(channel, span, 1, true));
             }
             transcripts.put(channel, said);
+            for (int late = 0; late < calm.late(channel); late++) {
+                deadLetters.add(
+                        new Outcome.DeadLetter(IntakeError.LATE.code(), channel.subject(), "1:" + deadLetters.size()));
+            }
             marks.put(
                     channel,
                     new ArrayList<>(List.of(
@@ -99,6 +111,18 @@ class AccountingTest {
     }
 
     @Test
+    void aLateChunkThatIsNotSetAsideIsLost() {
+        Outcome.DeadLetter late = deadLetters.stream()
+                .filter(letter -> tape.channels().keySet().stream()
+                        .anyMatch(channel -> channel.subject().equals(letter.subject())))
+                .findFirst()
+                .orElseThrow();
+        deadLetters.remove(late);
+
+        assertThat(ledger().count(Wrong.LOST)).isEqualTo(1);
+    }
+
+    @Test
     void aSegmentThatIsThereTwiceIsDoubled() {
         transcripts.get(key).add(transcripts.get(key).getLast());
 
@@ -107,7 +131,7 @@ class AccountingTest {
 
     @Test
     void aWindowThatNobodyCutsIsNoneOfOurs() {
-        Span first = calm.get(key).getFirst();
+        Span first = calm.windows(key).getFirst();
         transcripts.get(key).set(1, said(key, new Span(first.startMs(), first.endMs() - 20), 1, true));
 
         assertThat(ledger().count(Wrong.LOST)).isPositive();
@@ -179,7 +203,7 @@ class AccountingTest {
     void disorderWithinTheWaitLeavesTheSameWindows() throws IOException {
         Map<CallKey, List<Span>> inOrder = PLAN.windows(PLAN.tape(Disorder.none()));
 
-        assertThat(PLAN.windows(PLAN.tape(new Disorder(0, 0.1, 0.3, 4)))).isEqualTo(inOrder);
+        assertThat(PLAN.windows(PLAN.tape(new Disorder(0, 0.1, 0.3, 0, 4)))).isEqualTo(inOrder);
         assertThat(inOrder.values().stream().mapToInt(List::size).sum()).isGreaterThan(4);
     }
 
@@ -191,6 +215,7 @@ class AccountingTest {
 
         assertThat(10_000 - came).isBetween(100L, 300L);
         assertThat(sent.size() - came).isBetween(200L, 400L);
+        assertThat(sent.stream().filter(Disorder.Sent::tooLate).count()).isBetween(50L, 150L);
         assertThat(sent.getLast().index()).isEqualTo(9999);
     }
 

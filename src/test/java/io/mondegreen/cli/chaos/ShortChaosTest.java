@@ -46,7 +46,7 @@ class ShortChaosTest {
             chaos = ChaosRun.of(stage, "chaos", tape, settings, blows, false, told::add);
         }
 
-        Ledger accounts = Accounting.of(tape, chaos.outcome(), CalmReading.windows(tape, PlainLine.windows(settings)));
+        Ledger accounts = Accounting.of(tape, chaos.outcome(), CalmReading.of(tape, PlainLine.windows(settings)));
         assertThat(accounts.examples()).as(String.join("\n", told)).isEmpty();
         assertThat(Equality.of(chaos.outcome(), calm.outcome()).examples())
                 .as(String.join("\n", told))
