@@ -6,14 +6,9 @@ import io.mondegreen.guard.GuardedSegment;
 import io.mondegreen.guard.WindowDecoder;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /**
  * All channels of the partitions this instance owns: takes chunks, has windows decoded, gives results in order per channel,
@@ -32,7 +27,7 @@ public final class CallBook implements AutoCloseable {
     private final CallEvents events;
     private final BookResults results;
     private final BookParts parts;
-    private final Map<Integer, PartitionCalls> partitions = new HashMap<>();
+    private final OpenCalls calls;
     private final Turns ready = new Turns();
     private final GuardMemory memory;
     private final WindowDesk desk;
@@ -58,6 +53,7 @@ public final class CallBook implements AutoCloseable {
         this.settings = settings;
         this.memory = memory;
         this.events = events;
+        this.calls = new OpenCalls(settings.maxRestingChannels());
         this.results = new BookResults(settings, events);
         this.lag = new LagSwitch(settings.lag());
         this.desk = new WindowDesk(decoder, admission, settings.maxRunningWindows(), settings.decodeTimeout());
@@ -91,8 +87,8 @@ public final class CallBook implements AutoCloseable {
         if (closing || pending >= settings.maxPendingWindows()) {
             return Verdict.FULL;
         }
-        PartitionCalls calls = calls(chunk.partition());
-        ChannelWork work = calls.open.get(chunk.key());
+        PartitionCalls here = calls.of(chunk.partition());
+        ChannelWork work = here.open.get(chunk.key());
         boolean room =
                 buffered < settings.maxBufferedBytes() && (work != null || openChannels() < settings.maxOpenChannels());
         if (!room) {
@@ -101,17 +97,17 @@ public final class CallBook implements AutoCloseable {
         }
         refusedSince = OptionalLong.empty();
         if (work == null) {
-            ChannelProgress rested = calls.resting.remove(chunk.key());
+            ChannelProgress rested = here.resting.remove(chunk.key());
             ChannelProgress from = rested != null ? rested : ChannelProgress.start(chunk.key(), chunk.role());
             remember(from);
             work = new ChannelWork(parts, from, chunk.partition());
-            calls.open.put(chunk.key(), work);
+            here.open.put(chunk.key(), work);
         }
         ChannelWork taking = work;
         Verdict[] verdict = new Verdict[1];
         change(work, () -> verdict[0] = taking.accept(chunk, again, nanos));
         if (verdict[0] != Verdict.TAKEN) {
-            rest(calls, work);
+            rest(here, work);
         }
         return verdict[0];
     }
@@ -127,14 +123,10 @@ public final class CallBook implements AutoCloseable {
         if (pending > 0 || nanos - refusedSince.getAsLong() < ROOM_NANOS) {
             return;
         }
-        partitions.values().stream()
-                .flatMap(calls -> calls.open.values().stream())
-                .max(Comparator.comparingLong(ChannelWork::bytes))
-                .filter(work -> work.bytes() > 0)
-                .ifPresent(work -> {
-                    events.note(work.key(), MediaNote.CLOSED_FOR_ROOM);
-                    change(work, work::park);
-                });
+        calls.largest().ifPresent(work -> {
+            events.note(work.key(), MediaNote.CLOSED_FOR_ROOM);
+            change(work, work::park);
+        });
     }
 
     /** Publishes what the decoder has said since the last call and hands it new windows; true where there was something. */
@@ -170,46 +162,39 @@ public final class CallBook implements AutoCloseable {
     /** Progress of the channels where it changed since the last call; it belongs to everything published so far. */
     public List<ChannelProgress> changedProgress(int partition) {
         List<ChannelProgress> changed = new ArrayList<>();
-        PartitionCalls calls = calls(partition);
-        for (ChannelWork work : List.copyOf(calls.open.values())) {
+        PartitionCalls here = calls.of(partition);
+        for (ChannelWork work : List.copyOf(here.open.values())) {
             work.changedProgress().ifPresent(changed::add);
-            rest(calls, work);
+            rest(here, work);
         }
         return changed;
     }
 
     /** The smallest offset of a partition that a restart needs; empty where everything taken is decided. */
     public OptionalLong needed(int partition) {
-        return calls(partition).open.values().stream()
-                .map(ChannelWork::needed)
-                .filter(OptionalLong::isPresent)
-                .mapToLong(OptionalLong::getAsLong)
-                .min();
+        return calls.of(partition).needed();
     }
 
     /** The smallest offset of one channel that a restart needs; empty where everything taken of it is decided. */
     public OptionalLong needed(int partition, CallKey key) {
-        ChannelWork work = calls(partition).open.get(key);
+        ChannelWork work = calls.of(partition).open.get(key);
         return work == null ? OptionalLong.empty() : work.needed();
     }
 
     /** Takes up a channel where an earlier life left it; before its first chunk. */
     public void restore(int partition, ChannelProgress progress) {
-        calls(partition).rest(progress);
+        calls.of(partition).rest(progress);
     }
 
     /** Forgets a partition: its results are another instance's to give. */
     public void drop(int partition) {
-        PartitionCalls calls = partitions.remove(partition);
-        if (calls != null) {
-            for (ChannelWork work : calls.open.values()) {
-                work.drop();
-                pending -= work.pending();
-                buffered -= work.bytes();
-                ready.remove(work);
-                desk.cancel(work);
-                memory.forget(work.key());
-            }
+        for (ChannelWork work : calls.remove(partition)) {
+            work.drop();
+            pending -= work.pending();
+            buffered -= work.bytes();
+            ready.remove(work);
+            desk.cancel(work);
+            memory.forget(work.key());
         }
         canaries.drop(partition);
     }
@@ -219,7 +204,7 @@ public final class CallBook implements AutoCloseable {
      * partition waits to be read.
      */
     public void waitNoLonger(int partition, long before, long nanos) {
-        for (ChannelWork work : List.copyOf(calls(partition).open.values())) {
+        for (ChannelWork work : List.copyOf(calls.of(partition).open.values())) {
             if (pending < settings.maxPendingWindows()) {
                 change(work, () -> work.waitNoLonger(before, nanos));
             }
@@ -234,7 +219,7 @@ public final class CallBook implements AutoCloseable {
      */
     public int parkIdle(int partition, long nanos) {
         int parked = 0;
-        for (ChannelWork work : List.copyOf(calls(partition).open.values())) {
+        for (ChannelWork work : List.copyOf(calls.of(partition).open.values())) {
             if (work.fedNanos() - nanos < 0
                     && work.needed().isPresent()
                     && !work.ended()
@@ -253,7 +238,7 @@ public final class CallBook implements AutoCloseable {
 
     /** Channels with undecided audio. */
     public int openChannels() {
-        return partitions.values().stream().mapToInt(c -> c.open.size()).sum();
+        return calls.channels();
     }
 
     /** Windows cut and not decoded. */
@@ -283,29 +268,19 @@ public final class CallBook implements AutoCloseable {
 
     /** How long the oldest window that is not decoded has waited, ms; 0 where there is none. */
     public long oldestWindowMs(long nanos) {
-        return oldest(nanos, ChannelWork::oldestWindow);
+        return calls.oldestMs(nanos, ChannelWork::oldestWindow);
     }
 
     /** How long the oldest undecided chunk has been here, ms: in an open window even where the decoder keeps up. */
     public long oldestAudioMs(long nanos) {
-        return oldest(nanos, ChannelWork::oldestAudio);
-    }
-
-    private long oldest(long nanos, Function<ChannelWork, OptionalLong> since) {
-        return partitions.values().stream()
-                .flatMap(calls -> calls.open.values().stream())
-                .map(since)
-                .filter(OptionalLong::isPresent)
-                .mapToLong(then -> TimeUnit.NANOSECONDS.toMillis(nanos - then.getAsLong()))
-                .max()
-                .orElse(0);
+        return calls.oldestMs(nanos, ChannelWork::oldestAudio);
     }
 
     /** Cancels what the decoder has; its answers are ignored. */
     @Override
     public void close() {
         canaries.close();
-        List.copyOf(partitions.keySet()).forEach(this::drop);
+        calls.partitions().forEach(this::drop);
     }
 
     private void hear(WindowDesk.Said said) {
@@ -390,14 +365,10 @@ public final class CallBook implements AutoCloseable {
         }
     }
 
-    private void rest(PartitionCalls calls, ChannelWork work) {
-        if (calls.restIfDone(work)) {
+    private void rest(PartitionCalls here, ChannelWork work) {
+        if (here.restIfDone(work)) {
             buffered -= work.bytes();
             memory.forget(work.key());
         }
-    }
-
-    private PartitionCalls calls(int partition) {
-        return partitions.computeIfAbsent(partition, p -> new PartitionCalls(settings.maxRestingChannels()));
     }
 }

@@ -2,6 +2,7 @@ package io.mondegreen.calls;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** The channels of one partition: those at work, and where the others stopped. */
 final class PartitionCalls {
@@ -28,5 +29,14 @@ final class PartitionCalls {
             return true;
         }
         return false;
+    }
+
+    /** The smallest offset that a restart needs; empty where everything taken is decided. */
+    OptionalLong needed() {
+        return open.values().stream()
+                .map(ChannelWork::needed)
+                .filter(OptionalLong::isPresent)
+                .mapToLong(OptionalLong::getAsLong)
+                .min();
     }
 }
