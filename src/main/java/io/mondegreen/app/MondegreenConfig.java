@@ -245,6 +245,9 @@ public interface MondegreenConfig {
         /** Digits in a row that are hidden whatever they are; 0 for card numbers alone. */
         @WithDefault("8")
         int digits();
+
+        /** A jar with a redactor of one's own, which runs in place of ours. */
+        Optional<Path> jar();
     }
 
     /** How it takes part in Kafka. */

@@ -86,7 +86,14 @@ final class Settings {
     }
 
     private static Redactor redactor(MondegreenConfig.Redaction redaction) {
-        return redaction.enabled() ? new SpokenNumbers(redaction.digits()) : Redactor.NONE;
+        if (!redaction.enabled()) {
+            return Redactor.NONE;
+        }
+        return redaction
+                .jar()
+                .map(Home::resolve)
+                .map(RedactorJar::load)
+                .orElseGet(() -> new SpokenNumbers(redaction.digits()));
     }
 
     /**

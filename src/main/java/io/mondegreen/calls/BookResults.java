@@ -22,7 +22,7 @@ final class BookResults {
             events.alert(new AlertEvent(
                     work.key(),
                     work.role(),
-                    Redaction.of(alert, redactor),
+                    Redaction.of(alert, redactor(work.key())),
                     work.partition(),
                     cut.firstOffset(),
                     cut.lastOffset(),
@@ -35,7 +35,7 @@ final class BookResults {
         WindowCut cut = task.cut();
         int carry = work.redaction();
         if (cut.isFinal()) {
-            work.redacted(redactor.find(segment.text(), carry).carry());
+            work.redacted(redactor(work.key()).find(segment.text(), carry).carry());
         }
         if (task.alertsOnly()) {
             skipped(work, cut, true);
@@ -45,7 +45,7 @@ final class BookResults {
                 work.key(),
                 work.role(),
                 id(work, cut),
-                Redaction.of(segment, redactor, carry),
+                Redaction.of(segment, redactor(work.key()), carry),
                 work.partition(),
                 cut.firstOffset(),
                 cut.lastOffset(),
@@ -80,11 +80,15 @@ final class BookResults {
                 heard.key(),
                 heard.id(),
                 heard.sound(),
-                Redaction.of(heard.segment(), redactor, Redactor.INSIDE),
+                Redaction.of(heard.segment(), redactor(heard.key()), Redactor.INSIDE),
                 heard.partition(),
                 heard.firstOffset(),
                 heard.lastOffset(),
                 heard.time()));
+    }
+
+    private Redactor redactor(CallKey key) {
+        return new CautiousRedactor(redactor, () -> events.note(key, MediaNote.REDACTION_FAILED));
     }
 
     private String id(ChannelWork work, WindowCut cut) {

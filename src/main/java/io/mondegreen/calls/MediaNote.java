@@ -10,7 +10,7 @@ public enum MediaNote {
     BACKWARDS,
     /** A chunk numbered after the channel's last one was waiting for its turn and is dropped. */
     BEYOND_END,
-    /** A provisional decode was left out because an earlier one of the channel is undecided, or the line is behind. */
+    /** A provisional decode was left out for a newer window of its channel, or for lack of time. */
     PROVISIONAL_SKIPPED,
     /** Wall clock ended the wait for a missing chunk: nothing more came that could have. */
     WAITED_OUT,
@@ -19,5 +19,7 @@ public enum MediaNote {
     /** A window got no answer from the decoder in time and was taken back. */
     DECODE_TIMED_OUT,
     /** A stretch sampled for the canary was left out because the decoder had no time for it. */
-    CANARY_SKIPPED
+    CANARY_SKIPPED,
+    /** The redactor failed on a text, so all of it was withheld. */
+    REDACTION_FAILED
 }
