@@ -5,7 +5,6 @@ import io.mondegreen.engine.Engine;
 import io.mondegreen.engine.EngineMeter;
 import io.mondegreen.engine.EngineOptions;
 import io.mondegreen.engine.EngineOptions.DeviceChoice;
-import io.mondegreen.model.WhisperModel;
 import io.mondegreen.model.WhisperTokenizer;
 import io.mondegreen.probe.ProbeBundle;
 import io.mondegreen.taps.HeadId;
@@ -42,17 +41,19 @@ final class CardDecoder implements AutoCloseable {
      * @param part     as told to the progress
      * @throws IllegalArgumentException if the model has no tokenizer
      */
-    CardDecoder(WhisperModel model, Optional<ProbeBundle> bundle, String part, Consumer<String> progress) {
-        this.bundle = bundle;
+    CardDecoder(CardInput input, String part) {
+        this.bundle = input.bundle();
         this.part = part;
-        this.progress = progress;
-        tokenizer = model.tokenizer()
+        this.progress = input.progress();
+        tokenizer = input.model()
+                .tokenizer()
                 .orElseThrow(() -> new IllegalArgumentException("figures need text: this model has no tokenizer"));
         List<ProbeHead> heads = bundle.map(ProbeBundle::heads).orElse(List.of());
         List<HeadId> watched = bundle.map(ProbeBundle::alignmentHeads).orElse(List.of());
-        EngineOptions options = new EngineOptions(DeviceChoice.AUTO, 1, 1, 1, QUEUE, false, "en");
+        EngineOptions options =
+                new EngineOptions(DeviceChoice.AUTO, 1, 1, 1, QUEUE, false, "en").withPadMs(input.padMs());
         for (int lane = 0; lane < LANES; lane++) {
-            lanes.add(Engine.open(model, options, heads, watched, EngineMeter.NONE));
+            lanes.add(Engine.open(input.model(), options, heads, watched, EngineMeter.NONE));
         }
     }
 
