@@ -5,6 +5,7 @@ import io.mondegreen.engine.Engine;
 import io.mondegreen.engine.EngineMeter;
 import io.mondegreen.engine.EngineOptions;
 import io.mondegreen.engine.EngineOptions.DeviceChoice;
+import io.mondegreen.model.WhisperModel;
 import io.mondegreen.model.WhisperTokenizer;
 import io.mondegreen.probe.ProbeBundle;
 import io.mondegreen.taps.HeadId;
@@ -38,10 +39,11 @@ final class CardDecoder implements AutoCloseable {
     /**
      * Opens the engines.
      *
-     * @param part     as told to the progress
+     * @param model the card's, or what is made of it
+     * @param part  as told to the progress
      * @throws IllegalArgumentException if the model has no tokenizer
      */
-    CardDecoder(CardInput input, String part) {
+    CardDecoder(WhisperModel model, CardInput input, String part) {
         this.bundle = input.bundle();
         this.part = part;
         this.progress = input.progress();
@@ -53,7 +55,7 @@ final class CardDecoder implements AutoCloseable {
         EngineOptions options =
                 new EngineOptions(DeviceChoice.AUTO, 1, 1, 1, QUEUE, false, "en").withPadMs(input.padMs());
         for (int lane = 0; lane < LANES; lane++) {
-            lanes.add(Engine.open(input.model(), options, heads, watched, EngineMeter.NONE));
+            lanes.add(Engine.open(model, options, heads, watched, EngineMeter.NONE));
         }
     }
 
