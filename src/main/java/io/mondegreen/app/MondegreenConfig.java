@@ -7,6 +7,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * Every setting of the service but the page's. {@code config/application.properties} and {@code docs/configuration.md}
@@ -82,6 +83,9 @@ public interface MondegreenConfig {
         /** Threads of one encoder run; 0 for half of the processors. */
         @WithDefault("0")
         int encoderThreads();
+
+        /** Silence encoded behind a window's audio, ms; as much as fills the model's window where empty. */
+        OptionalInt paddingMs();
     }
 
     /** What the guard does; see {@link io.mondegreen.guard.GuardPolicy}. */

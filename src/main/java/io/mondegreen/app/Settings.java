@@ -155,7 +155,8 @@ final class Settings {
                 threads(engine.encoderThreads()),
                 engine.queue(),
                 true,
-                config.model().language());
+                config.model().language(),
+                engine.paddingMs());
     }
 
     private static int threads(int configured) {

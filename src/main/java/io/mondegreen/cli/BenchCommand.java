@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  mondegreen bench step --batch 8 --taps all --against none",
-            "  mondegreen bench encoder --model ~/whisper-tiny --threads 2"
+            "  mondegreen bench encoder --model ~/whisper-tiny --threads 2",
+            "  mondegreen bench encoder --audio 2500"
         })
 final class BenchCommand implements Runnable {
     /** What is timed. */
@@ -79,6 +81,12 @@ final class BenchCommand implements Runnable {
     int openings;
 
     @Option(
+            names = "--audio",
+            paramLabel = "MS",
+            description = "Encode so much audio and no more (default: the model's whole window).")
+    Optional<Integer> audioMs = Optional.empty();
+
+    @Option(
             names = "--taps",
             defaultValue = "probes",
             paramLabel = "none|probes|all",
@@ -100,6 +108,7 @@ final class BenchCommand implements Runnable {
         requirePositive("--tokens", tokens);
         requirePositive("--rounds", rounds);
         requirePositive("--openings", openings);
+        audioMs.ifPresent(ms -> requirePositive("--audio", ms));
         try (WhisperModel whisper = WhisperModel.open(model.resolve())) {
             ObjectNode json = Json.object();
             json.put("part", part.name().toLowerCase(Locale.ROOT));
@@ -111,8 +120,10 @@ final class BenchCommand implements Runnable {
             if (part == Part.STEP) {
                 steps(whisper, json);
             } else {
-                put(json, Bench.encoder(whisper, threads, rounds), "msPerWindow");
+                OptionalInt audio = audioMs.map(OptionalInt::of).orElse(OptionalInt.empty());
+                put(json, Bench.encoder(whisper, threads, rounds, audio), "msPerWindow");
                 json.put("windowMs", whisper.config().windowMs());
+                audioMs.ifPresent(ms -> json.put("audioMs", ms));
             }
             spec.commandLine().getOut().println(json.toPrettyString());
             spec.commandLine().getOut().flush();

@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,6 +44,7 @@ import picocli.CommandLine.ParameterException;
             "  mondegreen lab card",
             "  mondegreen lab card --write",
             "  mondegreen lab card --only speech --format json",
+            "  mondegreen lab card --only speech,invented,guard --padding 500",
             "  mondegreen lab card --human prompts --download",
             "  mondegreen lab card --human /usr/share/asterisk --human /usr/share/doc/asterisk-core-sounds-en"
         })
@@ -78,6 +80,14 @@ final class LabCardCommand implements Runnable {
     boolean download;
 
     @Option(
+            names = "--padding",
+            paramLabel = "MS",
+            description =
+                    "Encode so much silence behind a window's audio instead of the model's whole window: may a service"
+                            + " do that with this model?")
+    Optional<Integer> padMs = Optional.empty();
+
+    @Option(
             names = "--write",
             description =
                     "Write the figures into the README.md of the model's folder, between its two figures comments.")
@@ -88,6 +98,10 @@ final class LabCardCommand implements Runnable {
         Set<Part> parts = only.isEmpty() ? EnumSet.allOf(Part.class) : only;
         if (write && !only.isEmpty()) {
             throw new ParameterException(options.spec.commandLine(), "--write wants all figures; leave --only out");
+        }
+        if (write && padMs.isPresent()) {
+            throw new ParameterException(
+                    options.spec.commandLine(), "--write wants whole windows; leave --padding out");
         }
         if (download && human.size() != 1) {
             throw new ParameterException(options.spec.commandLine(), "--download wants one folder: --human DIR");
@@ -112,7 +126,8 @@ final class LabCardCommand implements Runnable {
         Optional<ProbeBundle> bundle =
                 parts.contains(Part.GUARD) ? Optional.of(probes.load(whisper)) : probes.find(whisper);
         Progress progress = new Progress(options.err());
-        CardInput input = new CardInput(whisper, bundle, bank, options.corpus.seed, progress::decoded);
+        OptionalInt padding = padMs.map(OptionalInt::of).orElse(OptionalInt.empty());
+        CardInput input = new CardInput(whisper, bundle, bank, options.corpus.seed, padding, progress::decoded);
         Card card = CardMaker.make(input, facts(whisper, bundle), parts, human);
         progress.end();
         return card;

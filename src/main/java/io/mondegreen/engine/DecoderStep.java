@@ -43,6 +43,7 @@ public final class DecoderStep implements AutoCloseable {
     private final MemorySegment positions;
     private final MemorySegment begin;
     private final MemorySegment bounds;
+    private final MemorySegment frames;
     private final MemorySegment next;
     private final MemorySegment logprob;
     private final MemorySegment noSpeech;
@@ -52,7 +53,7 @@ public final class DecoderStep implements AutoCloseable {
     private final Optional<Gates> gates;
     private final PatchInputs patches;
 
-    DecoderStep(Session session, WhisperModel model, Slots slots, TapPlan plan) {
+    DecoderStep(Session session, WhisperModel model, Slots slots, TapPlan plan, boolean anyLength) {
         this.session = session;
         this.config = model.config();
         this.slots = slots;
@@ -64,6 +65,7 @@ public final class DecoderStep implements AutoCloseable {
         bounds = model.generation().timestampBegin().isPresent()
                 ? input("bounds", ElementType.I64, BOUNDS)
                 : MemorySegment.NULL;
+        frames = anyLength ? input("frames", ElementType.I64) : MemorySegment.NULL;
         next = output("next", ElementType.I64, 1);
         logprob = output("logprob", ElementType.F32, 1);
         noSpeech = model.generation().noSpeech().isPresent()
@@ -108,6 +110,9 @@ public final class DecoderStep implements AutoCloseable {
         tokens.setAtIndex(JAVA_LONG, slot, token);
         positions.setAtIndex(JAVA_LONG, slot, position);
         begin.setAtIndex(JAVA_FLOAT, slot, firstSampled ? 1f : 0f);
+        if (frames.byteSize() > 0) {
+            frames.setAtIndex(JAVA_LONG, slot, slots.heard(slot));
+        }
     }
 
     /** Sets which ids a slot may sample at the next step; ignored where the graph has no timestamps. */

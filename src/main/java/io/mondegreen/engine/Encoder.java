@@ -16,6 +16,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -23,10 +24,18 @@ import java.util.TreeMap;
  * will read them. One owner thread.
  */
 public final class Encoder implements AutoCloseable {
+    /** Windows shorter than the model's come in so many lengths: the runtime plans its memory for each anew. */
+    private static final int LENGTHS = 16;
+    /** Of 16 kHz, that a frame of the encoder stands for. */
+    private static final int FRAME_SAMPLES = 320;
+
     private final Session session;
     private final Slots slots;
+    private final int mels;
+    private final int wholeFrames;
+    private final OptionalInt padMs;
     private final HostTensor mel;
-    private final Tensor melTensor;
+    private final Tensor[] melTensors; // by length; the last is the whole window
     private final Binding[] bindings;
     private final List<Tensor> views = new ArrayList<>();
     private final Map<TapName, HostTensor> taps = new TreeMap<>();
@@ -34,11 +43,18 @@ public final class Encoder implements AutoCloseable {
     private final Map<String, Tensor> patchTensors = new TreeMap<>();
     private final PatchInputs patches;
 
-    Encoder(Session session, WhisperConfig config, Slots slots, TapPlan plan) {
+    /** @param padMs as {@link EngineOptions#padMs} */
+    Encoder(Session session, WhisperConfig config, Slots slots, TapPlan plan, OptionalInt padMs) {
         this.session = session;
         this.slots = slots;
+        this.padMs = padMs;
+        mels = config.mels();
+        wholeFrames = config.sourcePositions();
         mel = new HostTensor(ElementType.F32, 1, config.mels(), config.windowFrames());
-        melTensor = mel.ofBatch(1);
+        melTensors = padMs.isEmpty() ? new Tensor[1] : new Tensor[LENGTHS];
+        for (int i = 0; i < melTensors.length; i++) {
+            melTensors[i] = mel.shaped(1, mels, 2L * frames(i, melTensors.length));
+        }
         patches = new PatchInputs(Stack.ENCODER, plan.patches(), config, 0, 1, this::patchInput);
         for (TapName tap : plan.taps()) {
             if (tap.stack() == Stack.ENCODER) {
@@ -47,7 +63,7 @@ public final class Encoder implements AutoCloseable {
         }
         bindings = new Binding[slots.count()];
         for (int slot = 0; slot < bindings.length; slot++) {
-            Binding binding = new Binding(session).input("mel", melTensor);
+            Binding binding = new Binding(session).input("mel", melTensors[melTensors.length - 1]);
             patchTensors.forEach(binding::input);
             for (Slots.View view : slots.crossOfSlot(slot)) {
                 binding.output(view.name(), keep(view.tensor()));
@@ -71,21 +87,56 @@ public final class Encoder implements AutoCloseable {
     }
 
     /**
+     * Frames of the log-mel to encode for so many samples of 16 kHz: the model's whole window, or fewer where the padding behind
+     * the audio is limited.
+     */
+    public int melFrames(int samples) {
+        return 2 * frames(lengthFor(samples), melTensors.length);
+    }
+
+    private int lengthFor(int samples) {
+        if (padMs.isEmpty()) {
+            return 0;
+        }
+        int wanted = (samples + padMs.getAsInt() * 16 + FRAME_SAMPLES - 1) / FRAME_SAMPLES;
+        int length = 0;
+        while (length < LENGTHS - 1 && frames(length, LENGTHS) < wanted) {
+            length++;
+        }
+        return length;
+    }
+
+    /** Encoder frames of 20 ms of a length. */
+    private int frames(int length, int lengths) {
+        return wholeFrames * (length + 1) / lengths;
+    }
+
+    /**
      * Encodes a window's log-mel {@code [mels, frames]}, row-major, into a slot.
      *
-     * @throws IllegalArgumentException if it is not the model's whole window
+     * @throws IllegalArgumentException if it has not as many frames as {@link #melFrames} says of some audio
      */
     public void encode(float[] logMel, int slot) {
-        if (logMel.length != mel.rowElements()) {
-            throw new IllegalArgumentException(
-                    "the model's window is " + mel.rowElements() + " log-mel values, not " + logMel.length);
-        }
+        Tensor input = melTensors[length(logMel.length)];
         MemorySegment.copy(logMel, 0, mel.data(), JAVA_FLOAT, 0, logMel.length);
         if (session.device() instanceof Device.Cuda) {
-            bindings[slot].input("mel", melTensor);
+            bindings[slot].input("mel", input);
             patchTensors.forEach(bindings[slot]::input);
+        } else if (melTensors.length > 1) {
+            bindings[slot].input("mel", input);
         }
+        slots.heard(slot, logMel.length / mels / 2);
         bindings[slot].run();
+    }
+
+    private int length(int values) {
+        for (int i = 0; i < melTensors.length; i++) {
+            if (2L * mels * frames(i, melTensors.length) == values) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException(
+                "the model's window is " + mel.rowElements() + " log-mel values, not " + values);
     }
 
     /**
@@ -129,7 +180,9 @@ public final class Encoder implements AutoCloseable {
             binding.close();
         }
         views.forEach(Tensor::close);
-        melTensor.close();
+        for (Tensor one : melTensors) {
+            one.close();
+        }
         mel.close();
         taps.values().forEach(HostTensor::close);
         patchInputs.values().forEach(HostTensor::close);

@@ -1,7 +1,6 @@
 package io.mondegreen.engine;
 
 import io.mondegreen.audio.LogMel;
-import io.mondegreen.model.WhisperConfig;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -41,10 +40,9 @@ final class EncoderLoop implements Runnable {
 
     @Override
     public void run() {
-        WhisperConfig config = tapped.model().config();
-        LogMel logMel = new LogMel(config.mels());
+        LogMel logMel = new LogMel(tapped.model().config().mels());
         while (!stopped) {
-            next(admission).ifPresent(job -> admit(job, config, logMel));
+            next(admission).ifPresent(job -> admit(job, logMel));
         }
         // what still waits ends on the decoder's thread as well
         Job job;
@@ -54,7 +52,7 @@ final class EncoderLoop implements Runnable {
         }
     }
 
-    private void admit(Job job, WhisperConfig config, LogMel logMel) {
+    private void admit(Job job, LogMel logMel) {
         while (!job.cancelled && job.slot < 0 && !stopped) {
             job.slot = next(free).orElse(-1);
         }
@@ -62,9 +60,11 @@ final class EncoderLoop implements Runnable {
         if (!job.cancelled) {
             try {
                 long start = System.nanoTime();
-                tapped.encoder().encode(logMel.compute(job.request.pcm(), config.windowFrames()), job.slot);
+                float[] pcm = job.request.pcm();
+                int frames = tapped.encoder().melFrames(pcm.length);
+                tapped.encoder().encode(logMel.compute(pcm, frames), job.slot);
                 job.encodeNanos = System.nanoTime() - start;
-                meter.encoded(job.request.pcm().length / SAMPLE_RATE, job.encodeNanos);
+                meter.encoded(pcm.length / SAMPLE_RATE, job.encodeNanos);
             } catch (RuntimeException | Error e) {
                 job.fail(e);
             }

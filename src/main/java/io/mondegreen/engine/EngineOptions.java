@@ -1,5 +1,7 @@
 package io.mondegreen.engine;
 
+import java.util.OptionalInt;
+
 /**
  * How an engine is set up.
  *
@@ -10,6 +12,8 @@ package io.mondegreen.engine;
  * @param queue          windows that may wait for a slot before {@code submit} blocks
  * @param gates          whether single windows may close heads and components
  * @param language       language code for multilingual models, for example {@code en}
+ * @param padMs          silence that is encoded behind a window's audio, ms; empty: as much as fills the model's window, as it
+ *                       was trained. Less is faster, and right only for a model that was checked on it
  */
 public record EngineOptions(
         DeviceChoice device,
@@ -18,7 +22,8 @@ public record EngineOptions(
         int encoderThreads,
         int queue,
         boolean gates,
-        String language) {
+        String language,
+        OptionalInt padMs) {
     /** What to do about CUDA. */
     public enum DeviceChoice {
         /** CUDA where its provider, its libraries and a card are there, else the CPU. */
@@ -33,6 +38,23 @@ public record EngineOptions(
         requireRange("decoder threads", decoderThreads, 1, 256);
         requireRange("encoder threads", encoderThreads, 1, 256);
         requireRange("queue", queue, 1, 1 << 16);
+        padMs.ifPresent(ms -> requireRange("padding", ms, 0, 30_000));
+    }
+
+    /** Whole windows. */
+    public EngineOptions(
+            DeviceChoice device,
+            int slots,
+            int decoderThreads,
+            int encoderThreads,
+            int queue,
+            boolean gates,
+            String language) {
+        this(device, slots, decoderThreads, encoderThreads, queue, gates, language, OptionalInt.empty());
+    }
+
+    public EngineOptions withPadMs(OptionalInt ms) {
+        return new EngineOptions(device, slots, decoderThreads, encoderThreads, queue, gates, language, ms);
     }
 
     /** Eight slots, one thread per owner, automatic device, English. */

@@ -9,6 +9,7 @@ import io.mondegreen.ort.Tensor;
 import io.mondegreen.ort.TensorMemory;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,6 +27,7 @@ final class Slots implements AutoCloseable {
     private final List<TensorMemory> memories = new ArrayList<>();
     private final List<Cache> self = new ArrayList<>();
     private final List<Cache> cross = new ArrayList<>();
+    private final int[] heard; // encoded frames of each slot's window
 
     private record Cache(String name, TensorMemory memory) {}
 
@@ -40,6 +42,8 @@ final class Slots implements AutoCloseable {
         heads = config.decoderHeads();
         dHead = config.dModel() / heads;
         frames = config.sourcePositions();
+        heard = new int[count];
+        Arrays.fill(heard, frames);
         for (int layer = 0; layer < config.decoderLayers(); layer++) {
             self.add(cache(session, DecoderGraph.selfKey(layer), cacheLength));
             self.add(cache(session, DecoderGraph.selfValue(layer), cacheLength));
@@ -80,8 +84,19 @@ final class Slots implements AutoCloseable {
         return cross.stream().map(cache -> view(cache, slot, 1, frames)).toList();
     }
 
+    /** How many frames of a slot's window were encoded; what lies beyond has no weight. */
+    int heard(int slot) {
+        return heard[slot];
+    }
+
+    /** By the encoder's thread, before it hands the window over. */
+    void heard(int slot, int encoded) {
+        heard[slot] = encoded;
+    }
+
     /** Gives a slot the encoded window of another; false, and nothing is done, where the memory lies on a card. */
     boolean copyCross(int from, int to) {
+        heard[to] = heard[from];
         for (Cache cache : cross) {
             if (!cache.memory().host()) {
                 return false;

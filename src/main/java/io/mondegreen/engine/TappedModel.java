@@ -79,9 +79,10 @@ public final class TappedModel implements AutoCloseable {
         SamplingRules rules = new SamplingRules(
                 generation.suppress(), generation.beginSuppress(), generation.timestampBegin(), generation.noSpeech());
         try (GraphWeights weights = new GraphWeights(model)) {
-            byte[] encoderGraph = EncoderGraph.build(config, weights, plan);
-            byte[] decoderGraph =
-                    DecoderGraph.build(config, weights, plan, rules, model.tiedUnembedding(), flavour, cacheLength);
+            boolean anyLength = options.padMs().isPresent();
+            byte[] encoderGraph = EncoderGraph.build(config, weights, plan, anyLength);
+            byte[] decoderGraph = DecoderGraph.build(
+                    config, weights, plan, rules, model.tiedUnembedding(), flavour, cacheLength, anyLength);
             Deque<AutoCloseable> opened = new ArrayDeque<>();
             try {
                 Session decoderSession = Session.open(
@@ -94,9 +95,9 @@ public final class TappedModel implements AutoCloseable {
                 opened.push(encoderSession);
                 Slots slots = new Slots(config, decoderSession, options.slots(), cacheLength);
                 opened.push(slots);
-                Encoder encoder = new Encoder(encoderSession, config, slots, plan);
-                return new TappedModel(
-                        model, slots, encoder, new DecoderStep(decoderSession, model, slots, plan), device);
+                Encoder encoder = new Encoder(encoderSession, config, slots, plan, options.padMs());
+                DecoderStep decoder = new DecoderStep(decoderSession, model, slots, plan, anyLength);
+                return new TappedModel(model, slots, encoder, decoder, device);
             } catch (RuntimeException e) {
                 release(opened, e);
                 throw e;

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  *
  * <p>Inputs, {@code B} slots: {@code tokens [B]}, {@code positions [B]} (also where this position's key and value are
  * written), per layer {@code self.{l}.key|value [B, head, T, d_head]} and {@code cross.{l}.key|value [B, head, frame,
- * d_head]}, the sampler's inputs (see {@link SamplingRules}), and with gates those of {@link #gate} and {@link #gatedBias}.
+ * d_head]}, in a graph for any length {@code frames [B]}, how many of those frames were encoded, the sampler's inputs (see {@link SamplingRules}), and with gates those of {@link #gate} and {@link #gatedBias}.
  *
  * <p>Outputs: {@code self.{l}.key|value.out}, to be bound to the very tensors of the inputs (written in place), {@code next
  * [B, 1]}, {@code logprob [B, 1]}, {@code no_speech [B, 1]}, with probes {@code probes [B, probe]}, for each
@@ -31,6 +31,7 @@ public final class DecoderGraph {
     private final TapPlan plan;
     private final Flavour flavour;
     private final int cacheLength;
+    private final boolean anyLength;
     private final OnnxGraph graph = new OnnxGraph("decoder-step");
     private final Blocks blocks;
     private final int d;
@@ -38,8 +39,17 @@ public final class DecoderGraph {
     private final int dHead;
     private final ReadOuts readOuts;
     private String length;
+    private String frames = ""; // [B], of a graph for any length
+    private String beyondFrames = ""; // [B, 1, 1, frame]
 
-    private DecoderGraph(WhisperConfig config, GraphWeights weights, TapPlan plan, Flavour flavour, int cacheLength) {
+    private DecoderGraph(
+            WhisperConfig config,
+            GraphWeights weights,
+            TapPlan plan,
+            Flavour flavour,
+            int cacheLength,
+            boolean anyLength) {
+        this.anyLength = anyLength;
         this.config = config;
         this.plan = plan;
         this.flavour = flavour;
@@ -57,6 +67,7 @@ public final class DecoderGraph {
      * @param cacheLength positions that a slot's self-attention cache holds
      * @param rules       what may be sampled
      * @param tied        whether the unembedding is the token embedding
+     * @param anyLength   whether windows may have fewer frames than the model's
      * @throws IllegalArgumentException if the plan names what the model lacks
      */
     public static byte[] build(
@@ -66,8 +77,9 @@ public final class DecoderGraph {
             SamplingRules rules,
             boolean tied,
             Flavour flavour,
-            int cacheLength) {
-        return new DecoderGraph(config, weights, plan, flavour, cacheLength).build(rules, tied);
+            int cacheLength,
+            boolean anyLength) {
+        return new DecoderGraph(config, weights, plan, flavour, cacheLength, anyLength).build(rules, tied);
     }
 
     public static String selfKey(int layer) {
@@ -115,6 +127,10 @@ public final class DecoderGraph {
         String tokens = graph.input("tokens", OnnxType.I64, "B");
         String positions = graph.input("positions", OnnxType.I64, "B");
         length = blocks.add(positions, graph.constant("one", new long[] {1}, 1));
+        if (anyLength) {
+            frames = graph.input("frames", OnnxType.I64, "B");
+            beyondFrames = beyond("frame_index", config.sourcePositions(), frames);
+        }
         // token embedding plus learned position; transformers reads scale_embedding and never applies it, nor do we
         String table = blocks.weights.declare(graph, "model.decoder.embed_tokens.weight", config.vocab(), d);
         String embed = graph.node("Gather", List.of(table, tokens));
@@ -173,7 +189,8 @@ public final class DecoderGraph {
         if (plan.wants(Stack.DECODER, layer, TapPoint.ATTN_PATTERN)) {
             // the pattern is asked for: write the product out and mask what lies beyond the slot's length
             String scores = graph.node("MatMul", List.of(q, blocks.transpose(keys, 0, 1, 3, 2)));
-            String pattern = graph.node("Softmax", List.of(blocks.add(scores, beyondLength())), Map.of("axis", -1));
+            String beyond = beyond("cache_index", cacheLength, length);
+            String pattern = graph.node("Softmax", List.of(blocks.add(scores, beyond)), Map.of("axis", -1));
             z = graph.node("MatMul", List.of(perHead(layer, TapPoint.ATTN_PATTERN, pattern, cacheLength), values));
         } else {
             z = graph.node("Attention", List.of(q, keys, values, "", "", "", length), Map.of("scale", 1f));
@@ -195,22 +212,19 @@ public final class DecoderGraph {
         return out;
     }
 
-    /** {@code [B, 1, 1, T]}: 0 up to the slot's length, a large negative number beyond. */
-    private String beyondLength() {
-        long[] index = IntStream.range(0, cacheLength).asLongStream().toArray();
+    /** {@code [B, 1, 1, count]}: 0 up to the slot's length {@code [B]}, a large negative number beyond. */
+    private String beyond(String name, int count, String lengths) {
+        long[] index = IntStream.range(0, count).asLongStream().toArray();
         String inside = graph.node(
-                "Less",
-                List.of(
-                        graph.constant("cache_index", index, 1, 1, 1, cacheLength),
-                        blocks.reshape(length, -1, 1, 1, 1)));
+                "Less", List.of(graph.constant(name, index, 1, 1, 1, count), blocks.reshape(lengths, -1, 1, 1, 1)));
         return graph.node("Where", List.of(inside, graph.scalar("zero", 0), graph.scalar("masked", -1e9f)));
     }
 
     /** Returns {@code z [B, head, 1, d_head]}. */
     private String crossAttention(String x, String name, int layer) {
-        int frames = config.sourcePositions();
-        String keys = graph.input(EncoderGraph.crossKey(layer), OnnxType.F32, "B", heads, frames, dHead);
-        String values = graph.input(EncoderGraph.crossValue(layer), OnnxType.F32, "B", heads, frames, dHead);
+        int whole = config.sourcePositions();
+        String keys = graph.input(EncoderGraph.crossKey(layer), OnnxType.F32, "B", heads, whole, dHead);
+        String values = graph.input(EncoderGraph.crossValue(layer), OnnxType.F32, "B", heads, whole, dHead);
         String q = query(x, name);
         boolean patternNeeded = plan.wants(Stack.DECODER, layer, TapPoint.CROSS_ATTN_PATTERN)
                 || plan.alignmentHeads().stream().anyMatch(head -> head.layer() == layer);
@@ -218,8 +232,10 @@ public final class DecoderGraph {
         if (flavour == Flavour.CPU || patternNeeded) {
             // keys times scaled query: a matrix-vector product per head that reads each key once
             String scores = graph.node("MatMul", List.of(keys, blocks.reshape(q, -1, heads, dHead, 1)));
-            pattern = graph.node("Softmax", List.of(blocks.reshape(scores, -1, heads, 1, frames)), Map.of("axis", -1));
-            pattern = perHead(layer, TapPoint.CROSS_ATTN_PATTERN, pattern, frames);
+            scores = blocks.reshape(scores, -1, heads, 1, whole);
+            scores = anyLength ? blocks.add(scores, beyondFrames) : scores;
+            pattern = graph.node("Softmax", List.of(scores), Map.of("axis", -1));
+            pattern = perHead(layer, TapPoint.CROSS_ATTN_PATTERN, pattern, whole);
             readOuts.crossPattern(layer, pattern);
         }
         boolean patternUsed = flavour == Flavour.CPU || plan.patches(Stack.DECODER, layer, TapPoint.CROSS_ATTN_PATTERN);
@@ -227,9 +243,13 @@ public final class DecoderGraph {
                 ? graph.node("MatMul", List.of(pattern, values))
                 : graph.node(
                         "Attention",
-                        List.of(blocks.reshape(q, -1, heads, 1, dHead), keys, values),
+                        attention(blocks.reshape(q, -1, heads, 1, dHead), keys, values),
                         Map.of("scale", 1f));
         return perHead(layer, TapPoint.CROSS_ATTN_Z, z, dHead);
+    }
+
+    private List<String> attention(String query, String keys, String values) {
+        return anyLength ? List.of(query, keys, values, "", "", "", frames) : List.of(query, keys, values);
     }
 
     /** The heads' value mix {@code [B, head, 1, d_head]}, gated, through the output projection. */

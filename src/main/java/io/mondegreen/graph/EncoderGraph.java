@@ -5,17 +5,20 @@ import io.mondegreen.taps.Stack;
 import io.mondegreen.taps.TapPoint;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Whisper's encoder ({@code AudioEncoder} of openai/whisper's model.py) with the decoder's cross-attention keys and values
  * computed at its end, so that they can be bound straight into the slot that will read them.
  *
  * <p>Input {@code mel [1, mels, 2*frame]}. Outputs per decoder layer {@code cross.{l}.key} and {@code cross.{l}.value}, {@code
- * [1, head, frame, d_head]}, and the taps of the plan.
+ * [1, head, frame, d_head]}, and the taps of the plan. A graph for any length takes fewer frames than the model's window has, and
+ * fills the rows of its outputs behind them with zeros: the decoder is told how many it may look at.
  */
 public final class EncoderGraph {
     private final WhisperConfig config;
     private final TapPlan plan;
+    private final boolean anyLength;
     private final OnnxGraph graph = new OnnxGraph("encoder");
     private final Blocks blocks;
     private final int d;
@@ -23,9 +26,13 @@ public final class EncoderGraph {
     private final int heads;
     private final int dHead;
 
-    private EncoderGraph(WhisperConfig config, GraphWeights weights, TapPlan plan) {
+    private String heard = ""; // [1], how many frames there are
+    private String behind = ""; // [2], the rows that are missing
+
+    private EncoderGraph(WhisperConfig config, GraphWeights weights, TapPlan plan, boolean anyLength) {
         this.config = config;
         this.plan = plan;
+        this.anyLength = anyLength;
         d = config.dModel();
         frames = config.sourcePositions();
         heads = config.encoderHeads();
@@ -36,10 +43,12 @@ public final class EncoderGraph {
     /**
      * The serialised graph.
      *
-     * @throws IllegalArgumentException if the plan names what the model lacks
+     * @param anyLength whether it takes less than a whole window
+     * @throws IllegalArgumentException if the plan names what the model lacks, or an encoder's tap, whose size is the window's, in
+     *     a graph for any length
      */
-    public static byte[] build(WhisperConfig config, GraphWeights weights, TapPlan plan) {
-        return new EncoderGraph(config, weights, plan).build();
+    public static byte[] build(WhisperConfig config, GraphWeights weights, TapPlan plan, boolean anyLength) {
+        return new EncoderGraph(config, weights, plan, anyLength).build();
     }
 
     /** Name of the output that holds a decoder layer's cross-attention keys. */
@@ -54,13 +63,23 @@ public final class EncoderGraph {
 
     private byte[] build() {
         plan.requireFor(config);
-        String mel = graph.input("mel", OnnxType.F32, 1, config.mels(), 2 * frames);
+        if (anyLength
+                && Stream.concat(plan.taps().stream(), plan.patches().stream())
+                        .anyMatch(tap -> tap.stack() == Stack.ENCODER)) {
+            throw new IllegalArgumentException("the encoder can be tapped in whole windows only");
+        }
+        String mel = graph.input("mel", OnnxType.F32, 1, config.mels(), anyLength ? "mel_frame" : 2 * frames);
         // two convolutions with gelu, the second halves the frame rate to 20 ms
         String x = conv(mel, "model.encoder.conv1", config.mels(), 1);
         x = conv(x, "model.encoder.conv2", d, 2);
         x = blocks.reshape(blocks.transpose(x, 0, 2, 1), -1, d);
         x = tap(-1, TapPoint.EMBED, x);
         String positions = blocks.weights.declare(graph, "model.encoder.embed_positions.weight", frames, d);
+        if (anyLength) {
+            heard = graph.node("Shape", List.of(x), Map.of("start", 0, "end", 1));
+            String zero = graph.constant("first_axis", new long[] {0}, 1);
+            positions = graph.node("Slice", List.of(positions, zero, heard, zero));
+        }
         x = blocks.add(x, tap(-1, TapPoint.POS_EMBED, positions));
         for (int layer = 0; layer < config.encoderLayers(); layer++) {
             x = block(x, layer);
@@ -134,10 +153,32 @@ public final class EncoderGraph {
         String k = blocks.linearNoBias(x, name + ".k_proj.weight", d, d);
         String v = blocks.linear(x, name + ".v_proj", d, d);
         Map<String, Object> slotLayout = Map.of("perm", new int[] {0, 2, 1, 3});
-        graph.named("Transpose", List.of(blocks.reshape(k, 1, -1, decoderHeads, width)), crossKey(layer), slotLayout);
-        graph.named("Transpose", List.of(blocks.reshape(v, 1, -1, decoderHeads, width)), crossValue(layer), slotLayout);
-        graph.output(crossKey(layer), OnnxType.F32, 1, decoderHeads, frames, width);
-        graph.output(crossValue(layer), OnnxType.F32, 1, decoderHeads, frames, width);
+        crossRows(blocks.reshape(k, 1, -1, decoderHeads, width), crossKey(layer), slotLayout);
+        crossRows(blocks.reshape(v, 1, -1, decoderHeads, width), crossValue(layer), slotLayout);
+    }
+
+    private void crossRows(String rows, String output, Map<String, Object> slotLayout) {
+        if (anyLength) {
+            String laidOut = graph.node("Transpose", List.of(rows), slotLayout);
+            graph.named(
+                    "Pad",
+                    List.of(laidOut, behind(), "", graph.constant("frame_axis", new long[] {2}, 1)),
+                    output,
+                    Map.of());
+        } else {
+            graph.named("Transpose", List.of(rows), output, slotLayout);
+        }
+        graph.output(output, OnnxType.F32, 1, config.decoderHeads(), frames, d / config.decoderHeads());
+    }
+
+    /** Rows to add before and behind: none, and what a whole window has more. */
+    private String behind() {
+        if (behind.isEmpty()) {
+            String whole = graph.constant("frames", new long[] {frames}, 1);
+            String none = graph.constant("first_axis", new long[] {0}, 1);
+            behind = graph.node("Concat", List.of(none, graph.node("Sub", List.of(whole, heard))), Map.of("axis", 0));
+        }
+        return behind;
     }
 
     private String tap(int layer, TapPoint point, String value) {

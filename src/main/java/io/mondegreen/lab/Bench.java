@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -154,16 +155,23 @@ public final class Bench {
         return (System.nanoTime() - start) / 1e6;
     }
 
-    /** Times encoder windows; the input is seeded noise, since the work does not depend on it. */
-    public static Timing encoder(WhisperModel model, int threads, int rounds) {
+    /**
+     * Times encoder windows; the input is seeded noise, since the work does not depend on it.
+     *
+     * @param audioMs of each window, where less than the model's whole window is encoded
+     */
+    public static Timing encoder(WhisperModel model, int threads, int rounds, OptionalInt audioMs) {
         WhisperConfig config = model.config();
         EngineOptions options = new EngineOptions(EngineOptions.DeviceChoice.AUTO, 1, threads, threads, 1, true, "en");
         SplittableRandom random = new SplittableRandom(SEED);
-        float[] mel = new float[config.mels() * config.windowFrames()];
-        for (int i = 0; i < mel.length; i++) {
-            mel[i] = (float) random.nextDouble(-1, 1);
+        if (audioMs.isPresent()) {
+            options = options.withPadMs(OptionalInt.of(0));
         }
         try (TappedModel tapped = TappedModel.open(model, options, TapPlan.none())) {
+            float[] mel = new float[config.mels() * tapped.encoder().melFrames(16 * audioMs.orElse(config.windowMs()))];
+            for (int i = 0; i < mel.length; i++) {
+                mel[i] = (float) random.nextDouble(-1, 1);
+            }
             double[][][] times = new double[1][rounds][1];
             for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
                 long start = System.nanoTime();

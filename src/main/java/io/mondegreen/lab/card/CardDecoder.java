@@ -39,18 +39,21 @@ final class CardDecoder implements AutoCloseable {
     /**
      * Opens the engines.
      *
-     * @param part     as told to the progress
+     * @param model the card's, or what is made of it
+     * @param part  as told to the progress
      * @throws IllegalArgumentException if the model has no tokenizer
      */
-    CardDecoder(WhisperModel model, Optional<ProbeBundle> bundle, String part, Consumer<String> progress) {
-        this.bundle = bundle;
+    CardDecoder(WhisperModel model, CardInput input, String part) {
+        this.bundle = input.bundle();
         this.part = part;
-        this.progress = progress;
-        tokenizer = model.tokenizer()
+        this.progress = input.progress();
+        tokenizer = input.model()
+                .tokenizer()
                 .orElseThrow(() -> new IllegalArgumentException("figures need text: this model has no tokenizer"));
         List<ProbeHead> heads = bundle.map(ProbeBundle::heads).orElse(List.of());
         List<HeadId> watched = bundle.map(ProbeBundle::alignmentHeads).orElse(List.of());
-        EngineOptions options = new EngineOptions(DeviceChoice.AUTO, 1, 1, 1, QUEUE, false, "en");
+        EngineOptions options =
+                new EngineOptions(DeviceChoice.AUTO, 1, 1, 1, QUEUE, false, "en").withPadMs(input.padMs());
         for (int lane = 0; lane < LANES; lane++) {
             lanes.add(Engine.open(model, options, heads, watched, EngineMeter.NONE));
         }

@@ -66,7 +66,7 @@ final class HumanFigures {
     }
 
     private void decode() throws IOException {
-        try (CardDecoder decoder = new CardDecoder(input.model(), input.bundle(), "human", input.progress())) {
+        try (CardDecoder decoder = new CardDecoder(input.model(), input, "human")) {
             for (Map.Entry<String, Path> prompt : sounds.english().entrySet()) {
                 prompt(decoder, prompt.getKey(), prompt.getValue());
             }

@@ -37,7 +37,7 @@ final class InventionFigures {
     }
 
     private void decode(WhisperModel model, Map<String, InventionTally> tallies) {
-        try (CardDecoder decoder = new CardDecoder(model, input.bundle(), "invented", input.progress())) {
+        try (CardDecoder decoder = new CardDecoder(model, input, "invented")) {
             BiConsumer<CorpusWindow, Transcript> count =
                     (window, transcript) -> tallies.computeIfAbsent(window.kind(), _ -> new InventionTally())
                             .add(window.groups().getFirst(), transcript);

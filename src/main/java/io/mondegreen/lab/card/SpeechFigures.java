@@ -62,7 +62,7 @@ final class SpeechFigures {
     }
 
     private void decode() {
-        try (CardDecoder decoder = new CardDecoder(input.model(), input.bundle(), "speech", input.progress())) {
+        try (CardDecoder decoder = new CardDecoder(input.model(), input, "speech")) {
             for (String split : SPLITS) {
                 for (String kind : kinds(split)) {
                     tooLong +=

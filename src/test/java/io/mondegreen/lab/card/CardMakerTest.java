@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class CardMakerTest {
     void whatGoesWrongBesideTheOtherPartsIsSaidAsItIs() throws IOException {
         try (WhisperModel model = WhisperModel.open(WITHOUT_TOKENIZER)) {
             SpeechBank bank = SpeechBank.open(Path.of("corpus/bank"));
-            CardInput input = new CardInput(model, Optional.empty(), bank, 1, _ -> {});
+            CardInput input = new CardInput(model, Optional.empty(), bank, 1, OptionalInt.empty(), _ -> {});
 
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> CardMaker.make(input, new TreeMap<>(), EnumSet.of(Part.PAPER), List.of()))
