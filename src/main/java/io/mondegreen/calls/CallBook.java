@@ -7,6 +7,7 @@ import io.mondegreen.guard.WindowDecoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 
@@ -56,7 +57,7 @@ public final class CallBook implements AutoCloseable {
         this.calls = new OpenCalls(settings.maxRestingChannels());
         this.results = new BookResults(settings, events);
         this.lag = new LagSwitch(settings.lag());
-        this.desk = new WindowDesk(decoder, admission, settings.maxRunningWindows(), settings.decodeTimeout());
+        this.desk = new WindowDesk(decoder, memory, admission, settings.maxRunningWindows(), settings.decodeTimeout());
         this.canaries = new CanaryDesk(decoder, admission, settings.fingerprint());
         this.parts = new BookParts(settings, gates, events, new SoundClassifier(), lag, this::crowded, this::canary);
     }
@@ -296,7 +297,10 @@ public final class CallBook implements AutoCloseable {
 
     private void hear(WindowDesk.Said said, ChannelWork work, WindowCut cut) {
         switch (said) {
-            case WindowDesk.Alarmed(WindowDesk.Task task, Alert alert) -> results.alert(task, alert);
+            case WindowDesk.Alarmed(WindowDesk.Task task, Alert alert, Optional<String> guard) -> {
+                results.alert(task, alert);
+                guard.ifPresent(work::remembers);
+            }
             case WindowDesk.Decoded(WindowDesk.Task task, GuardedSegment segment) -> {
                 results.segment(task, segment);
                 work.decoded(cut, memory.state(work.key()));

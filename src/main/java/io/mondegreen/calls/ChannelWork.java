@@ -194,6 +194,12 @@ final class ChannelWork implements WindowSink {
         memory.redaction = carry;
     }
 
+    /** An alert of the first window left before its end: whoever goes on from here must know that its episode is open. */
+    void remembers(String guardNow) {
+        guard = guardNow;
+        changed = true;
+    }
+
     /**
      * The decoder is done with the first window, well or badly.
      *

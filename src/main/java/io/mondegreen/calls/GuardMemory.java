@@ -2,7 +2,8 @@ package io.mondegreen.calls;
 
 /**
  * What the guard remembers of a channel from one window to the next (open episodes, cross-window repetition). It is asked for
- * only while none of the channel's windows decodes, so that it fits what is published.
+ * while none of the channel's windows decodes, or by the decoder's thread with an alert that leaves before its window's end, so
+ * that it fits what is published. Called from any thread.
  */
 public interface GuardMemory {
     /** A guard that remembers nothing. */

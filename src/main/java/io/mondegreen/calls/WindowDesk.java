@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
@@ -55,7 +56,8 @@ final class WindowDesk {
         Task task();
     }
 
-    record Alarmed(Task task, Alert alert) implements Said {}
+    /** @param guard what the guard remembers with an alert that came before the window's end */
+    record Alarmed(Task task, Alert alert, Optional<String> guard) implements Said {}
 
     /** The last word on a task. */
     sealed interface Ended extends Said {}
@@ -65,6 +67,7 @@ final class WindowDesk {
     record Failed(Task task, String reason) implements Ended {}
 
     private final WindowDecoder decoder;
+    private final GuardMemory memory;
     private final Executor admission;
     private final int maxRunning;
     private final int maxSilent;
@@ -76,7 +79,8 @@ final class WindowDesk {
     private final Duration timeout;
     private int running;
 
-    WindowDesk(WindowDecoder decoder, Executor admission, int maxRunning, Duration timeout) {
+    WindowDesk(WindowDecoder decoder, GuardMemory memory, Executor admission, int maxRunning, Duration timeout) {
+        this.memory = memory;
         this.timeout = timeout;
         this.decoder = decoder;
         this.admission = admission;
@@ -212,11 +216,20 @@ final class WindowDesk {
 
         @Override
         public void onAlert(Alert alert) {
+            alarm(alert, Optional.empty());
+        }
+
+        @Override
+        public void onEarlyAlert(Alert alert) {
+            alarm(alert, Optional.of(memory.state(task.work().key())));
+        }
+
+        private void alarm(Alert alert, Optional<String> guard) {
             if (ended.get()) {
                 return;
             }
             if (alerts.incrementAndGet() <= ALERTS_PER_WINDOW) {
-                said.add(new Alarmed(task, alert));
+                said.add(new Alarmed(task, alert, guard));
             } else {
                 droppedAlerts.incrementAndGet();
             }

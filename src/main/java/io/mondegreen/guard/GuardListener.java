@@ -8,6 +8,14 @@ public interface GuardListener {
     /** An alert was raised while decoding goes on, or at its end. */
     void onAlert(Alert alert);
 
+    /**
+     * As {@link #onAlert}, of an alert that leaves before the window's end: what the guard remembers of the channel at this moment
+     * belongs to it, and must survive where the alert does.
+     */
+    default void onEarlyAlert(Alert alert) {
+        onAlert(alert);
+    }
+
     /** The last call: the window's text. */
     void onSegment(GuardedSegment segment);
 

@@ -58,7 +58,7 @@ final class GuardedDecode implements DecodeListener {
     }
 
     private void raise(Finding finding) {
-        episodes.found(window, finding).ifPresent(listener::onAlert);
+        episodes.found(window, finding).ifPresent(listener::onEarlyAlert);
     }
 
     @Override

@@ -2,6 +2,9 @@ package io.mondegreen.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mondegreen.guard.GuardListener;
+import io.mondegreen.guard.WindowContext;
+import io.mondegreen.guard.WindowDecoder;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -232,6 +235,47 @@ class CallBookTest {
         book.restore(0, new ChannelProgress(c, "customer", ChannelMark.start(), -1, List.of(), "broken", ""));
         book.accept(call(c, 300, 600).getFirst(), 0);
         assertThat(remembered).containsEntry(c, "");
+    }
+
+    @Test
+    void whatTheGuardRemembersOfAnAlertSurvivesWithItThoughItsDecodeNeverEnds() {
+        GuardMemory memory = new GuardMemory() {
+            @Override
+            public String state(CallKey key) {
+                return "one episode is open";
+            }
+
+            @Override
+            public void restore(CallKey key, String state) {}
+
+            @Override
+            public void forget(CallKey key) {}
+        };
+        WindowDecoder raises = new WindowDecoder() {
+            @Override
+            public Runnable decode(WindowContext window, float[] pcm, GuardListener listener) {
+                listener.onEarlyAlert(ScriptedDecoder.alert(window));
+                return () -> {};
+            }
+
+            @Override
+            public int windowMs() {
+                return 8000;
+            }
+        };
+        CallBook book = new CallBook(settings(100, 100, true), raises, memory, this::gate, Runnable::run, log);
+        for (Chunk chunk : call(A, 1500, 0)) {
+            if (!chunk.last()) {
+                book.accept(chunk, 0);
+                book.drain();
+            }
+        }
+        log.commit(book, 0);
+        assertThat(log.windows(A)).singleElement().asString().contains(" alert ");
+        assertThat(log.progress.get(A).guard()).isEqualTo("one episode is open");
+        assertThat(log.progress.get(A).revision())
+                .as("nothing of it is decoded")
+                .isEqualTo(-1);
     }
 
     private void run(CallBook book, List<Chunk> chunks) {

@@ -95,20 +95,7 @@ public final class ScriptedDecoder implements WindowDecoder {
             peak = Math.max(peak, Math.abs(x));
         }
         if (peak > LOUD) {
-            String at = window.call() + "/" + window.channel() + "/" + window.startMs();
-            listener.onAlert(new Alert(
-                    at + "/" + window.revision(),
-                    at,
-                    AlertType.HALLUCINATION_NONSPEECH,
-                    window.isFinal() ? AlertState.CONFIRMED : AlertState.RAISED,
-                    Severity.HIGH,
-                    window.startMs(),
-                    window.endMs(),
-                    window.revision(),
-                    0.9,
-                    new Evidence("probe", 2, 1.5, 0.5, List.of("loud")),
-                    "flagged",
-                    Optional.empty()));
+            listener.onAlert(alert(window));
         }
         listener.onSegment(new GuardedSegment(
                 window.startMs(),
@@ -123,5 +110,23 @@ public final class ScriptedDecoder implements WindowDecoder {
                 List.of(
                         new GuardedToken(1, " " + text.substring(0, 2), -0.1f, 0.2f, 3f),
                         new GuardedToken(2, text.substring(2), -0.4f, 0.4f, 7f))));
+    }
+
+    /** What a loud window raises. */
+    static Alert alert(WindowContext window) {
+        String at = window.call() + "/" + window.channel() + "/" + window.startMs();
+        return new Alert(
+                at + "/" + window.revision(),
+                at,
+                AlertType.HALLUCINATION_NONSPEECH,
+                window.isFinal() ? AlertState.CONFIRMED : AlertState.RAISED,
+                Severity.HIGH,
+                window.startMs(),
+                window.endMs(),
+                window.revision(),
+                0.9,
+                new Evidence("probe", 2, 1.5, 0.5, List.of("loud")),
+                "flagged",
+                Optional.empty());
     }
 }

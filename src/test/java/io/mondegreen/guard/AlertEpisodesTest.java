@@ -48,6 +48,18 @@ class AlertEpisodesTest {
     }
 
     @Test
+    void anEpisodeOfADecodeThatNeverEndedIsEndedByTheNextLife() {
+        assertThat(episodes.found(window(0, 2, false), finding(AlertType.HALLUCINATION_CONTENT, 0.9)))
+                .isPresent();
+        AlertEpisodes next = new AlertEpisodes(new AlertIds.Source("m", "b", "p"), 3);
+        next.restore(episodes.state());
+        // the decode that raised it is left out this time, and the final one finds nothing
+        assertThat(next.ended(window(0, 3, true), List.of(), finding(AlertType.HALLUCINATION_CONTENT, 0)))
+                .extracting(Alert::state)
+                .containsExactly(AlertState.CLEARED);
+    }
+
+    @Test
     void aLaterDecodeUpdatesOnlyWhatHasChanged() {
         episodes.found(window(0, 0, false), finding(AlertType.REPETITION_TOKEN, 0.75));
 
