@@ -221,10 +221,7 @@ public final class CallBook implements AutoCloseable {
     public int parkIdle(int partition, long nanos) {
         int parked = 0;
         for (ChannelWork work : List.copyOf(calls.of(partition).open.values())) {
-            if (work.fedNanos() - nanos < 0
-                    && work.needed().isPresent()
-                    && !work.ended()
-                    && pending < settings.maxPendingWindows()) {
+            if (work.fedNanos() - nanos < 0 && work.open() && !work.ended() && pending < settings.maxPendingWindows()) {
                 change(work, work::park);
                 parked++;
             }

@@ -99,7 +99,7 @@ final class ChannelCare {
                         stretch.clippedMs(),
                         stretch.silentMs(),
                         kept,
-                        stretch.closes(),
+                        stretch.edge(),
                         stretch.firstOffset(),
                         stretch.lastOffset(),
                         stretch.time()),
@@ -125,7 +125,7 @@ final class ChannelCare {
         count(QualityKind.GAPS, s.lostMs(), s, role);
         count(QualityKind.CLIPPED, s.clippedMs(), s, role);
         count(QualityKind.SILENT, s.silentMs(), s, role);
-        if (mark.ended()) {
+        if (mark.ended() || s.edge() == Stretch.Edge.SILENCE) {
             for (QualityKind kind : QualityKind.values()) {
                 memory.quality
                         .end(kind, s.endMs())

@@ -40,6 +40,7 @@ final class ChannelWork implements WindowSink {
     private boolean changed;
     private boolean running;
     private boolean dropped;
+    private boolean parked; // since its last chunk
     private long fedNanos;
     private int pending;
     private long queuedBytes;
@@ -66,6 +67,7 @@ final class ChannelWork implements WindowSink {
         fedNanos = nanos;
         Verdict verdict = line.accept(chunk, again, nanos);
         if (verdict == Verdict.TAKEN) {
+            parked = false;
             role = chunk.role();
             owed.addLast(new Owed(chunk.sequence(), chunk.offset(), nanos));
         }
@@ -85,6 +87,7 @@ final class ChannelWork implements WindowSink {
     }
 
     void park() {
+        parked = true;
         line.park();
         settle();
     }
@@ -276,7 +279,12 @@ final class ChannelWork implements WindowSink {
 
     /** Whether it ended or holds nothing, so that its progress is all there is to keep. */
     boolean resting() {
-        return steps.isEmpty() && owed.isEmpty() && !changed;
+        return steps.isEmpty() && owed.isEmpty() && !changed && (line.ended() || !memory.quality.alarmed());
+    }
+
+    /** Whether something is open that only the end, or silence, closes. */
+    boolean open() {
+        return !parked && (!owed.isEmpty() || memory.quality.alarmed());
     }
 
     /** Bytes of audio that it holds. */

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /**
  * The audio quality of one channel over a rolling minute of its media. Each kind of trouble has at most one episode at a time:
  * {@code raised} at its limit, {@code updated} at twice and four times the limit, {@code cleared} below half of it, {@code
- * confirmed} where the channel ends first. Everything follows from what is added and its media time.
+ * confirmed} where the channel ends or falls silent first. Everything follows from what is added and its media time.
  */
 final class QualityWatch {
     static final int SPAN_MS = 60_000;
@@ -29,13 +29,14 @@ final class QualityWatch {
     private static final class Rolling {
         private final TreeMap<Long, Long> steps = new TreeMap<>();
         private Optional<Episode> episode = Optional.empty();
+        private long sinceMs; // no episode reaches back before it
 
         long sum() {
             return steps.values().stream().mapToLong(Long::longValue).sum();
         }
 
-        boolean isEmpty() {
-            return steps.isEmpty() && episode.isEmpty();
+        boolean isEmpty(long atMs) {
+            return steps.isEmpty() && episode.isEmpty() && sinceMs <= atMs - SPAN_MS;
         }
     }
 
@@ -67,23 +68,30 @@ final class QualityWatch {
         }
         rolling.steps.headMap(atMs / STEP_MS - STEPS, true).clear();
         Optional<Alert> said = judge(kind, rolling, atMs);
-        if (rolling.isEmpty()) {
+        if (rolling.isEmpty(atMs)) {
             kinds.remove(kind);
         }
         return said;
     }
 
-    /** The channel has ended: what still holds is confirmed. */
+    /** The channel has ended or fallen silent: what still holds is confirmed. Should it go on, it is counted anew from here. */
     Optional<Alert> end(QualityKind kind, long atMs) {
-        Rolling rolling = kinds.remove(kind);
-        return rolling == null
-                ? Optional.empty()
-                : rolling.episode.map(e -> alert(
-                        kind,
-                        new Episode(e.startMs, e.revision + 1, e.severity),
-                        AlertState.CONFIRMED,
-                        atMs,
-                        rolling.sum()));
+        Rolling rolling = kinds.get(kind);
+        if (rolling == null || rolling.episode.isEmpty()) {
+            return Optional.empty();
+        }
+        Episode was = rolling.episode.get();
+        Episode over = new Episode(was.startMs, was.revision + 1, was.severity);
+        Optional<Alert> said = Optional.of(alert(kind, over, AlertState.CONFIRMED, atMs, rolling.sum()));
+        rolling.episode = Optional.empty();
+        rolling.steps.clear();
+        rolling.sinceMs = atMs;
+        return said;
+    }
+
+    /** Whether an episode is open. */
+    boolean alarmed() {
+        return kinds.values().stream().anyMatch(rolling -> rolling.episode.isPresent());
     }
 
     private Optional<Alert> judge(QualityKind kind, Rolling rolling, long atMs) {
@@ -94,7 +102,7 @@ final class QualityWatch {
             if (sum < limit) {
                 return Optional.empty();
             }
-            Episode raised = new Episode(Math.max(0, atMs - SPAN_MS), 0, severity);
+            Episode raised = new Episode(Math.max(rolling.sinceMs, atMs - SPAN_MS), 0, severity);
             rolling.episode = Optional.of(raised);
             return Optional.of(alert(kind, raised, AlertState.RAISED, atMs, sum));
         }
@@ -151,6 +159,9 @@ final class QualityWatch {
             out.append(out.isEmpty() ? "" : "/").append(kind.name());
             rolling.steps.forEach(
                     (step, amount) -> out.append(',').append(step).append(':').append(amount));
+            if (rolling.sinceMs > 0) {
+                out.append(",s:").append(rolling.sinceMs);
+            }
             rolling.episode.ifPresent(e -> out.append(",e:")
                     .append(e.startMs)
                     .append(':')
@@ -175,6 +186,8 @@ final class QualityWatch {
                 if (part[0].equals("e")) {
                     rolling.episode = Optional.of(
                             new Episode(Long.parseLong(part[1]), Integer.parseInt(part[2]), Severity.valueOf(part[3])));
+                } else if (part[0].equals("s")) {
+                    rolling.sinceMs = Long.parseLong(part[1]);
                 } else {
                     rolling.steps.put(Long.valueOf(part[0]), Long.valueOf(part[1]));
                 }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param clippedMs   frames with samples at full scale
  * @param silentMs    frames with nothing in them, not even a line's noise
  * @param quiet       what lies outside of windows, in media order
- * @param closes      whether media breaks off here: a gap, the end, or nothing more for a while
+ * @param edge        how it ends
  * @param firstOffset smallest offset of the chunks that hold it
  * @param lastOffset  greatest offset of them
  * @param time        source time of the newest of them
@@ -22,10 +22,24 @@ record Stretch(
         int clippedMs,
         int silentMs,
         List<Quiet> quiet,
-        boolean closes,
+        Edge edge,
         long firstOffset,
         long lastOffset,
         Instant time) {
+    /** How a stretch ends. */
+    enum Edge {
+        /** Media goes on. */
+        OPEN,
+        /** Media breaks off: a gap, a pause, the end. */
+        BREAK,
+        /** Nothing more has come for a while. */
+        SILENCE
+    }
+
+    boolean closes() {
+        return edge != Edge.OPEN;
+    }
+
     /**
      * Media that no window holds.
      *

@@ -5,6 +5,7 @@ import static io.mondegreen.calls.WindowRules.frames;
 
 import io.mondegreen.audio.AudioFormat;
 import io.mondegreen.audio.ChunkDecoder;
+import io.mondegreen.calls.Stretch.Edge;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -107,15 +108,13 @@ final class WindowCutter {
     /** Closes the channel: what is open is final. */
     void end() {
         finish(0);
-        restart(next, endMs(), 0, true);
+        restart(next, endMs(), 0, true, Edge.BREAK);
     }
 
     /** Closes what is open because nothing more comes; a later chunk goes on as after a gap. */
     void park() {
-        if (!heard.isEmpty()) {
-            finish(0);
-            restart(next, endMs(), 0, false);
-        }
+        finish(0);
+        restart(next, endMs(), heard.isEmpty() ? gapMs : 0, false, Edge.SILENCE);
     }
 
     /** The source stops here and goes on at {@code untilMs}: what is open is final, the time between is a gap. */
@@ -124,7 +123,7 @@ final class WindowCutter {
         long missing = rate == 0 ? 0 : Math.max(0, untilMs - endMs());
         long before = heard.isEmpty() ? gapMs : 0;
         finish(missing);
-        restart(next, endMs() + missing, before + missing, false);
+        restart(next, endMs() + missing, before + missing, false, Edge.BREAK);
     }
 
     /** Settles where the chunk's first sample lies; returns how many of its samples are decided already. */
@@ -162,7 +161,7 @@ final class WindowCutter {
             if (chunkRate != rate) {
                 tune(chunkRate, FRESH);
             }
-            restart(chunk.sequence(), at, missing, false);
+            restart(chunk.sequence(), at, missing, false, Edge.BREAK);
         }
         speak(chunk.format());
         return 0;
@@ -282,7 +281,7 @@ final class WindowCutter {
         int lead = format.remembers() ? rate / 1000 * PREROLL_MS : 0;
         Heard.Place place = heard.place(at * scratch.length, lead, next);
         byte[] state = at == frame ? gate.state() : states[at];
-        tell(at, at * scratch.length, positionMs + (long) at * FRAME_MS, false);
+        tell(at, at * scratch.length, positionMs + (long) at * FRAME_MS, Edge.OPEN);
         positionMs += (long) at * FRAME_MS;
         gapMs = 0;
         sink.boundary(new ChannelMark(
@@ -305,8 +304,8 @@ final class WindowCutter {
     }
 
     /** Forgets everything heard and goes on at {@code atMs} with chunk {@code sequence}. */
-    private void restart(long sequence, long atMs, long missingMs, boolean ended) {
-        tell(frame, heard.length(), atMs, true);
+    private void restart(long sequence, long atMs, long missingMs, boolean ended, Edge edge) {
+        tell(frame, heard.length(), atMs, edge);
         heard.clear();
         decoder = null;
         skip = 0;
@@ -318,7 +317,7 @@ final class WindowCutter {
     }
 
     /** Says what lies before a mark: the first {@code frames} frames, {@code samples} samples. */
-    private void tell(int frames, int samples, long endMs, boolean closes) {
+    private void tell(int frames, int samples, long endMs, Edge edge) {
         List<Stretch.Quiet> quiet = new ArrayList<>();
         if (toldFrom < 0) {
             addQuiet(quiet, 0, samples);
@@ -334,7 +333,7 @@ final class WindowCutter {
                 odd.clippedMs(frames),
                 odd.silentMs(frames),
                 quiet,
-                closes,
+                edge,
                 origin.firstOffset(),
                 origin.lastOffset(),
                 origin.time()));

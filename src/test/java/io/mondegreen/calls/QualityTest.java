@@ -43,6 +43,74 @@ class QualityTest {
     }
 
     @Test
+    void aChannelThatFallsSilentConfirmsItsEpisodeAndTheNextOneIsAnother() {
+        QualityWatch watch = new QualityWatch(CALL, RULES);
+        Alert first = watch.add(QualityKind.GAPS, 5000, 1200).orElseThrow();
+        assertThat(watch.alarmed()).isTrue();
+        assertThat(watch.end(QualityKind.GAPS, 8000)).hasValueSatisfying(over -> {
+            assertThat(over.state()).isEqualTo(AlertState.CONFIRMED);
+            assertThat(over.episode()).isEqualTo(first.episode());
+        });
+        assertThat(watch.end(QualityKind.GAPS, 9000)).isEmpty();
+        QualityWatch after = new QualityWatch(CALL, RULES);
+        after.restore(watch.state());
+        assertThat(after.alarmed()).isFalse();
+        assertThat(after.add(QualityKind.GAPS, 9000, 600)).isEmpty();
+        Alert second = after.add(QualityKind.GAPS, 11_000, 600).orElseThrow();
+        assertThat(second.state()).isEqualTo(AlertState.RAISED);
+        assertThat(second.startMs()).isEqualTo(8000);
+        assertThat(second.episode()).isNotEqualTo(first.episode());
+        assertThat(second.id()).isNotEqualTo(first.id());
+    }
+
+    @Test
+    void aCallThatNobodyEndsLeavesNoEpisodeOpen() {
+        BookSettings settings = Books.settings(RULES, CanaryRules.OFF, LagRules.standard(), Redactor.NONE);
+        CallBook book = Books.book(settings, ScriptedDecoder.prompt(8000), log);
+        List<Chunk> chunks = Books.chunks(CALL, Books.utterances(3)).stream()
+                .filter(c -> !c.last() && (c.sequence() < 8 || c.sequence() > 14))
+                .toList();
+        Books.run(book, chunks, log);
+        assertThat(log.quality(CALL, QualityKind.GAPS))
+                .singleElement()
+                .asString()
+                .contains(" RAISED ");
+        assertThat(book.parkIdle(0, 1)).isEqualTo(1);
+        Books.run(book, List.of(), log);
+        assertThat(log.quality(CALL, QualityKind.GAPS)).hasSize(2);
+        assertThat(log.quality(CALL, QualityKind.GAPS).getLast()).contains(" CONFIRMED ");
+        assertThat(book.parkIdle(0, 1)).as("closed once").isZero();
+        assertThat(book.openChannels()).isZero();
+    }
+
+    @Test
+    void norDoesOneThatFallsSilentInAPause() {
+        BookSettings settings = Books.settings(RULES, CanaryRules.OFF, LagRules.standard(), Redactor.NONE);
+        CallBook book = Books.book(settings, ScriptedDecoder.prompt(8000), log);
+        List<Chunk> chunks = new ArrayList<>(Books.chunks(CALL, Books.utterances(2)).stream()
+                .filter(c -> !c.last() && (c.sequence() < 8 || c.sequence() > 14))
+                .toList());
+        Chunk last = chunks.getLast();
+        chunks.add(new Chunk(
+                CALL,
+                last.sequence() + 1,
+                last.mediaMs() + 200,
+                last.role(),
+                false,
+                last.format(),
+                new byte[0],
+                last.time(),
+                0,
+                last.offset() + 1));
+        Books.run(book, chunks, log);
+        assertThat(book.needed(0)).as("all is decided").isEmpty();
+        book.parkIdle(0, 1);
+        Books.run(book, List.of(), log);
+        assertThat(log.quality(CALL, QualityKind.GAPS).getLast()).contains(" CONFIRMED ");
+        assertThat(book.openChannels()).isZero();
+    }
+
+    @Test
     void aMinuteThatIsLongAgoDoesNotCount() {
         QualityWatch watch = new QualityWatch(CALL, RULES);
         for (int minute = 0; minute < 20; minute++) {
