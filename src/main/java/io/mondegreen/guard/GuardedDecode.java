@@ -18,6 +18,7 @@ final class GuardedDecode implements DecodeListener {
 
     private final WindowContext window;
     private final float audioFrames;
+    private final Optional<SoundPrint> print;
     private final GuardedModel model;
     private final Optional<ProbeBundle> bundle;
     private final GuardPolicy policy;
@@ -30,11 +31,13 @@ final class GuardedDecode implements DecodeListener {
 
     /**
      * @param audioFrames length of the audio in encoder frames of 20 ms
+     * @param print       of the audio of a final decode
      * @param remedies    for the window's final decode; empty where a text stands as it came
      */
     GuardedDecode(
             WindowContext window,
             float audioFrames,
+            Optional<SoundPrint> print,
             GuardedModel model,
             Optional<ProbeBundle> bundle,
             GuardPolicy policy,
@@ -44,6 +47,7 @@ final class GuardedDecode implements DecodeListener {
             GuardListener listener) {
         this.window = window;
         this.audioFrames = audioFrames;
+        this.print = print;
         this.model = model;
         this.bundle = bundle;
         this.policy = policy;
@@ -126,12 +130,15 @@ final class GuardedDecode implements DecodeListener {
                 kept.meanLogprob(),
                 kept.noSpeech(),
                 kept.reason(),
-                withheld ? List.of() : kept.tokens()));
+                withheld ? List.of() : kept.tokens(),
+                withheld));
     }
 
-    /** Those of the text that stands; and of one that it took the place of. */
+    /** Those of the text that stands, alone and after the windows before; and of one that it took the place of. */
     private List<Finding> findings(Attempt kept) {
         List<Finding> findings = new ArrayList<>(kept.held());
+        print.flatMap(sound -> episodes.stands(window, kept.text(), kept.doubted(), sound, policy))
+                .ifPresent(repeat -> findings.add(kept.crossed(repeat)));
         if (mitigation.isPresent() && mitigation.get().tries() > 0) {
             Optional<Mitigated> applied = mitigation.get().applied(policy.textInAlerts());
             counts.count(applied.isPresent());

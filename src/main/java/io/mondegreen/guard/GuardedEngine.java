@@ -63,10 +63,12 @@ public final class GuardedEngine implements WindowDecoder {
         AlertEpisodes episodes = episodes(window.tenant(), window.call(), window.channel());
         // a window's end is where its audio ends: attention beyond it follows padding
         float audioFrames = (float) (pcm.length / 16_000.0 * AudioPace.FRAMES_PER_SECOND);
+        boolean remembered = window.isFinal() && policy.mode() != GuardMode.OFF;
+        Optional<SoundPrint> print = remembered ? Optional.of(SoundPrint.of(pcm)) : Optional.empty();
         return source.submit(
                 new DecodeRequest(pcm),
                 new GuardedDecode(
-                        window, audioFrames, model, bundle, policy, remedies, mitigations, episodes, listener));
+                        window, audioFrames, print, model, bundle, policy, remedies, mitigations, episodes, listener));
     }
 
     @Override
