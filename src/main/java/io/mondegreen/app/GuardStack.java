@@ -3,6 +3,7 @@ package io.mondegreen.app;
 import io.mondegreen.engine.Engine;
 import io.mondegreen.engine.EngineMeter;
 import io.mondegreen.engine.EngineOptions;
+import io.mondegreen.guard.ClipReader;
 import io.mondegreen.guard.GuardMode;
 import io.mondegreen.guard.GuardPolicy;
 import io.mondegreen.guard.GuardedEngine;
@@ -31,17 +32,27 @@ public final class GuardStack implements AutoCloseable {
     /** The interventions that mode mitigate looks for beside a model. */
     public static final String INTERVENTIONS = "interventions.json";
 
+    /** The clips of the guard's self-test that are looked for beside a model. */
+    public static final String SELF_TEST = "selftest.json";
+
     /** The engine computes from weights in this form, whatever the checkpoint's. */
     public static final String FORM = "f32";
 
     private final WhisperModel model;
     private final Engine engine;
+    private final GuardedModel heard;
     private final GuardedEngine guarded;
     private final Optional<ProbeBundle> bundle;
 
-    private GuardStack(WhisperModel model, Engine engine, GuardedEngine guarded, Optional<ProbeBundle> bundle) {
+    private GuardStack(
+            WhisperModel model,
+            Engine engine,
+            GuardedModel heard,
+            GuardedEngine guarded,
+            Optional<ProbeBundle> bundle) {
         this.model = model;
         this.engine = engine;
+        this.heard = heard;
         this.guarded = guarded;
         this.bundle = bundle;
     }
@@ -102,6 +113,7 @@ public final class GuardStack implements AutoCloseable {
             return new GuardStack(
                     model,
                     engine,
+                    heard,
                     new GuardedEngine(engine::submit, heard, bundle, options.policy(), remedies),
                     bundle);
         } catch (RuntimeException failed) {
@@ -125,6 +137,11 @@ public final class GuardStack implements AutoCloseable {
     /** Empty where invention is not guarded. */
     public Optional<ProbeBundle> bundle() {
         return bundle;
+    }
+
+    /** Decodes clips beside the calls, for the guard's test of itself. */
+    public ClipReader clipReader() {
+        return new ClipReader(engine::submit, heard, bundle);
     }
 
     /** Of everything that shapes text and alerts besides the audio; part of every id. */

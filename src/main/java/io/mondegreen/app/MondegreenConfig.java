@@ -27,6 +27,8 @@ public interface MondegreenConfig {
 
     Guard guard();
 
+    Selftest selftest();
+
     Calls calls();
 
     Quality quality();
@@ -134,6 +136,20 @@ public interface MondegreenConfig {
         /** Tokens that they may write together. */
         @WithDefault("256")
         int mitigationTokens();
+    }
+
+    /** How the guard tests itself. */
+    interface Selftest {
+        /** Clips that the laboratory found for this model; {@code selftest.json} beside the model where empty. */
+        Optional<Path> clips();
+
+        /** Between tests; 0 for one at the start alone. */
+        @WithDefault("15")
+        int everyMinutes();
+
+        /** mark or pause. */
+        @WithDefault("mark")
+        String onFailure();
     }
 
     /** How calls are cut into windows. */
