@@ -112,6 +112,12 @@ public final class LineService {
                                 + " train one with 'mondegreen probe train'",
                         opened.model().dir());
             }
+            if (!opened.refused().isEmpty()) {
+                LOG.warnf(
+                        "mode mitigate leaves out %s: live gates only close what the decoder writes, mixes and directions"
+                                + " cannot run live",
+                        String.join(", ", opened.refused()));
+            }
             GuardWatch watching = watch(opened).start();
             watch = Optional.of(watching);
             CallLine started = new CallLine(

@@ -136,6 +136,10 @@ public interface MondegreenConfig {
         /** Tokens that they may write together. */
         @WithDefault("256")
         int mitigationTokens();
+
+        /** Wall clock for the try on a window's speech alone, ms; 0 for no such try. */
+        @WithDefault("3000")
+        int mitigationMs();
     }
 
     /** How the guard tests itself. */

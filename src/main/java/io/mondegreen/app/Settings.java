@@ -39,7 +39,7 @@ final class Settings {
                 config.probes().allowSensitive(),
                 checked("mondegreen.engine", () -> engine(config)),
                 checked("mondegreen.guard", () -> policy(config.guard())),
-                cures(config.guard()));
+                checked("mondegreen.guard", () -> cures(config.guard())));
     }
 
     /** The clips of the guard's self-test; empty where the setting names none and none lie beside the model. */
@@ -186,8 +186,14 @@ final class Settings {
     }
 
     private static GuardStack.Cures cures(MondegreenConfig.Guard guard) {
+        if (guard.mitigationMs() < 0) {
+            throw new IllegalArgumentException("mitigation-ms must be 0 or more, got " + guard.mitigationMs());
+        }
         return new GuardStack.Cures(
-                guard.interventions().map(Home::resolve), guard.mitigationTries(), guard.mitigationTokens());
+                guard.interventions().map(Home::resolve),
+                guard.mitigationTries(),
+                guard.mitigationTokens(),
+                Duration.ofMillis(guard.mitigationMs()));
     }
 
     private static GuardPolicy policy(MondegreenConfig.Guard guard) {

@@ -194,6 +194,7 @@ class GuardedEngineTest {
         assertThat(said.of(GuardedToken.class)).isEmpty();
         assertThat(said.segment().text()).isEmpty();
         assertThat(said.segment().tokens()).isEmpty();
+        assertThat(said.segment().withheld()).isTrue();
         assertThat(said.alerts().getLast().action()).isEqualTo("suppressed");
     }
 
@@ -205,6 +206,7 @@ class GuardedEngineTest {
 
         assertThat(said.of(GuardedToken.class)).hasSize(6);
         assertThat(said.segment().text()).isEqualTo("the car is late thank you");
+        assertThat(said.segment().withheld()).isFalse();
         assertThat(said.alerts()).extracting(Alert::action).containsOnly("flagged");
     }
 
