@@ -14,7 +14,7 @@ export function segmentOf(event) {
     endMs: Number(data.endMs),
     revision: Number(data.revision),
     final: data.final === true,
-    text: data.text ?? '',
+    text: data.withheld === true ? '[withheld]' : data.text ?? '',
     risk: Number(data.risk),
     words: (data.words ?? []).map((word) => ({ text: String(word.text), risk: Number(word.risk) || 0 })),
   };

@@ -1,13 +1,16 @@
 package io.mondegreen.app;
 
+import io.mondegreen.audio.Activity;
 import io.mondegreen.engine.Engine;
 import io.mondegreen.engine.EngineMeter;
 import io.mondegreen.engine.EngineOptions;
+import io.mondegreen.guard.ClipReader;
 import io.mondegreen.guard.GuardMode;
 import io.mondegreen.guard.GuardPolicy;
 import io.mondegreen.guard.GuardedEngine;
 import io.mondegreen.guard.GuardedModel;
 import io.mondegreen.guard.Remedies;
+import io.mondegreen.guard.SpeechTrim;
 import io.mondegreen.guard.TokenShapes;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.model.WhisperTokenizer;
@@ -16,6 +19,7 @@ import io.mondegreen.probe.ProbeBundle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,17 +35,27 @@ public final class GuardStack implements AutoCloseable {
     /** The interventions that mode mitigate looks for beside a model. */
     public static final String INTERVENTIONS = "interventions.json";
 
+    /** The clips of the guard's self-test that are looked for beside a model. */
+    public static final String SELF_TEST = "selftest.json";
+
     /** The engine computes from weights in this form, whatever the checkpoint's. */
     public static final String FORM = "f32";
 
     private final WhisperModel model;
     private final Engine engine;
+    private final GuardedModel heard;
     private final GuardedEngine guarded;
     private final Optional<ProbeBundle> bundle;
 
-    private GuardStack(WhisperModel model, Engine engine, GuardedEngine guarded, Optional<ProbeBundle> bundle) {
+    private GuardStack(
+            WhisperModel model,
+            Engine engine,
+            GuardedModel heard,
+            GuardedEngine guarded,
+            Optional<ProbeBundle> bundle) {
         this.model = model;
         this.engine = engine;
+        this.heard = heard;
         this.guarded = guarded;
         this.bundle = bundle;
     }
@@ -68,11 +82,12 @@ public final class GuardStack implements AutoCloseable {
      * @param interventions file of {@code mondegreen lab ablate}; the one beside the model where empty
      * @param tries         further decodes of a window at most
      * @param tokens        that they may write together
+     * @param trim          time for the try on the window's speech alone; zero for none
      */
-    public record Cures(Optional<Path> interventions, int tries, int tokens) {
-        /** The file beside the model, two tries, 256 tokens. */
+    public record Cures(Optional<Path> interventions, int tries, int tokens, Duration trim) {
+        /** The file beside the model, two tries, 256 tokens, three seconds for speech alone. */
         public static Cures standard() {
-            return new Cures(Optional.empty(), 2, 256);
+            return new Cures(Optional.empty(), 2, 256, Duration.ofSeconds(3));
         }
     }
 
@@ -102,6 +117,7 @@ public final class GuardStack implements AutoCloseable {
             return new GuardStack(
                     model,
                     engine,
+                    heard,
                     new GuardedEngine(engine::submit, heard, bundle, options.policy(), remedies),
                     bundle);
         } catch (RuntimeException failed) {
@@ -127,6 +143,16 @@ public final class GuardStack implements AutoCloseable {
         return bundle;
     }
 
+    /** Decodes clips beside the calls, for the guard's test of itself. */
+    public ClipReader clipReader() {
+        return new ClipReader(engine::submit, heard, bundle);
+    }
+
+    /** What the laboratory found to cure the model and mode mitigate leaves out, because it cannot run live. */
+    public List<String> refused() {
+        return guarded.refused();
+    }
+
     /** Of everything that shapes text and alerts besides the audio; part of every id. */
     public String fingerprint() {
         return String.join(
@@ -150,7 +176,9 @@ public final class GuardStack implements AutoCloseable {
     private static Remedies remedies(Options options, WhisperModel model) {
         Cures cures = options.cures();
         Path file = cures.interventions().orElseGet(() -> options.model().resolve(INTERVENTIONS));
-        return Remedies.of(InterventionBook.load(file).requireModel(model.hash(), FORM), cures.tries(), cures.tokens());
+        InterventionBook book = InterventionBook.load(file).requireModel(model.hash(), FORM);
+        Remedies found = Remedies.of(book, cures.tries(), cures.tokens());
+        return cures.trim().isZero() ? found : found.with(new SpeechTrim(Activity::of, cures.trim()));
     }
 
     /**

@@ -5,6 +5,7 @@ import io.mondegreen.kafka.LineHealth;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -47,6 +48,23 @@ class HealthChecks {
                         || service.health()
                                 .map(health -> health.state() == LineHealth.State.RUNNING)
                                 .orElse(false));
+    }
+
+    /** A guard that fails its test of itself should get no new work; readiness alone does not stop a consumer of Kafka. */
+    @Produces
+    @Readiness
+    HealthCheck guard() {
+        return () -> {
+            Optional<GuardWatch> watch = service.watch();
+            GuardWatch.State state = watch.map(GuardWatch::state).orElse(GuardWatch.State.NOT_CONFIGURED);
+            HealthCheckResponseBuilder answer = HealthCheckResponse.named("guard")
+                    .status(state != GuardWatch.State.UNAVAILABLE)
+                    .withData("selftest", state.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+            watch.map(GuardWatch::failures)
+                    .filter(failures -> !failures.isEmpty())
+                    .ifPresent(failures -> answer.withData("failures", String.join("; ", failures)));
+            return answer.build();
+        };
     }
 
     @Produces

@@ -40,7 +40,7 @@ final class LineGauges {
                 meters,
                 line,
                 "mondegreen.line.paused",
-                "1 while intake waits for the decoder",
+                "1 while intake waits for the decoder, or for a guard that failed its test of itself",
                 health -> health.paused() ? 1 : 0);
         load(
                 meters,

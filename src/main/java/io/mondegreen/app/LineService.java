@@ -1,9 +1,13 @@
 package io.mondegreen.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.mondegreen.audio.UlawClip;
 import io.mondegreen.calls.TelephoneGate;
+import io.mondegreen.engine.Engine;
+import io.mondegreen.guard.GuardCheck;
 import io.mondegreen.kafka.CallLine;
 import io.mondegreen.kafka.LineHealth;
+import io.mondegreen.probe.SelfTestClips;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -42,6 +46,7 @@ public final class LineService {
     private volatile Phase phase = Phase.OFF;
     private volatile String reason = "";
     private volatile Optional<GuardStack> stack = Optional.empty();
+    private volatile Optional<GuardWatch> watch = Optional.empty();
     private volatile Optional<CallLine> line = Optional.empty();
     private Optional<Thread> opening = Optional.empty();
 
@@ -72,6 +77,7 @@ public final class LineService {
             opening.get().join();
         }
         line.ifPresent(CallLine::close);
+        watch.ifPresent(GuardWatch::close);
         stack.ifPresent(GuardStack::close);
         phase = phase == Phase.FAILED ? Phase.FAILED : Phase.STOPPED;
     }
@@ -90,6 +96,11 @@ public final class LineService {
         return line.map(CallLine::health);
     }
 
+    /** Empty until the guard has tested itself. */
+    Optional<GuardWatch> watch() {
+        return watch;
+    }
+
     private void open() {
         try {
             GuardStack opened = GuardStack.open(Settings.stack(config), engineMetrics);
@@ -101,13 +112,22 @@ public final class LineService {
                                 + " train one with 'mondegreen probe train'",
                         opened.model().dir());
             }
+            if (!opened.refused().isEmpty()) {
+                LOG.warnf(
+                        "mode mitigate leaves out %s: live gates only close what the decoder writes, mixes and directions"
+                                + " cannot run live",
+                        String.join(", ", opened.refused()));
+            }
+            GuardWatch watching = watch(opened).start();
+            watch = Optional.of(watching);
             CallLine started = new CallLine(
                     Settings.line(config, kafka),
                     Settings.book(config, opened.guarded().windowMs(), opened.fingerprint()),
                     opened.guarded(),
                     new EngineMemory(opened.guarded()),
                     TelephoneGate::open,
-                    lineMetrics);
+                    lineMetrics,
+                    watching);
             LineGauges.register(meters, opened, started);
             line = Optional.of(started.start());
             phase = Phase.RUNNING;
@@ -131,5 +151,21 @@ public final class LineService {
             LOG.debug("cannot start", failed);
             Quarkus.asyncExit(1);
         }
+    }
+
+    private GuardWatch watch(GuardStack opened) {
+        Optional<GuardCheck> check = Settings.selfTestClips(
+                        config, opened.model().dir())
+                .map(file ->
+                        SelfTestClips.load(file).requireModel(opened.model().hash(), GuardStack.FORM))
+                .map(clips -> new GuardCheck(
+                        opened.clipReader(), opened.bundle(), clips, clip -> UlawClip.decode(clip.ulaw())));
+        Engine engine = opened.engine();
+        return new GuardWatch(
+                check,
+                () -> engine.waiting() == 0 && engine.busySlots() < engine.slots(),
+                Settings.selfTest(config.selftest()),
+                opened.guarded().ids(),
+                meters);
     }
 }

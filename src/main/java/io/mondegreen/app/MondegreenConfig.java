@@ -28,6 +28,8 @@ public interface MondegreenConfig {
 
     Guard guard();
 
+    Selftest selftest();
+
     Calls calls();
 
     Quality quality();
@@ -138,6 +140,24 @@ public interface MondegreenConfig {
         /** Tokens that they may write together. */
         @WithDefault("256")
         int mitigationTokens();
+
+        /** Wall clock for the try on a window's speech alone, ms; 0 for no such try. */
+        @WithDefault("3000")
+        int mitigationMs();
+    }
+
+    /** How the guard tests itself. */
+    interface Selftest {
+        /** Clips that the laboratory found for this model; {@code selftest.json} beside the model where empty. */
+        Optional<Path> clips();
+
+        /** Between tests; 0 for one at the start alone. */
+        @WithDefault("15")
+        int everyMinutes();
+
+        /** mark or pause. */
+        @WithDefault("mark")
+        String onFailure();
     }
 
     /** How calls are cut into windows. */

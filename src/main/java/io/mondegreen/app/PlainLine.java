@@ -13,7 +13,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 
 /**
- * The line as the service runs it, without page, health and metrics: model, guard and Kafka clients under the same settings.
+ * The line as the service runs it, without page, health, metrics and the guard's tests of itself: model, guard and Kafka clients under the same settings.
  * Chaos and load runs start it in processes of their own where there is no packed program to start.
  */
 public final class PlainLine implements AutoCloseable {

@@ -16,11 +16,15 @@ import io.mondegreen.kafka.LineConfig;
 import io.mondegreen.kafka.TopicNames;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Turns the configuration into what the parts take. A value that a part refuses is reported with its keys' prefix. */
@@ -35,7 +39,33 @@ final class Settings {
                 config.probes().allowSensitive(),
                 checked("mondegreen.engine", () -> engine(config)),
                 checked("mondegreen.guard", () -> policy(config.guard())),
-                cures(config.guard()));
+                checked("mondegreen.guard", () -> cures(config.guard())));
+    }
+
+    /** The clips of the guard's self-test; empty where the setting names none and none lie beside the model. */
+    static Optional<Path> selfTestClips(MondegreenConfig config, Path model) {
+        Path beside = model.resolve(GuardStack.SELF_TEST);
+        return config.selftest()
+                .clips()
+                .map(Home::resolve)
+                .or(() -> Files.exists(beside) ? Optional.of(beside) : Optional.empty());
+    }
+
+    static GuardWatch.Rules selfTest(MondegreenConfig.Selftest selftest) {
+        return checked("mondegreen.selftest", () -> {
+            boolean pauses =
+                    switch (selftest.onFailure().strip().toLowerCase(Locale.ROOT)) {
+                        case "mark" -> false;
+                        case "pause" -> true;
+                        default ->
+                            throw new IllegalArgumentException(
+                                    "on-failure is '" + selftest.onFailure() + "'; use mark or pause");
+                    };
+            if (selftest.everyMinutes() < 0) {
+                throw new IllegalArgumentException("every-minutes must be 0 or more, got " + selftest.everyMinutes());
+            }
+            return new GuardWatch.Rules(Duration.ofMinutes(selftest.everyMinutes()), Duration.ofMinutes(1), pauses);
+        });
     }
 
     static BookSettings book(MondegreenConfig config, int windowMs, String fingerprint) {
@@ -164,8 +194,14 @@ final class Settings {
     }
 
     private static GuardStack.Cures cures(MondegreenConfig.Guard guard) {
+        if (guard.mitigationMs() < 0) {
+            throw new IllegalArgumentException("mitigation-ms must be 0 or more, got " + guard.mitigationMs());
+        }
         return new GuardStack.Cures(
-                guard.interventions().map(Home::resolve), guard.mitigationTries(), guard.mitigationTokens());
+                guard.interventions().map(Home::resolve),
+                guard.mitigationTries(),
+                guard.mitigationTokens(),
+                Duration.ofMillis(guard.mitigationMs()));
     }
 
     private static GuardPolicy policy(MondegreenConfig.Guard guard) {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Mixin;
             LabReproduceCommand.class,
             LabCensusCommand.class,
             LabClipCommand.class,
+            LabSelfTestCommand.class,
             LabSoundsCommand.class,
             LabCardCommand.class
         })

@@ -1,7 +1,7 @@
 package io.mondegreen.cli;
 
 import io.mondegreen.kafka.AlertRecord;
-import io.mondegreen.kafka.LagRecord;
+import io.mondegreen.kafka.InstanceRecords;
 import io.mondegreen.kafka.TranscriptRecord;
 import io.mondegreen.kafka.WireException;
 import java.time.Duration;
@@ -90,8 +90,8 @@ public final class TopicWatch implements AutoCloseable {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
             count++;
             try {
-                if (record.topic().equals(alerts) && LagRecord.is(record.value())) {
-                    continue; // about the line and no call
+                if (record.topic().equals(alerts) && InstanceRecords.is(record.value())) {
+                    continue; // about an instance and no call
                 }
                 if (record.topic().equals(alerts)) {
                     listener.alert(AlertRecord.read(record.value()), record.value());

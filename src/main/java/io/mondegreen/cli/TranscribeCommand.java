@@ -98,7 +98,7 @@ final class TranscribeCommand implements Callable<Integer> {
                 engine.sensitive(),
                 engine.options(),
                 GuardPolicy.standard().withMode(mode),
-                new GuardStack.Cures(interventions, standard.tries(), standard.tokens()));
+                new GuardStack.Cures(interventions, standard.tries(), standard.tokens(), standard.trim()));
         // files first: a wrong name should not wait for a model
         for (Path file : files) {
             AudioFiles.read(file);

@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * The alert episodes of one channel of one call. An episode is one type in one window, however often that window is decoded
  * while it grows: {@code raised} when first found, {@code updated} when a later provisional decode finds it changed,
  * {@code confirmed} when the final decode still finds it, {@code cleared} when it does not. A window whose final decode was
- * seen is decided: decoding it again says nothing new.
+ * seen is decided: decoding it again says nothing new. It also keeps what text came back in the channel's last windows
+ * ({@link CrossWindow}).
  *
  * <p>New episodes are limited per minute of media time, so that a replay drops the same ones; the count is per channel,
  * because the order between channels is not fixed. A dropped episode is silent for its whole life and counted.
@@ -31,6 +32,7 @@ public final class AlertEpisodes {
     private final int perMinute;
     private final TreeMap<Long, Map<AlertType, Open>> open = new TreeMap<>();
     private final Deque<Long> decided = new ArrayDeque<>();
+    private CrossWindow repeats = new CrossWindow();
     private long minute = Long.MIN_VALUE;
     private int raisedInMinute;
     private long dropped;
@@ -97,6 +99,16 @@ public final class AlertEpisodes {
         return alerts;
     }
 
+    /**
+     * The text that stands for a final window; to be told before its end.
+     *
+     * @return the run of windows that it continues, where that is worth an alert
+     */
+    synchronized Optional<CrossWindow.Repeat> stands(
+            WindowContext window, String text, boolean doubted, SoundPrint print, GuardPolicy policy) {
+        return isDecided(window) ? Optional.empty() : repeats.add(window.startMs(), text, doubted, print, policy);
+    }
+
     private Optional<Alert> begin(WindowContext window, Finding finding) {
         long now = Math.floorDiv(window.startMs(), 60_000L);
         if (now > minute) {
@@ -156,7 +168,7 @@ public final class AlertEpisodes {
      * All it knows, as one short line of text: what {@link #restore} takes after a restart, so that nothing is raised twice.
      */
     public synchronized String state() {
-        StringBuilder out = new StringBuilder("1");
+        StringBuilder out = new StringBuilder("2");
         out.append('|')
                 .append(minute)
                 .append('|')
@@ -165,6 +177,7 @@ public final class AlertEpisodes {
                 .append(dropped);
         out.append('|');
         decided.forEach(start -> out.append(start).append(','));
+        out.append('|').append(repeats.state());
         open.forEach((start, episodes) -> episodes.forEach((type, e) -> out.append('|')
                 .append(start)
                 .append(',')
@@ -188,15 +201,21 @@ public final class AlertEpisodes {
     synchronized void restore(String state) {
         TreeMap<Long, Map<AlertType, Open>> episodes = new TreeMap<>();
         Deque<Long> done = new ArrayDeque<>();
+        CrossWindow run;
         try {
             String[] parts = state.split("\\|", -1);
-            if (!parts[0].equals("1")) {
-                throw new IllegalArgumentException("version " + parts[0]);
-            }
+            // version 1 knew no runs of windows
+            int first =
+                    switch (parts[0]) {
+                        case "1" -> 5;
+                        case "2" -> 6;
+                        default -> throw new IllegalArgumentException("version " + parts[0]);
+                    };
+            run = first == 5 ? new CrossWindow() : CrossWindow.parse(parts[5]);
             for (String start : parts[4].isEmpty() ? new String[0] : parts[4].split(",")) {
                 done.addLast(Long.valueOf(start));
             }
-            for (int i = 5; i < parts.length; i++) {
+            for (int i = first; i < parts.length; i++) {
                 String[] f = parts[i].split(",");
                 Open one = new Open(
                         Integer.parseInt(f[2]),
@@ -219,5 +238,6 @@ public final class AlertEpisodes {
         open.putAll(episodes);
         decided.clear();
         decided.addAll(done);
+        repeats = run;
     }
 }

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -175,6 +176,19 @@ final class Attempt {
     double risk() {
         double risk = hallucination.map(HallucinationDetector::risk).orElse(0.0);
         return Math.max(risk, runaway().map(Finding::risk).orElse(0.0));
+    }
+
+    /** Whether there is reason to doubt the text, less than an alert of its own needs. */
+    boolean doubted() {
+        OptionalDouble risk = hallucination
+                .map(detector -> OptionalDouble.of(detector.risk()))
+                .orElse(OptionalDouble.empty());
+        return runaway().isPresent() || CrossWindow.doubted(risk, meanLogprob());
+    }
+
+    /** That the text came back window after window. */
+    Finding crossed(CrossWindow.Repeat repeat) {
+        return findings.crossed(repeat, policy, risk(), flagged(), shown(0));
     }
 
     double meanLogprob() {

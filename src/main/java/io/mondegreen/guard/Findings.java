@@ -18,6 +18,7 @@ final class Findings {
     private static final double LONG_LOOP_RISK = 0.7;
     private static final double LEAST_LOOP_RISK = 0.5;
     private static final double BLIND_LOOP_RISK = 0.8;
+    private static final double CROSS_WINDOW_RISK = 0.7;
     private static final double BUDGET_RISK = 0.7;
     private static final double STALL_RISK = 0.6;
     private static final double REWIND_RISK = 0.5;
@@ -83,6 +84,33 @@ final class Findings {
                 risk,
                 groundless || risk >= HIGH ? Severity.HIGH : Severity.MEDIUM,
                 new Evidence("ngram", -1, loop.occurrences(), threshold, reasons),
+                action,
+                text);
+    }
+
+    Finding crossed(
+            CrossWindow.Repeat repeat, GuardPolicy policy, double windowRisk, String action, Optional<String> text) {
+        boolean doubted = repeat.strikes() >= policy.repeats();
+        double risk = Math.max(CROSS_WINDOW_RISK, windowRisk);
+        List<String> reasons = new ArrayList<>();
+        reasons.add(format(
+                "the same %d words came back in %d windows, and %d of them sound different",
+                repeat.words(), repeat.windows(), repeat.different()));
+        if (doubted) {
+            reasons.add(format("the text is doubted in %d of those", repeat.strikes()));
+        }
+        return new Finding(
+                AlertType.REPETITION_CROSSWINDOW,
+                repeat.sinceMs(),
+                window.endMs(),
+                risk,
+                severity(risk),
+                new Evidence(
+                        "windows",
+                        -1,
+                        doubted ? repeat.strikes() : repeat.different(),
+                        doubted ? policy.repeats() : policy.maxRepeats(),
+                        reasons),
                 action,
                 text);
     }

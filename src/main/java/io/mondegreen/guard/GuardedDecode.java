@@ -18,6 +18,7 @@ final class GuardedDecode implements DecodeListener {
 
     private final WindowContext window;
     private final float audioFrames;
+    private final Optional<SoundPrint> print;
     private final GuardedModel model;
     private final Optional<ProbeBundle> bundle;
     private final GuardPolicy policy;
@@ -25,25 +26,37 @@ final class GuardedDecode implements DecodeListener {
     private final GuardListener listener;
     private final MitigationCounts counts;
     private final Optional<Mitigation> mitigation;
+    private final Optional<Trimming> trimming;
     private final Optional<TokenTape> tape;
     private Attempt attempt;
+    private volatile boolean cancelled;
+
+    /** How a window's speech is decoded alone. */
+    record Trimming(TrimmedDecodes decodes, SpeechTrim how) {}
 
     /**
      * @param audioFrames length of the audio in encoder frames of 20 ms
+     * @param pcm         16 kHz mono
+     * @param print       of the audio of a final decode
      * @param remedies    for the window's final decode; empty where a text stands as it came
+     * @param trimmed     takes windows' speech, where the remedies have that rung
      */
     GuardedDecode(
             WindowContext window,
             float audioFrames,
+            float[] pcm,
+            Optional<SoundPrint> print,
             GuardedModel model,
             Optional<ProbeBundle> bundle,
             GuardPolicy policy,
             Optional<Remedies> remedies,
+            Optional<TrimmedDecodes> trimmed,
             MitigationCounts counts,
             AlertEpisodes episodes,
             GuardListener listener) {
         this.window = window;
         this.audioFrames = audioFrames;
+        this.print = print;
         this.model = model;
         this.bundle = bundle;
         this.policy = policy;
@@ -51,7 +64,8 @@ final class GuardedDecode implements DecodeListener {
         this.listener = listener;
         this.counts = counts;
         // a provisional text is replaced by the next anyway
-        this.mitigation = remedies.filter(_ -> window.isFinal()).map(Mitigation::new);
+        this.mitigation = remedies.filter(_ -> window.isFinal()).map(these -> new Mitigation(these, pcm));
+        this.trimming = remedies.flatMap(Remedies::trim).flatMap(how -> trimmed.map(to -> new Trimming(to, how)));
         this.tape = mitigation.map(_ -> new TokenTape(
                 model.maxTokens(), bundle.map(b -> b.heads().size()).orElse(0)));
         this.attempt = new Attempt(window, model, bundle, policy, audioFrames, this::raise);
@@ -103,8 +117,48 @@ final class GuardedDecode implements DecodeListener {
                 listener.onFailure(
                         end.error().orElseGet(() -> new IllegalStateException("the decode failed and gave no reason")));
             case CANCELLED -> listener.onFailure(new CancellationException("the decode was cancelled"));
-            default -> tell();
+            default -> {
+                if (!decodesSpeechAlone()) {
+                    tell();
+                }
+            }
         }
+    }
+
+    /** True where the window is told later, with what its speech alone gives. */
+    private boolean decodesSpeechAlone() {
+        if (cancelled || trimming.isEmpty()) {
+            return false;
+        }
+        return mitigation
+                .flatMap(Mitigation::afterSlot)
+                .map(speech -> trimming.get().decodes().offer(decodeOf(speech)))
+                .orElse(false);
+    }
+
+    private TrimmedDecode decodeOf(SpeechTrim.Trimmed speech) {
+        Mitigation mending = mitigation.orElseThrow();
+        return new TrimmedDecode(
+                speech,
+                trimming.orElseThrow().how().budget().toNanos(),
+                new Attempt(window, model, bundle, policy, audioFrames, _ -> {}),
+                () -> {
+                    mending.token();
+                    return !cancelled && !mending.spent();
+                },
+                gave -> {
+                    gave.ifPresent(mending::afterTrimmed);
+                    if (cancelled) {
+                        listener.onFailure(new CancellationException("the decode was cancelled"));
+                    } else {
+                        tell();
+                    }
+                });
+    }
+
+    /** Nobody waits for it any more. */
+    void cancel() {
+        cancelled = true;
     }
 
     private void tell() {
@@ -126,12 +180,15 @@ final class GuardedDecode implements DecodeListener {
                 kept.meanLogprob(),
                 kept.noSpeech(),
                 kept.reason(),
-                withheld ? List.of() : kept.tokens()));
+                withheld ? List.of() : kept.tokens(),
+                withheld));
     }
 
-    /** Those of the text that stands; and of one that it took the place of. */
+    /** Those of the text that stands, alone and after the windows before; and of one that it took the place of. */
     private List<Finding> findings(Attempt kept) {
         List<Finding> findings = new ArrayList<>(kept.held());
+        print.flatMap(sound -> episodes.stands(window, kept.text(), kept.doubted(), sound, policy))
+                .ifPresent(repeat -> findings.add(kept.crossed(repeat)));
         if (mitigation.isPresent() && mitigation.get().tries() > 0) {
             Optional<Mitigated> applied = mitigation.get().applied(policy.textInAlerts());
             counts.count(applied.isPresent());

@@ -3,6 +3,7 @@ package io.mondegreen.guard;
 import io.mondegreen.engine.DecodeRequest;
 import io.mondegreen.probe.ProbeBundle;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +22,7 @@ public final class GuardedEngine implements WindowDecoder {
     private final Optional<ProbeBundle> bundle;
     private final GuardPolicy policy;
     private final Optional<Remedies> remedies;
+    private final Optional<TrimmedDecodes> trimmed;
     private final MitigationCounts mitigations = new MitigationCounts();
     private final AlertIds.Source ids;
     private final LinkedHashMap<Channel, AlertEpisodes> channels = new LinkedHashMap<>(16, 0.75f, true);
@@ -51,6 +53,7 @@ public final class GuardedEngine implements WindowDecoder {
         this.bundle = bundle;
         this.policy = policy;
         this.remedies = remedies;
+        this.trimmed = remedies.flatMap(Remedies::trim).map(_ -> new TrimmedDecodes(source));
         // other remedies make other texts
         String rules = remedies.map(these -> AlertIds.hash(policy.hash(), these.hash()))
                 .orElseGet(policy::hash);
@@ -63,10 +66,26 @@ public final class GuardedEngine implements WindowDecoder {
         AlertEpisodes episodes = episodes(window.tenant(), window.call(), window.channel());
         // a window's end is where its audio ends: attention beyond it follows padding
         float audioFrames = (float) (pcm.length / 16_000.0 * AudioPace.FRAMES_PER_SECOND);
-        return source.submit(
-                new DecodeRequest(pcm),
-                new GuardedDecode(
-                        window, audioFrames, model, bundle, policy, remedies, mitigations, episodes, listener));
+        boolean remembered = window.isFinal() && policy.mode() != GuardMode.OFF;
+        Optional<SoundPrint> print = remembered ? Optional.of(SoundPrint.of(pcm)) : Optional.empty();
+        GuardedDecode decode = new GuardedDecode(
+                window,
+                audioFrames,
+                pcm,
+                print,
+                model,
+                bundle,
+                policy,
+                remedies,
+                trimmed,
+                mitigations,
+                episodes,
+                listener);
+        Runnable cancel = source.submit(new DecodeRequest(pcm), decode);
+        return () -> {
+            decode.cancel();
+            cancel.run();
+        };
     }
 
     @Override
@@ -133,6 +152,11 @@ public final class GuardedEngine implements WindowDecoder {
     /** Windows whose text ran away and of which no further decode was better. */
     public long mitigationsRejected() {
         return mitigations.rejected();
+    }
+
+    /** Names of cures that cannot run live and are left out. */
+    public List<String> refused() {
+        return remedies.map(Remedies::refused).orElse(List.of());
     }
 
     /** What the ids of its alerts are made of. */

@@ -13,6 +13,7 @@ import java.util.List;
  * @param risk        calibrated, in [0,1]
  * @param meanLogprob over sampled tokens
  * @param noSpeech    as Whisper's; NaN where the model has none
+ * @param withheld    whether there was a text that the guard keeps back: then text and tokens are empty
  */
 public record GuardedSegment(
         long startMs,
@@ -24,4 +25,21 @@ public record GuardedSegment(
         double meanLogprob,
         double noSpeech,
         DecodeEnd.Reason end,
-        List<GuardedToken> tokens) {}
+        List<GuardedToken> tokens,
+        boolean withheld) {
+
+    /** One whose text goes out. */
+    public GuardedSegment(
+            long startMs,
+            long endMs,
+            int revision,
+            boolean isFinal,
+            String text,
+            double risk,
+            double meanLogprob,
+            double noSpeech,
+            DecodeEnd.Reason end,
+            List<GuardedToken> tokens) {
+        this(startMs, endMs, revision, isFinal, text, risk, meanLogprob, noSpeech, end, tokens, false);
+    }
+}

@@ -7,7 +7,8 @@ import java.util.function.UnaryOperator;
 /**
  * A text that took another's place.
  *
- * @param rung         {@code rollback}: from the token before the loop on; {@code redecode}: from the beginning
+ * @param rung         {@code rollback}: from the token before the loop on; {@code redecode}: from the beginning;
+ *                     {@code trimmed}: what is not speech was cut away
  * @param remedy       name of the intervention
  * @param gates        that were closed, as {@code --ablate} takes them
  * @param tries        decodes that it took beyond the first

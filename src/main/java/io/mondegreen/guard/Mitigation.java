@@ -3,6 +3,7 @@ package io.mondegreen.guard;
 import io.mondegreen.engine.DecodeEnd;
 import io.mondegreen.engine.Retry;
 import io.mondegreen.guard.Remedies.Remedy;
+import io.mondegreen.guard.SpeechTrim.Trimmed;
 import io.mondegreen.probe.WindowLabels;
 import io.mondegreen.probe.WordAlignment;
 import java.util.ArrayDeque;
@@ -22,19 +23,25 @@ final class Mitigation {
     /** Probability of speech below which no text at all is a good text. */
     private static final double SPEECH = 0.5;
 
+    static final String TRIMMED = "trimmed";
+
     /** One way to decode again. */
     private record Rung(String name, Remedy remedy) {}
 
     private final Remedies remedies;
+    private final float[] pcm;
     private final ArrayDeque<Rung> rungs = new ArrayDeque<>();
     private Optional<Attempt> first = Optional.empty();
     private Optional<Attempt> better = Optional.empty();
     private Rung now = new Rung("", new Remedy("", List.of()));
+    private Optional<Trimmed> speech = Optional.empty();
     private int tries;
     private int tokens;
 
-    Mitigation(Remedies remedies) {
+    /** @param pcm of the window, 16 kHz mono */
+    Mitigation(Remedies remedies, float[] pcm) {
         this.remedies = remedies;
+        this.pcm = pcm;
     }
 
     /** An attempt has ended by itself: the next to make, or nothing where the window is done. */
@@ -44,6 +51,7 @@ final class Mitigation {
                 return Optional.empty();
             }
             first = Optional.of(attempt);
+            speech = remedies.trim().flatMap(trim -> trim.of(pcm));
             // a decode from the beginning takes the place of the tokens that a roll back would keep: only the first may
             // be one
             if (attempt.before() > 0) {
@@ -54,7 +62,7 @@ final class Mitigation {
             better = Optional.of(attempt);
             return Optional.empty();
         }
-        if (rungs.isEmpty() || tries == remedies.tries() || spent()) {
+        if (rungs.isEmpty() || tries >= triesInSlot() || spent()) {
             return Optional.empty();
         }
         now = rungs.removeFirst();
@@ -62,6 +70,28 @@ final class Mitigation {
         return Optional.of(new Retry(
                 now.remedy().gates(),
                 now.name().equals("rollback") ? first.get().before() : 0));
+    }
+
+    /** The last try is for the window's speech alone, where there is one to spare and something to cut away. */
+    private int triesInSlot() {
+        return Math.max(1, remedies.tries() - speech.map(_ -> 1).orElse(0));
+    }
+
+    /** The window's speech alone, where that is the next to decode: after all that is tried in its slot. */
+    Optional<Trimmed> afterSlot() {
+        if (better.isPresent() || tries == remedies.tries() || spent() || speech.isEmpty()) {
+            return Optional.empty();
+        }
+        now = new Rung(TRIMMED, new Remedy("what is not speech", List.of()));
+        tries++;
+        return speech;
+    }
+
+    /** The decode of the window's speech has ended. */
+    void afterTrimmed(Attempt attempt) {
+        if (holds(attempt)) {
+            better = Optional.of(attempt);
+        }
     }
 
     /** One more token of a further decode. */

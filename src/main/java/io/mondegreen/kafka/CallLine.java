@@ -38,6 +38,7 @@ public final class CallLine implements AutoCloseable {
     private final GuardMemory memory;
     private final SpeechGate.Factory gates;
     private final LineMetrics metrics;
+    private final GuardNews guard;
     private final Thread thread;
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile LineHealth health = idle(LineHealth.State.STARTING, Optional.empty());
@@ -45,6 +46,8 @@ public final class CallLine implements AutoCloseable {
     private volatile Optional<String> fault = Optional.empty();
 
     /**
+     * A line whose guard is not tested.
+     *
      * @param memory of the guard behind the decoder
      * @param gates  makes the activity gates of channels
      */
@@ -55,6 +58,19 @@ public final class CallLine implements AutoCloseable {
             GuardMemory memory,
             SpeechGate.Factory gates,
             LineMetrics metrics) {
+        this(config, settings, decoder, memory, gates, metrics, GuardStatus.UNTESTED);
+    }
+
+    /** @param guard whether it can be believed, as its tests of itself say */
+    public CallLine(
+            LineConfig config,
+            BookSettings settings,
+            WindowDecoder decoder,
+            GuardMemory memory,
+            SpeechGate.Factory gates,
+            LineMetrics metrics,
+            GuardStatus guard) {
+        this.guard = new GuardNews(guard);
         this.config = config;
         this.settings = settings;
         this.decoder = decoder;
@@ -144,6 +160,7 @@ public final class CallLine implements AutoCloseable {
         try (LineLife life = new LineLife(
                 config,
                 metrics,
+                guard,
                 output -> new CallBook(settings, decoder, memory, gates, admission, output),
                 resumeBelow,
                 settings.orderWait())) {

@@ -33,6 +33,7 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
 
     private final LineConfig config;
     private final LineMetrics metrics;
+    private final GuardNews guard;
     private final LineOutput output;
     private final CallBook book;
     private final AudioIntake intake;
@@ -55,6 +56,7 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
     private int droppedAlerts;
 
     /**
+     * @param guard       what is owed of its tests of itself
      * @param books       makes the book of this life
      * @param resumeBelow windows pending below which paused intake goes on
      * @param orderWait   how long a missing chunk is waited for where nothing waits to be read
@@ -62,6 +64,7 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
     LineLife(
             LineConfig config,
             LineMetrics metrics,
+            GuardNews guard,
             Function<LineOutput, CallBook> books,
             int resumeBelow,
             Duration orderWait) {
@@ -69,7 +72,10 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
         this.metrics = metrics;
         this.resumeBelow = resumeBelow;
         this.orderWait = orderWait;
-        this.output = new LineOutput(config, metrics);
+        this.guard = guard;
+        guard.begin();
+        this.paused = guard.status().pauses();
+        this.output = new LineOutput(config, metrics, guard.status());
         this.book = books.apply(output);
         this.intake = new AudioIntake(config, book, output, metrics);
         this.progress = new ProgressReader(config);
@@ -101,6 +107,7 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
         metrics.alertsDropped(dropped - droppedAlerts);
         droppedAlerts = dropped;
         throttle();
+        guard.tell(output);
         if (now - lastHousekeeping >= HOUSEKEEPING_NANOS) {
             lastHousekeeping = now;
             parkIdle(now);
@@ -151,12 +158,16 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
                 book.behind());
     }
 
-    /** Stops reading while records wait, and goes on once the decoder has caught up well: not at every window. */
+    /**
+     * Stops reading while records wait, or while the guard is unavailable and must not be, and goes on once the decoder has caught
+     * up well: not at every window.
+     */
     private void throttle() {
-        if (!paused && intake.backlog() > 0) {
+        boolean held = guard.status().pauses();
+        if (!paused && (held || intake.backlog() > 0)) {
             paused = true;
             consumer.pause(consumer.assignment());
-        } else if (paused && intake.backlog() == 0 && book.pendingWindows() < resumeBelow) {
+        } else if (paused && !held && intake.backlog() == 0 && book.pendingWindows() < resumeBelow) {
             paused = false;
             consumer.resume(consumer.assignment());
         }
@@ -220,6 +231,7 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
 
     /** Nothing is owed any more. */
     private void committed() {
+        guard.committed();
         retry = config.commitInterval();
         abortedSince = OptionalLong.empty();
     }

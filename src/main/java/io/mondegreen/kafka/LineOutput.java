@@ -11,6 +11,7 @@ import io.mondegreen.calls.MediaNote;
 import io.mondegreen.calls.NonSpeechEvent;
 import io.mondegreen.calls.SegmentEvent;
 import io.mondegreen.calls.SkippedWindow;
+import io.mondegreen.guard.SelfTestEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,11 +30,13 @@ final class LineOutput implements CallEvents {
 
     private final LineConfig config;
     private final LineMetrics metrics;
+    private final GuardStatus guard;
     private final List<Owed> owed = new ArrayList<>();
 
-    LineOutput(LineConfig config, LineMetrics metrics) {
+    LineOutput(LineConfig config, LineMetrics metrics, GuardStatus guard) {
         this.config = config;
         this.metrics = metrics;
+        this.guard = guard;
     }
 
     @Override
@@ -44,7 +47,8 @@ final class LineOutput implements CallEvents {
                     event.partition(),
                     config.topics().transcripts(),
                     event.key(),
-                    TranscriptRecord.of(event, config.words()).bytes());
+                    TranscriptRecord.of(event, config.words(), guard.available())
+                            .bytes());
             if (config.traces()) {
                 add(
                         event.partition(),
@@ -118,9 +122,18 @@ final class LineOutput implements CallEvents {
     @Override
     public void lag(LagEvent event) {
         metrics.lag(event);
-        LagRecord said = LagRecord.of(event, config.groupId(), config.instanceId(), Instant.now());
+        addOfInstance(LagRecord.of(event, config.groupId(), config.instanceId(), Instant.now())
+                .bytes());
+    }
+
+    /** The guard's test of itself failed, or passes again. */
+    void selfTest(SelfTestEvent event) {
+        addOfInstance(new SelfTestRecord(config.groupId(), config.instanceId(), event).bytes());
+    }
+
+    private void addOfInstance(byte[] value) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                config.topics().alerts(), config.instanceId().getBytes(StandardCharsets.UTF_8), said.bytes());
+                config.topics().alerts(), config.instanceId().getBytes(StandardCharsets.UTF_8), value);
         put(record.headers(), "content-type", CloudEvent.CONTENT_TYPE);
         owed.add(new Owed(NO_PARTITION, record));
     }

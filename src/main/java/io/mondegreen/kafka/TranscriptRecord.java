@@ -10,6 +10,7 @@ import io.mondegreen.guard.GuardedSegment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One record of {@code call.transcripts}: a window's text in one revision.
@@ -19,6 +20,8 @@ import java.util.List;
  * @param gapBeforeMs media lost immediately before it
  * @param gapAfterMs  media lost immediately after it
  * @param words       empty where words are not published
+ * @param withheld    whether there was a text that the guard keeps back
+ * @param guarded     false where the guard was unavailable when this went out, so that its risk means nothing
  */
 public record TranscriptRecord(
         String id,
@@ -37,15 +40,62 @@ public record TranscriptRecord(
         long gapBeforeMs,
         long gapAfterMs,
         List<Word> words,
-        Origin audio) {
+        Origin audio,
+        boolean withheld,
+        boolean guarded) {
     public static final String TYPE = "io.mondegreen.transcript.segment";
+    private static final String UNAVAILABLE = "unavailable";
 
     public TranscriptRecord {
         words = List.copyOf(words);
     }
 
-    /** @param withWords whether words with their risk go with it */
-    public static TranscriptRecord of(SegmentEvent event, boolean withWords) {
+    /** One of a guard that is at work, whose text goes out. */
+    public TranscriptRecord(
+            String id,
+            CallKey key,
+            String role,
+            Instant time,
+            long startMs,
+            long endMs,
+            int revision,
+            boolean isFinal,
+            String text,
+            double risk,
+            double meanLogprob,
+            double noSpeech,
+            DecodeEnd.Reason end,
+            long gapBeforeMs,
+            long gapAfterMs,
+            List<Word> words,
+            Origin audio) {
+        this(
+                id,
+                key,
+                role,
+                time,
+                startMs,
+                endMs,
+                revision,
+                isFinal,
+                text,
+                risk,
+                meanLogprob,
+                noSpeech,
+                end,
+                gapBeforeMs,
+                gapAfterMs,
+                words,
+                audio,
+                false,
+                true);
+    }
+
+    /**
+     * @param withWords whether words with their risk go with it
+     * @param guarded   whether the guard is available
+     */
+    public static TranscriptRecord of(SegmentEvent event, boolean withWords, boolean guarded) {
         GuardedSegment s = event.segment();
         return new TranscriptRecord(
                 event.id(),
@@ -64,7 +114,9 @@ public record TranscriptRecord(
                 event.gapBeforeMs(),
                 event.gapAfterMs(),
                 withWords ? Word.of(s) : List.of(),
-                new Origin(event.partition(), event.firstOffset(), event.lastOffset()));
+                new Origin(event.partition(), event.firstOffset(), event.lastOffset()),
+                s.withheld(),
+                guarded);
     }
 
     public byte[] bytes() {
@@ -84,6 +136,12 @@ public record TranscriptRecord(
             node.put("atMs", word.atMs());
         }
         data.set("audio", audio.json());
+        if (withheld) {
+            data.put("withheld", true);
+        }
+        if (!guarded) {
+            data.put("guard", UNAVAILABLE);
+        }
         return new CloudEvent(TYPE, id, key.subject(), key.tenant(), time, data).bytes();
     }
 
@@ -113,6 +171,8 @@ public record TranscriptRecord(
                 CloudEvent.integer(data, "gapBeforeMs"),
                 CloudEvent.integer(data, "gapAfterMs"),
                 words,
-                Origin.of(CloudEvent.child(data, "audio")));
+                Origin.of(CloudEvent.child(data, "audio")),
+                data.has("withheld") && CloudEvent.flag(data, "withheld"),
+                !CloudEvent.optionalText(data, "guard").equals(Optional.of(UNAVAILABLE)));
     }
 }

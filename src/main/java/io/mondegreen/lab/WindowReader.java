@@ -1,5 +1,6 @@
 package io.mondegreen.lab;
 
+import io.mondegreen.audio.Activity;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.model.WhisperTokenizer;
 import io.mondegreen.probe.TokenLabel;

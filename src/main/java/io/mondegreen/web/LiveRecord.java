@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * One record of {@code call.alerts} or {@code call.transcripts}, shown on as it came.
@@ -18,11 +19,12 @@ import java.nio.charset.StandardCharsets;
 record LiveRecord(String id, String call, String kind, String severity, String json) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern OF_LINE = Pattern.compile("io\\.mondegreen\\.(line|guard)\\.");
 
-    /** Whether a record of {@code call.alerts} is about the line and no call, so that the page has no place for it. */
+    /** Whether a record of {@code call.alerts} is about the line or its guard and no call, so that the page has no place for it. */
     static boolean isOfLine(byte[] value) {
         try {
-            return JSON.readTree(value).path("type").asText().startsWith("io.mondegreen.line.");
+            return OF_LINE.matcher(JSON.readTree(value).path("type").asText()).lookingAt();
         } catch (IOException broken) {
             return false;
         }

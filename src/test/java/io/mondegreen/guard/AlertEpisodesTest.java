@@ -117,8 +117,26 @@ class AlertEpisodesTest {
                 .containsExactly(AlertState.CLEARED);
     }
 
+    @Test
+    void aStateFromBeforeThereWereRunsOfWindowsIsStillRead() {
+        episodes.restore("1|0|1|0|0,|1000,budget.exhausted,0,MEDIUM,0.7,false");
+
+        assertThat(episodes.found(window(0, 0, true), finding(AlertType.REPETITION_TOKEN, 0.9)))
+                .isEmpty();
+        assertThat(end(window(1000, 1, true))).containsExactly(AlertState.CLEARED);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "2|0|0|0|", "1|x|0|0|", "1|0|0", "1|0|0|0||5,nothing,0,LOW,0.1,false"})
+    @ValueSource(
+            strings = {
+                "",
+                "2|0|0|0|",
+                "3|0|0|0||",
+                "2|0|0|0||not a run",
+                "1|x|0|0|",
+                "1|0|0",
+                "1|0|0|0||5,nothing,0,LOW,0.1,false"
+            })
     void aBrokenStateIsRefusedAndChangesNothing(String state) {
         episodes.found(window(0, 0, false), finding(AlertType.REPETITION_TOKEN, 0.9));
         String before = episodes.state();

@@ -194,6 +194,7 @@ class GuardedEngineTest {
         assertThat(said.of(GuardedToken.class)).isEmpty();
         assertThat(said.segment().text()).isEmpty();
         assertThat(said.segment().tokens()).isEmpty();
+        assertThat(said.segment().withheld()).isTrue();
         assertThat(said.alerts().getLast().action()).isEqualTo("suppressed");
     }
 
@@ -205,6 +206,7 @@ class GuardedEngineTest {
 
         assertThat(said.of(GuardedToken.class)).hasSize(6);
         assertThat(said.segment().text()).isEqualTo("the car is late thank you");
+        assertThat(said.segment().withheld()).isFalse();
         assertThat(said.alerts()).extracting(Alert::action).containsOnly("flagged");
     }
 
@@ -329,6 +331,45 @@ class GuardedEngineTest {
     }
 
     @Test
+    void theSameInventedTextInThreeWindowsIsARepetitionAlsoOverARestart() {
+        plainText(1, 3);
+        GuardedEngine one = guarded(GuardPolicy.standard());
+        List<Alert> undisturbed = new ArrayList<>();
+        for (int window = 0; window < 3; window++) {
+            run(one, window(8000 * window, 0, false));
+            undisturbed.addAll(run(one, window(8000 * window, 1, true)).alerts());
+        }
+        GuardedEngine two = guarded(GuardPolicy.standard());
+        List<Alert> disturbed = new ArrayList<>();
+        for (int window = 0; window < 3; window++) {
+            run(two, window(8000 * window, 0, false));
+            disturbed.addAll(run(two, window(8000 * window, 1, true)).alerts());
+            String state = two.alertState("", "call-1", "customer").orElseThrow();
+            two = guarded(GuardPolicy.standard());
+            two.restoreAlertState("", "call-1", "customer", state);
+        }
+
+        assertThat(disturbed).isEqualTo(undisturbed);
+        List<Alert> repeats = undisturbed.stream()
+                .filter(alert -> alert.type() == AlertType.REPETITION_CROSSWINDOW)
+                .toList();
+        assertThat(repeats).extracting(Alert::state).containsExactly(AlertState.RAISED, AlertState.CONFIRMED);
+        assertThat(repeats.getFirst().startMs()).isZero();
+        assertThat(repeats.getFirst().endMs()).isEqualTo(24_000);
+        assertThat(repeats.getFirst().evidence().score()).isEqualTo(3);
+    }
+
+    @Test
+    void theSameGroundedTextInThreeWindowsIsNoRepetition() {
+        plainText(-3, 3);
+        GuardedEngine guarded = guarded(GuardPolicy.standard());
+
+        for (int window = 0; window < 8; window++) {
+            assertThat(run(guarded, window(8000 * window, 0, true)).alerts()).isEmpty();
+        }
+    }
+
+    @Test
     void whatTheLimitDropsIsCountedAlsoAfterTheChannelEnded() {
         GuardPolicy standard = GuardPolicy.standard();
         GuardPolicy tight = new GuardPolicy(standard.mode(), Map.of(), 4, 3, 8, 12, 24, false, 1);
@@ -337,6 +378,11 @@ class GuardedEngineTest {
 
         assertThat(run(guarded, window(0, 0, true)).alerts()).hasSize(2);
         assertThat(run(guarded, window(8000, 0, true)).alerts()).isEmpty();
+        // another text: the same a third time would be a repetition over windows
+        engine.clear();
+        for (int i = 5; i < 10; i++) {
+            engine.token(i, 20 * i, 3, -3);
+        }
         assertThat(run(guarded, window(60_000, 0, true)).alerts()).hasSize(2);
         guarded.forget("", "call-1", "customer");
 

@@ -1,11 +1,11 @@
 package io.mondegreen.guard;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what the guard said, in order. */
 final class Recorder implements GuardListener {
-    final List<Object> events = new ArrayList<>();
+    final List<Object> events = new CopyOnWriteArrayList<>();
 
     @Override
     public void onToken(GuardedToken token) {

@@ -29,6 +29,7 @@ import io.mondegreen.guard.AlertType;
 import io.mondegreen.guard.Evidence;
 import io.mondegreen.guard.GuardedSegment;
 import io.mondegreen.guard.GuardedToken;
+import io.mondegreen.guard.SelfTestEvent;
 import io.mondegreen.guard.Severity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,13 +54,13 @@ class ContractTest {
     @Test
     void transcriptsFitTheirSchemaAndAreReadBack() throws IOException {
         for (double noSpeech : new double[] {0.25, Double.NaN}) {
-            TranscriptRecord record = TranscriptRecord.of(segment(noSpeech), true);
+            TranscriptRecord record = TranscriptRecord.of(segment(noSpeech), true, true);
             assertFits("transcript", record.bytes());
             assertThat(TranscriptRecord.read(record.bytes())).isEqualTo(record);
             assertThat(record.words()).extracting(Word::text).containsExactly("hello", "world");
             assertThat(record.words().get(1).risk()).isEqualTo(0.75);
         }
-        assertFits("transcript", TranscriptRecord.of(segment(0.5), false).bytes());
+        assertFits("transcript", TranscriptRecord.of(segment(0.5), false, true).bytes());
     }
 
     @ParameterizedTest
@@ -124,6 +125,50 @@ class ContractTest {
                 .isFalse();
     }
 
+    @Test
+    void aTestOfTheGuardFitsItsSchemaAndIsReadBack() throws IOException {
+        Instant time = Instant.parse("2026-01-31T12:00:04.200Z");
+        for (boolean failed : new boolean[] {true, false}) {
+            List<String> failures = failed ? List.of("clip: no alert") : List.of();
+            SelfTestEvent event = new SelfTestEvent(3, failed, failures, !failed, "m", failed ? "" : "b", time);
+            SelfTestRecord record = new SelfTestRecord("group", "instance", event);
+            assertFits("guard-selftest", record.bytes());
+            assertThat(SelfTestRecord.read(record.bytes())).isEqualTo(record);
+            assertThat(InstanceRecords.is(record.bytes())).isTrue();
+        }
+        assertThat(InstanceRecords.is(example("line-lag"))).isTrue();
+        assertThat(InstanceRecords.is(example("alert"))).isFalse();
+    }
+
+    @Test
+    void aReaderSeesThatTextWasWithheldAndThatTheGuardWasUnavailable() throws IOException {
+        GuardedSegment heard = segment(0.5).segment();
+        GuardedSegment withheld = new GuardedSegment(
+                heard.startMs(),
+                heard.endMs(),
+                heard.revision(),
+                true,
+                "",
+                0.95,
+                heard.meanLogprob(),
+                heard.noSpeech(),
+                heard.end(),
+                List.of(),
+                true);
+        SegmentEvent event = new SegmentEvent(CALL, "customer", "id-1", withheld, 3, 118, 139, 0, 0, Instant.EPOCH);
+        TranscriptRecord record = TranscriptRecord.of(event, true, false);
+
+        assertFits("transcript", record.bytes());
+        assertThat(TranscriptRecord.read(record.bytes())).isEqualTo(record);
+        JsonNode data = JSON.readTree(record.bytes()).get("data");
+        assertThat(data.get("withheld").asBoolean()).isTrue();
+        assertThat(data.get("guard").asText()).isEqualTo("unavailable");
+        JsonNode plain = JSON.readTree(
+                        TranscriptRecord.of(segment(0.5), true, true).bytes())
+                .get("data");
+        assertThat(plain.has("withheld") || plain.has("guard")).isFalse();
+    }
+
     private static void assertStretch(StretchRecord record) throws IOException {
         assertFits("stretch", record.bytes());
         assertThat(StretchRecord.read(record.bytes())).isEqualTo(record);
@@ -140,7 +185,17 @@ class ContractTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"transcript", "alert", "trace", "progress", "streams", "chunk-headers", "stretch", "line-lag"})
+            strings = {
+                "transcript",
+                "alert",
+                "trace",
+                "progress",
+                "streams",
+                "chunk-headers",
+                "stretch",
+                "line-lag",
+                "guard-selftest"
+            })
     void examplesFitAndABrokenOneDoesNot(String name) throws IOException {
         byte[] example = Files.readAllBytes(FOLDER.resolve("examples/" + name + ".json"));
         assertFits(name, example);

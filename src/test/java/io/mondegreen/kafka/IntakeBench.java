@@ -52,7 +52,7 @@ final class IntakeBench {
 
     private void live() {
         LineConfig config = LineConfig.standard("-", "-", "-");
-        output = new LineOutput(config, metrics);
+        output = new LineOutput(config, metrics, GuardStatus.UNTESTED);
         book = new CallBook(settings, decoder, GuardMemory.NONE, TelephoneGate::open, Runnable::run, output);
         intake = new AudioIntake(config, book, output, metrics);
         kept.forEach((key, value) -> {

@@ -4,7 +4,7 @@ import io.mondegreen.calls.CallKey;
 import io.mondegreen.calls.ChannelMark;
 import io.mondegreen.cli.traffic.Kafka;
 import io.mondegreen.kafka.AlertRecord;
-import io.mondegreen.kafka.LagRecord;
+import io.mondegreen.kafka.InstanceRecords;
 import io.mondegreen.kafka.TopicNames;
 import io.mondegreen.kafka.TranscriptRecord;
 import java.nio.charset.StandardCharsets;
@@ -46,8 +46,8 @@ record Outcome(
         }
         Map<CallKey, List<Said<AlertRecord>>> alerts = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : kafka.committed(topics.alerts(), PATIENCE)) {
-            if (LagRecord.is(record.value())) {
-                continue; // about the line and no call
+            if (InstanceRecords.is(record.value())) {
+                continue; // about an instance and no call
             }
             AlertRecord read = AlertRecord.read(record.value());
             alerts.computeIfAbsent(read.key(), key -> new ArrayList<>()).add(new Said<>(read, record.value()));

@@ -3,7 +3,7 @@ package io.mondegreen.cli.load;
 import io.mondegreen.cli.CommandFailure;
 import io.mondegreen.cli.traffic.Kafka;
 import io.mondegreen.kafka.AlertRecord;
-import io.mondegreen.kafka.LagRecord;
+import io.mondegreen.kafka.InstanceRecords;
 import io.mondegreen.kafka.Origin;
 import io.mondegreen.kafka.TopicNames;
 import io.mondegreen.kafka.TranscriptRecord;
@@ -81,8 +81,8 @@ final class LatencyWatch implements AutoCloseable {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record, long now) {
-        if (record.topic().equals(alerts) && LagRecord.is(record.value())) {
-            return; // about the line and no call
+        if (record.topic().equals(alerts) && InstanceRecords.is(record.value())) {
+            return; // about an instance and no call
         }
         Kind kind;
         Origin audio;

@@ -1,5 +1,6 @@
 package io.mondegreen.lab.census;
 
+import io.mondegreen.audio.Activity;
 import io.mondegreen.audio.LogMel;
 import io.mondegreen.engine.DecodeEnd;
 import io.mondegreen.engine.DecodeListener;
@@ -8,7 +9,6 @@ import io.mondegreen.engine.Engine;
 import io.mondegreen.engine.EngineMeter;
 import io.mondegreen.engine.EngineOptions;
 import io.mondegreen.engine.TokenView;
-import io.mondegreen.lab.Activity;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.model.WhisperTokenizer;
 import io.mondegreen.probe.WindowLabels;

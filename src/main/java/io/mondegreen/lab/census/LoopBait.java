@@ -1,8 +1,8 @@
 package io.mondegreen.lab.census;
 
+import io.mondegreen.audio.Activity;
 import io.mondegreen.audio.LogMel;
 import io.mondegreen.audio.bank.SpeechBank;
-import io.mondegreen.lab.Activity;
 import io.mondegreen.lab.recipe.Renderer;
 import io.mondegreen.probe.Split;
 import io.mondegreen.probe.WindowLabels;

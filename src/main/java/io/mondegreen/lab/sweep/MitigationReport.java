@@ -62,6 +62,19 @@ public final class MitigationReport {
                 .count();
     }
 
+    /** Time that further decodes took, of the windows that had some, in ascending order. */
+    private static double[] added(Map<EvalWindow, Said> said) {
+        return said.values().stream()
+                .filter(Said::tried)
+                .mapToDouble(Said::addedMs)
+                .sorted()
+                .toArray();
+    }
+
+    private static double quantile(double[] sorted, double share) {
+        return sorted[(int) Math.ceil(share * sorted.length) - 1];
+    }
+
     /** Tables for people. */
     public String text() {
         StringBuilder out = new StringBuilder();
@@ -79,7 +92,7 @@ public final class MitigationReport {
                 .append(" without speech, all of test; percent, 95 % intervals over voices" + " and kinds of sound\n");
         List<String> head = new ArrayList<>(List.of("guard"));
         MEASURES.forEach(measure -> head.add(measure.label()));
-        head.addAll(List.of("loops tried", "replaced", "speech tried", "replaced"));
+        head.addAll(List.of("loops tried", "replaced", "speech tried", "replaced", "added ms", "p99"));
         Columns table = Columns.ofNumbers(head);
         guards.forEach((name, said) -> {
             List<String> row = new ArrayList<>(List.of(name));
@@ -88,6 +101,9 @@ public final class MitigationReport {
             row.add(Integer.toString(count(said, EvalSet.LOOPS, Said::applied)));
             row.add(Integer.toString(count(said, EvalSet.CLEAN, Said::tried)));
             row.add(Integer.toString(count(said, EvalSet.CLEAN, Said::applied)));
+            double[] added = added(said);
+            row.add(added.length == 0 ? "-" : Long.toString(Math.round(quantile(added, 0.5))));
+            row.add(added.length == 0 ? "-" : Long.toString(Math.round(quantile(added, 0.99))));
             table.row(row);
         });
         out.append(table.text());
@@ -113,6 +129,13 @@ public final class MitigationReport {
         guards.forEach((name, said) -> {
             ObjectNode row = rows.addObject().put("name", name);
             MEASURES.forEach(measure -> Numbers.put(row, measure.id(), figure(measure, said)));
+            double[] added = added(said);
+            if (added.length > 0) {
+                row.putObject("addedMs")
+                        .put("n", added.length)
+                        .put("median", quantile(added, 0.5))
+                        .put("p99", quantile(added, 0.99));
+            }
             for (EvalSet set : EvalSet.values()) {
                 row.putObject(set.name().toLowerCase(Locale.ROOT))
                         .put("tried", count(said, set, Said::tried))

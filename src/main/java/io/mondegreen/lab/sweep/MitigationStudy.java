@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the guard's mitigation does: the very guard decodes windows on which the model loops, ordinary speech and non-speech, once
@@ -46,8 +47,12 @@ public final class MitigationStudy {
      */
     public record Settings(int loops, int clean, int nonspeech, int placebos) {}
 
-    /** What a guard made of a window. */
-    record Said(Outcome outcome, boolean tried, boolean applied) {}
+    /**
+     * What a guard made of a window.
+     *
+     * @param addedMs from the end of its first decode to its text
+     */
+    record Said(Outcome outcome, boolean tried, boolean applied, double addedMs) {}
 
     private final SweepInput input;
     private final GuardedModel heard;
@@ -122,6 +127,9 @@ public final class MitigationStudy {
         Map<String, Optional<Remedies>> guards = new LinkedHashMap<>();
         guards.put("flag", Optional.empty());
         guards.put("mitigate", Optional.of(all));
+        if (all.trim().isPresent()) {
+            guards.put("mitigate, in its slot", Optional.of(with(all, all.ladder())));
+        }
         for (Remedy one : all.ladder()) {
             guards.put(one.name() + " alone", Optional.of(with(all, List.of(one))));
         }
@@ -160,17 +168,17 @@ public final class MitigationStudy {
     }
 
     private Map<EvalWindow, Said> decode(List<EvalWindow> windows, GuardMode mode, Optional<Remedies> remedies) {
+        Stopwatch watch = new Stopwatch(engine::submit);
         GuardedEngine guard = new GuardedEngine(
-                engine::submit, heard, input.bundle(), GuardPolicy.standard().withMode(mode), remedies);
+                watch, heard, input.bundle(), GuardPolicy.standard().withMode(mode), remedies);
         Map<EvalWindow, CompletableFuture<Said>> coming = new LinkedHashMap<>();
         for (EvalWindow window : windows) {
             Rendered audio = rendered.computeIfAbsent(window, one -> Rendered.of(one, renderer));
             CompletableFuture<Said> said = new CompletableFuture<>();
             coming.put(window, said);
-            guard.decode(
-                    new WindowContext("", window.id(), CHANNEL, 0, audio.ms(), 0, true),
-                    audio.pcm(),
-                    new Listener(window, audio, said));
+            Listener listener = new Listener(window, audio, said);
+            watch.next(listener.firstEnd());
+            guard.decode(new WindowContext("", window.id(), CHANNEL, 0, audio.ms(), 0, true), audio.pcm(), listener);
         }
         Map<EvalWindow, Said> all = new LinkedHashMap<>();
         coming.forEach((window, said) -> {
@@ -180,10 +188,11 @@ public final class MitigationStudy {
         return all;
     }
 
-    private record Listener(EvalWindow window, Rendered audio, CompletableFuture<Said> said, List<Alert> alerts)
+    private record Listener(
+            EvalWindow window, Rendered audio, CompletableFuture<Said> said, List<Alert> alerts, AtomicLong firstEnd)
             implements GuardListener {
         Listener(EvalWindow window, Rendered audio, CompletableFuture<Said> said) {
-            this(window, audio, said, new ArrayList<>());
+            this(window, audio, said, new ArrayList<>(), new AtomicLong());
         }
 
         @Override
@@ -196,7 +205,8 @@ public final class MitigationStudy {
             boolean applied = alerts.stream().anyMatch(alert -> alert.type() == AlertType.MITIGATION_APPLIED);
             boolean refused = alerts.stream().anyMatch(alert -> alert.evidence().reasons().stream()
                     .anyMatch(reason -> reason.startsWith("further decodes")));
-            said.complete(new Said(Judge.outcome(window, audio, segment.text()), applied || refused, applied));
+            double addedMs = (System.nanoTime() - firstEnd.get()) / 1e6;
+            said.complete(new Said(Judge.outcome(window, audio, segment.text()), applied || refused, applied, addedMs));
         }
 
         @Override

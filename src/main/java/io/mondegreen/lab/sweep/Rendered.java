@@ -1,7 +1,7 @@
 package io.mondegreen.lab.sweep;
 
+import io.mondegreen.audio.Activity;
 import io.mondegreen.audio.LogMel;
-import io.mondegreen.lab.Activity;
 import io.mondegreen.lab.Nudge;
 import io.mondegreen.lab.recipe.Renderer;
 import io.mondegreen.model.WhisperConfig;

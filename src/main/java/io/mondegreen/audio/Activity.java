@@ -1,7 +1,4 @@
-package io.mondegreen.lab;
-
-import io.mondegreen.audio.ActivityGate;
-import io.mondegreen.audio.LogMel;
+package io.mondegreen.audio;
 
 /** What the activity gate says of a whole window. */
 public final class Activity {
