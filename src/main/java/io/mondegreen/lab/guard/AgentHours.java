@@ -33,15 +33,16 @@ record AgentHours(
     /**
      * Lets two people talk, and listens.
      *
-     * @param minutes of calls, in calls of five minutes
+     * @param minutes of calls, in calls of five minutes or that one
      */
     static AgentHours listen(EvalInput input, Ear ear, Split split, int minutes) {
         OrdinaryCalls calls = new OrdinaryCalls(input.bank(), split, input.seed());
         AgentHours all = new AgentHours(new LinkedHashMap<>(), 0, new ArrayList<>(), new LinkedHashMap<>());
         long talked = 0;
         long heard = 0;
-        for (int number = 0; number * CALL_MS < minutes * 60_000; number++) {
-            for (SpokenChannel channel : calls.compose(number, CALL_MS)) {
+        int callMs = Math.min(CALL_MS, minutes * 60_000);
+        for (int number = 0; number * callMs < minutes * 60_000; number++) {
+            for (SpokenChannel channel : calls.compose(number, callMs)) {
                 new Listening(input, ear, split, channel, all).listen();
                 talked += channel.talkMs();
                 heard += channel.durationMs();

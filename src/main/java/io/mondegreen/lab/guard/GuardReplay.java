@@ -1,5 +1,6 @@
 package io.mondegreen.lab.guard;
 
+import io.mondegreen.engine.DecodeEnd;
 import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.GuardListener;
 import io.mondegreen.guard.GuardPolicy;
@@ -15,7 +16,7 @@ import java.util.Optional;
 /** The very guard of the service, hearing tapes in place of an engine: its episodes go on from window to window of a channel. */
 final class GuardReplay {
     private final GuardedEngine guard;
-    private Tape playing = new Tape(List.of(), 0, Float.NaN, io.mondegreen.engine.DecodeEnd.Reason.CANCELLED);
+    private Tape playing = new Tape(List.of(), 0, Float.NaN, DecodeEnd.Reason.CANCELLED);
     private int token;
 
     GuardReplay(GuardedModel model, ProbeBundle bundle, GuardPolicy policy) {

@@ -1,5 +1,6 @@
 package io.mondegreen.lab.guard;
 
+import java.util.function.IntConsumer;
 import io.mondegreen.engine.DecodeEnd;
 import io.mondegreen.engine.DecodeEnd.Reason;
 import io.mondegreen.engine.DecodeListener;
@@ -58,7 +59,7 @@ record Tape(List<Shown> tokens, int samples, float noSpeech, Reason reason) {
      *
      * @param place told of the number of each token before it is shown; of -1 before the end
      */
-    void play(DecodeListener listener, java.util.function.IntConsumer place) {
+    void play(DecodeListener listener, IntConsumer place) {
         Reason why = reason;
         int shown = 0;
         for (Shown token : tokens) {

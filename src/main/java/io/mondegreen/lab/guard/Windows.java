@@ -15,7 +15,8 @@ import java.util.function.Predicate;
  * The windows of one split: those of the probe corpus, and windows that provoke loops.
  *
  * @param alone     each as it is, decoded whole
- * @param gated     those of the probe corpus again, as the line hears them behind its activity gate; none where not asked for
+ * @param gated     non-speech and speech of the probe corpus again, as the line hears them behind its activity gate; none where not
+ *                  asked for
  */
 record Windows(List<HeardWindow> alone, List<Gated> gated) {
     /**
@@ -42,13 +43,14 @@ record Windows(List<HeardWindow> alone, List<Gated> gated) {
             float[] pcm = one.sound().get();
             Scene scene = Scene.of(one.window(), number++);
             List<HeardWindow> parts = new ArrayList<>();
+            boolean cut = gate && judgedBehindGate(one.window());
             ear.hear(scene, pcm, whole -> {
                 windows.alone.add(whole);
-                if (gate) {
+                if (cut) {
                     windows.gated.add(new Gated(whole, parts));
                 }
             });
-            if (gate) {
+            if (cut) {
                 cut(input, ear, scene, pcm, parts);
             }
         }
@@ -56,6 +58,11 @@ record Windows(List<HeardWindow> alone, List<Gated> gated) {
         baits.forEach(bait -> ear.hear(Scene.of(bait), renderer.render(bait.recipe()), windows.alone::add));
         ear.finish();
         return windows;
+    }
+
+    /** Audio without any voice, and speech whose words the model knows: where it knows none there is nothing true to lose. */
+    private static boolean judgedBehindGate(CorpusWindow window) {
+        return window.inLanguage() ? !window.kind().equals("oov") : !window.speech() && !window.ambiguous();
     }
 
     private static void cut(EvalInput input, Ear ear, Scene scene, float[] pcm, List<HeardWindow> parts) {
