@@ -77,9 +77,7 @@ final class GuardEvalCommand implements Runnable {
     @Override
     public void run() {
         if (minutes < 1 || loops < 1) {
-            throw new ParameterException(
-                    options.spec.commandLine(),
-                    "--minutes and --loops must be at least 1");
+            throw new ParameterException(options.spec.commandLine(), "--minutes and --loops must be at least 1");
         }
         Progress progress = new Progress(options.err());
         try (WhisperModel whisper = options.openModel()) {

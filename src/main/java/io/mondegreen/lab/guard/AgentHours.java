@@ -29,6 +29,13 @@ import java.util.function.ToDoubleFunction;
 record AgentHours(
         Map<String, Double> hours, double talkShare, List<HeardWindow> windows, Map<String, Episode> episodes) {
     private static final int CALL_MS = 300_000;
+    /** Of both channels, provisional ones included; for the display of progress. */
+    private static final int DECODES_PER_MINUTE = 68;
+
+    /** How many decodes that is, about. */
+    static long expected(int minutes) {
+        return (long) minutes * DECODES_PER_MINUTE;
+    }
 
     /**
      * Lets two people talk, and listens.
@@ -71,7 +78,7 @@ record AgentHours(
                         boolean[] open = Activity.of(pcm);
                         ear.decode(pcm, tape -> take(context, open, tape, guard.judge(context, tape), told));
                     });
-            input.meter().expect(windows[0]);
+            input.meter().expect(windows[0] - channel.durationMs() * DECODES_PER_MINUTE / 120_000);
         }
 
         private void take(

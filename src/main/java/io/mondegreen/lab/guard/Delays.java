@@ -1,13 +1,13 @@
 package io.mondegreen.lab.guard;
 
-import java.util.stream.Collectors;
-import java.util.function.Predicate;
 import io.mondegreen.lab.card.CardTable;
 import io.mondegreen.lab.card.Cell;
 import io.mondegreen.lab.report.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**

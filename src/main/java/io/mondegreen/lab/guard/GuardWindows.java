@@ -16,6 +16,10 @@ record GuardWindows(Windows dev, Windows test, AgentHours devCalls, AgentHours t
      * @param minutes of calls of test; dev has as many
      */
     static GuardWindows hear(EvalInput input, Ear ear, int loops, int minutes) {
+        input.meter()
+                .expect(Windows.expected(input, Split.DEV, loops, false)
+                        + Windows.expected(input, Split.TEST, loops, true)
+                        + 2 * AgentHours.expected(minutes));
         return new GuardWindows(
                 Windows.hear(input, ear, Split.DEV, loops, false),
                 Windows.hear(input, ear, Split.TEST, loops, true),

@@ -1,11 +1,11 @@
 package io.mondegreen.lab.guard;
 
-import java.util.Locale;
 import io.mondegreen.guard.AlertType;
 import io.mondegreen.lab.card.CardTable;
 import io.mondegreen.lab.card.Cell;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 
 /** Each sort of failure against good text: how well the guard, its parts and the rules of others tell them apart. */

@@ -1,15 +1,15 @@
 package io.mondegreen.lab.guard;
 
-import io.mondegreen.probe.Metrics;
-import java.util.Locale;
 import io.mondegreen.lab.probing.Reliability;
 import io.mondegreen.lab.report.BarChart;
 import io.mondegreen.lab.report.LineChart;
+import io.mondegreen.probe.Metrics;
 import io.mondegreen.probe.Platt;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 

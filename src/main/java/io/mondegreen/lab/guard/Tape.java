@@ -1,6 +1,5 @@
 package io.mondegreen.lab.guard;
 
-import java.util.function.IntConsumer;
 import io.mondegreen.engine.DecodeEnd;
 import io.mondegreen.engine.DecodeEnd.Reason;
 import io.mondegreen.engine.DecodeListener;
@@ -9,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
 
 /**
  * Everything that the engine showed of one window, decoded to its end. It can be played to any number of listeners, so that

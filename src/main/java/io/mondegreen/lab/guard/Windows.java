@@ -26,6 +26,16 @@ record Windows(List<HeardWindow> alone, List<Gated> gated) {
      */
     record Gated(HeardWindow whole, List<HeardWindow> parts) {}
 
+    /** How many decodes that is, about. */
+    static long expected(EvalInput input, Split split, int loops, boolean gate) {
+        List<ProbeCorpus.Planned> planned = ProbeCorpus.plan(
+                input.bank(), input.seed(), split, input.model().config().windowMs());
+        long cut = planned.stream()
+                .filter(one -> gate && judgedBehindGate(one.window()))
+                .count();
+        return planned.size() + loops + cut;
+    }
+
     /**
      * Renders and hears them.
      *
@@ -36,7 +46,6 @@ record Windows(List<HeardWindow> alone, List<Gated> gated) {
         int windowMs = input.model().config().windowMs();
         List<ProbeCorpus.Planned> planned = ProbeCorpus.plan(input.bank(), input.seed(), split, windowMs);
         List<StressWindow> baits = StressPlan.draw(input.bank(), input.seed(), windowMs, split, Purpose.LOOP, loops);
-        input.meter().expect(planned.size() + (long) baits.size());
         Windows windows = new Windows(new ArrayList<>(), new ArrayList<>());
         int number = 0;
         for (ProbeCorpus.Planned one : planned) {
@@ -51,7 +60,8 @@ record Windows(List<HeardWindow> alone, List<Gated> gated) {
                 }
             });
             if (cut) {
-                cut(input, ear, scene, pcm, parts);
+                // one part was expected
+                input.meter().expect(cut(input, ear, scene, pcm, parts) - 1L);
             }
         }
         Renderer renderer = new Renderer(input.bank(), windowMs);
@@ -65,7 +75,9 @@ record Windows(List<HeardWindow> alone, List<Gated> gated) {
         return window.inLanguage() ? !window.kind().equals("oov") : !window.speech() && !window.ambiguous();
     }
 
-    private static void cut(EvalInput input, Ear ear, Scene scene, float[] pcm, List<HeardWindow> parts) {
+    /** How many parts the line makes of it. */
+    private static int cut(EvalInput input, Ear ear, Scene scene, float[] pcm, List<HeardWindow> parts) {
+        int[] count = new int[1];
         CorpusWindow said = scene.said();
         // what is cut may hold a part of what was said
         Scene part = new Scene(
@@ -75,7 +87,7 @@ record Windows(List<HeardWindow> alone, List<Gated> gated) {
                 new CorpusWindow(said.kind(), said.split(), said.groups(), new float[0], said.reference(), true),
                 (text, _, _) -> Truth.ofPart(said.reference(), text));
         LineWindows.cut(part.id(), "mixed", pcm, 16_000, input.model().config().windowMs(), false, (window, audio) -> {
-            input.meter().expect(1);
+            count[0]++;
             ear.hear(
                     new Scene(
                             part.id() + "-" + window.startMs(),
@@ -86,6 +98,7 @@ record Windows(List<HeardWindow> alone, List<Gated> gated) {
                     audio,
                     parts::add);
         });
+        return count[0];
     }
 
     /** Windows whose text is this failure, then windows whose text is good. */

@@ -82,8 +82,8 @@ final class AdversarialClips {
     private void withPause(String name) throws IOException {
         float[] voice = spoken(name);
         int at = quietest(voice, voice.length / 3, 2 * voice.length / 3);
-        float[] both = join(join(Arrays.copyOf(voice, at), new float[1200 * PER_MS]),
-                Arrays.copyOfRange(voice, at, voice.length));
+        float[] both = join(
+                join(Arrays.copyOf(voice, at), new float[1200 * PER_MS]), Arrays.copyOfRange(voice, at, voice.length));
         add("pause-" + number(name), padded(both), texts.get(name), false);
     }
 
@@ -95,7 +95,11 @@ final class AdversarialClips {
     private void overMusic(String name) throws IOException {
         float[] voice = padded(spoken(name));
         HoldMusic.Family family = HoldMusic.Family.values()[number(name) % HoldMusic.Family.values().length];
-        add("hold-over-music-" + number(name), mixed(voice, HoldMusic.render(7, family, voice.length), -15), texts.get(name), false);
+        add(
+                "hold-over-music-" + number(name),
+                mixed(voice, HoldMusic.render(7, family, voice.length), -15),
+                texts.get(name),
+                false);
     }
 
     /** Two who talk at once: nobody could write that down; and one who is heard in the background, which is another thing. */
@@ -109,9 +113,7 @@ final class AdversarialClips {
     }
 
     private void add(String name, float[] pcm, String said, boolean alarm) {
-        float[] line = Channel.telephone()
-                .withNoise(LineNoise.Kind.PINK, 35)
-                .apply(name.hashCode(), pcm);
+        float[] line = Channel.telephone().withNoise(LineNoise.Kind.PINK, 35).apply(name.hashCode(), pcm);
         clips.add(new Clip(name, Resampler.resample(line, RATE, LogMel.RATE_HZ), said, alarm));
     }
 
@@ -160,7 +162,8 @@ final class AdversarialClips {
             double sum = 0;
             for (int overtone = 1; overtone <= 8; overtone++) {
                 double hz = overtone * pitch;
-                double throat = Math.exp(-Math.pow((hz - 700) / 300, 2)) + 0.5 * Math.exp(-Math.pow((hz - 1200) / 300, 2));
+                double throat =
+                        Math.exp(-Math.pow((hz - 700) / 300, 2)) + 0.5 * Math.exp(-Math.pow((hz - 1200) / 300, 2));
                 sum += throat * Math.sin(overtone * phase);
             }
             out[i] = (float) (0.3 * rise * sum);

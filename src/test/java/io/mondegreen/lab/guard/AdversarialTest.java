@@ -14,6 +14,8 @@ import io.mondegreen.guard.Severity;
 import io.mondegreen.guard.WindowContext;
 import io.mondegreen.lab.guard.AdversarialClips.Clip;
 import io.mondegreen.probe.WindowLabels;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +34,13 @@ class AdversarialTest {
             new EngineOptions(EngineOptions.DeviceChoice.CPU, 1, 1, 1, 4, true, "en");
 
     /** Clips on which the guard does the wrong thing, and why. */
-    private static final Map<String, String> KNOWN = Map.of();
+    private static final Map<String, String> KNOWN = Map.of(
+            "stutter-5", "a stutter is written as letters; the alarm is high though half of the text is right",
+            "cough-then-talk-3", "a cough is written as words; the alarm condemns the sentence after it too",
+            "two-at-once-1",
+                    "of two who talk at once one is written, nearly right: nothing in the decode tells of the other",
+            "two-at-once-3",
+                    "of two who talk at once one is written, and right: nothing in the decode tells of the other");
 
     @Test
     void whatLooksWrongAndIsNotAndWhatSoundsLikeSpeechAndIsNot() throws Exception {
@@ -48,14 +56,18 @@ class AdversarialTest {
                 EngineMeter.NONE)) {
             for (Clip clip : AdversarialClips.all()) {
                 Heard heard = hear(stack, clip);
-                System.out.println(clip.name() + "\t" + (clip.alarm() ? "ALARM" : "quiet") + "\t" + heard.right(clip) + "\t"
-                        + String.format("%.3f", heard.segment.join().risk()) + "\t" + heard.said());
                 if (!heard.right(clip)) {
                     wrong.put(clip.name(), heard.said());
                 }
             }
         }
-        assertThat(wrong).containsOnlyKeys(KNOWN.keySet());
+        assertThat(wrong).as("wrong, and what was said").containsOnlyKeys(KNOWN.keySet());
+    }
+
+    @Test
+    void whatIsKnownToBeWrongIsWrittenDown() throws IOException {
+        String page = Files.readString(Path.of("docs/guard-quality.md"));
+        assertThat(KNOWN.keySet()).allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
     }
 
     private static Heard hear(GuardStack stack, Clip clip) {

@@ -54,7 +54,8 @@ class GuardReplayTest {
 
     @Test
     void whoStopsHearsNoMore() {
-        Tape tape = new Tape(List.of(token(0, false), token(1, false), token(2, true)), 16_000, 0.1f, Reason.END_OF_TEXT);
+        Tape tape =
+                new Tape(List.of(token(0, false), token(1, false), token(2, true)), 16_000, 0.1f, Reason.END_OF_TEXT);
         Hearing hearing = new Hearing(1);
         tape.play(hearing, _ -> {});
         assertThat(hearing.heard).containsExactly("10 0.0", "11 1.0", "STOPPED after 2");
@@ -63,8 +64,7 @@ class GuardReplayTest {
     @Test
     void aDecodeThatFailedHasNoTape() {
         Tape.Recorder recorder = new Tape.Recorder(1, 16_000);
-        recorder.onEnd(new DecodeEnd(
-                Reason.FAILED, 0, 0, 0, 0, Optional.of(new IllegalStateException("no numbers"))));
+        recorder.onEnd(new DecodeEnd(Reason.FAILED, 0, 0, 0, 0, Optional.of(new IllegalStateException("no numbers"))));
         assertThat(recorder.tape()).isCompletedExceptionally();
     }
 }

@@ -23,8 +23,8 @@ class RulesTest {
             tokens.add(new Shown(i, end ? 0 : ids[i], end, (float) logprob, noSpeech, 10 * i, 1, new float[1]));
         }
         Tape tape = new Tape(tokens, 3 * 16_000, noSpeech, Reason.END_OF_TEXT);
-        GuardedSegment segment = new GuardedSegment(
-                0, 3000, 0, true, text, 0, logprob, noSpeech, Reason.END_OF_TEXT, List.of());
+        GuardedSegment segment =
+                new GuardedSegment(0, 3000, 0, true, text, 0, logprob, noSpeech, Reason.END_OF_TEXT, List.of());
         return new HeardWindow(
                 "clean",
                 "voice:a",
@@ -74,8 +74,10 @@ class RulesTest {
         assertThat(rule.loops(threeKinds)).isTrue();
         assertThat(rule.loops(Arrays.copyOf(threeKinds, 32))).isFalse();
         // eleven kinds as often as each other: ln 11 = 2.398; twelve: above 2.4
-        assertThat(rule.loops(IntStream.range(0, 33).map(i -> i % 10).toArray())).isTrue();
-        assertThat(rule.loops(IntStream.range(0, 36).map(i -> i % 12).toArray())).isFalse();
+        assertThat(rule.loops(IntStream.range(0, 33).map(i -> i % 10).toArray()))
+                .isTrue();
+        assertThat(rule.loops(IntStream.range(0, 36).map(i -> i % 12).toArray()))
+                .isFalse();
     }
 
     @Test
@@ -89,9 +91,12 @@ class RulesTest {
     @Test
     void aPhraseThreeTimesAtTheEnd() {
         WordLoopRule rule = WordLoopRule.standard();
-        assertThat(rule.loops(words("one two three four one two three four one two three four"))).isTrue();
-        assertThat(rule.loops(words("one two three four one two three four one two three five"))).isFalse();
-        assertThat(rule.loops(words("x y z one two three one two three one two three"))).isFalse();
+        assertThat(rule.loops(words("one two three four one two three four one two three four")))
+                .isTrue();
+        assertThat(rule.loops(words("one two three four one two three four one two three five")))
+                .isFalse();
+        assertThat(rule.loops(words("x y z one two three one two three one two three")))
+                .isFalse();
     }
 
     @Test
@@ -99,14 +104,16 @@ class RulesTest {
         WordLoopRule rule = WordLoopRule.standard();
         String often = "a b c x a b c y a b c z a b c w";
         assertThat(rule.loops(words(often))).isTrue();
-        assertThat(rule.loops(words(often + " one two three four five six seven eight"))).isFalse();
+        assertThat(rule.loops(words(often + " one two three four five six seven eight")))
+                .isFalse();
     }
 
     @Test
     void aLoopIsSeenWhenItComesWhateverFollows() {
         String loop = Collections.nCopies(4, "one two three four").stream().collect(Collectors.joining(" "));
         String later = IntStream.range(0, 40).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
-        assertThat(WordLoopRule.standard().doubts(window(loop + " " + later, -0.1, 0))).isTrue();
+        assertThat(WordLoopRule.standard().doubts(window(loop + " " + later, -0.1, 0)))
+                .isTrue();
     }
 
     @Test
