@@ -69,6 +69,24 @@ public final class GroupedRate {
                 : new Metrics.Interval(Math.min(drawn.low(), low), p, Math.max(drawn.high(), high));
     }
 
+    /**
+     * Events over time with their 95 % interval, never said to be surer than Poisson's (Byar's approximation, Breslow and Day 1987),
+     * which matters where there were few or none.
+     */
+    public Metrics.Interval perUnit(long seed) {
+        Metrics.Interval drawn = interval(seed);
+        double events = groups.values().stream().mapToDouble(sums -> sums[0]).sum();
+        double time = groups.values().stream().mapToDouble(sums -> sums[1]).sum();
+        double more = events + 1;
+        double high = more * Math.pow(1 - 1 / (9 * more) + Z / (3 * Math.sqrt(more)), 3) / time;
+        double low = events == 0
+                ? 0
+                : events * Math.pow(Math.max(0, 1 - 1 / (9 * events) - Z / (3 * Math.sqrt(events))), 3) / time;
+        return Double.isNaN(drawn.low())
+                ? new Metrics.Interval(low, drawn.value(), high)
+                : new Metrics.Interval(Math.min(drawn.low(), low), drawn.value(), Math.max(drawn.high(), high));
+    }
+
     private static double rate(List<double[]> sums) {
         double counted = 0;
         double of = 0;

@@ -49,6 +49,28 @@ class GroupedRateTest {
     }
 
     @Test
+    void eventsOverTimeAreNeverSurerThanPoisson() {
+        GroupedRate none = new GroupedRate();
+        none.add("a", 0, 1);
+        none.add("b", 0, 1);
+        assertThat(none.perUnit(1).value()).isZero();
+        // exact: 3.69 events in two hours
+        assertThat(none.perUnit(1).high()).isCloseTo(1.84, within(0.02));
+
+        GroupedRate ten = new GroupedRate();
+        ten.add("a", 5, 1);
+        ten.add("b", 5, 1);
+        // exact: 4.80 to 18.39 events in two hours
+        assertThat(ten.perUnit(1).low()).isCloseTo(2.40, within(0.02));
+        assertThat(ten.perUnit(1).high()).isCloseTo(9.20, within(0.02));
+
+        GroupedRate uneven = new GroupedRate();
+        uneven.add("a", 100, 1);
+        uneven.add("b", 0, 1);
+        assertThat(uneven.perUnit(1)).isEqualTo(uneven.interval(1));
+    }
+
+    @Test
     void theOrderOfGroupsDoesNotMatter() {
         GroupedRate one = new GroupedRate();
         GroupedRate other = new GroupedRate();

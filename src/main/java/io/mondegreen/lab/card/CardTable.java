@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
  * @param notes   paragraphs above it: what was measured, and how to read it
  * @param columns headings, the first of the rows' names
  */
-record CardTable(String id, String title, List<String> notes, List<String> columns, List<List<Cell>> rows) {
-    CardTable {
+public record CardTable(String id, String title, List<String> notes, List<String> columns, List<List<Cell>> rows) {
+    public CardTable {
         notes = List.copyOf(notes);
         columns = List.copyOf(columns);
         rows = rows.stream().map(List::copyOf).toList();

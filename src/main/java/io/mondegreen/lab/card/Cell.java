@@ -11,36 +11,36 @@ import io.mondegreen.probe.Metrics;
  * @param text short; a dash where there is nothing
  * @param json the number itself, an object with its interval, a string, or null
  */
-record Cell(String text, JsonNode json) {
+public record Cell(String text, JsonNode json) {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     /** Nothing was measured. */
-    static final Cell NONE = new Cell("-", NODES.nullNode());
+    public static final Cell NONE = new Cell("-", NODES.nullNode());
 
-    static Cell of(String words) {
+    public static Cell of(String words) {
         return new Cell(words, NODES.textNode(words));
     }
 
-    static Cell count(long number) {
+    public static Cell count(long number) {
         return new Cell(Long.toString(number), NODES.numberNode(number));
     }
 
     /** A share as a percentage; the JSON holds the share. */
-    static Cell share(double value) {
+    public static Cell share(double value) {
         return Double.isFinite(value) ? new Cell(Numbers.percent(value) + " %", Numbers.node(value)) : NONE;
     }
 
     /** A share with its 95 % interval, where there is one. */
-    static Cell share(Metrics.Interval interval) {
+    public static Cell share(Metrics.Interval interval) {
         return new Cell(Numbers.spread(interval, Numbers::percent, " %"), Numbers.node(interval));
     }
 
-    static Cell number(double value, int decimals) {
+    public static Cell number(double value, int decimals) {
         return new Cell(Numbers.number(value, decimals), Numbers.node(value));
     }
 
     /** A number with its 95 % interval, where there is one. */
-    static Cell number(Metrics.Interval interval, int decimals) {
+    public static Cell number(Metrics.Interval interval, int decimals) {
         return new Cell(Numbers.number(interval, decimals), Numbers.node(interval));
     }
 }

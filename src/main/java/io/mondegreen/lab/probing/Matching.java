@@ -11,7 +11,7 @@ import java.util.Random;
  * in an order drawn by seed, takes the nearest free row of every other class; where one of them is further off than the
  * caliper in any fact, none is taken.
  */
-final class Matching {
+public final class Matching {
     /** In standard deviations of all rows (Austin 2011). */
     static final double CALIPER = 0.2;
 
@@ -32,7 +32,7 @@ final class Matching {
      *
      * @param columns {@code [fact][row]}
      */
-    static int[] match(List<double[]> columns, int[] label, int classes, long seed) {
+    public static int[] match(List<double[]> columns, int[] label, int classes, long seed) {
         double[][] facts = columns.stream().map(Matching::standardised).toArray(double[][]::new);
         return new Matching(facts, label, classes).match(seed);
     }

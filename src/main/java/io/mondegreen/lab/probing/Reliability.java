@@ -36,7 +36,7 @@ public record Reliability(double brier, double error, List<Bin> bins) {
     }
 
     /** Of scores {@code [head][row]}. */
-    static Reliability of(List<Platt> platts, double[][] scores, int[] label, int classes) {
+    public static Reliability of(List<Platt> platts, double[][] scores, int[] label, int classes) {
         double[] told = new double[label.length];
         boolean[] came = new boolean[label.length];
         double squares = 0;

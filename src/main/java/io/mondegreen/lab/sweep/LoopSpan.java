@@ -9,14 +9,14 @@ import java.util.List;
  * @param from first token of the third copy
  * @param to   after the last token that is looked at
  */
-record LoopSpan(int from, int to) {
+public record LoopSpan(int from, int to) {
     private static final int LONGEST_PHRASE = 16;
     private static final int COPIES = 2;
     /** Tokens of the loop that are looked at; it goes on in the same way. */
     private static final int MOST = 24;
 
     /** The repetition that covers most; the whole where nothing comes three times. */
-    static LoopSpan of(int[] tokens) {
+    public static LoopSpan of(int[] tokens) {
         List<Integer> ids = Arrays.stream(tokens).boxed().toList();
         LoopSpan best = new LoopSpan(0, Math.min(tokens.length, MOST));
         int covered = 0;

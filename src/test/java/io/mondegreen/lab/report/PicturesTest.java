@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,19 @@ class PicturesTest {
                 .containsPattern("fill=\"#f7fbff\"><title>L0, H0: 0.00 share")
                 .containsPattern("fill=\"#08306b\"><title>L0, H1: 1.00 share")
                 .containsPattern("fill=\"#ffffff\"><title>L1, H1: – share");
+    }
+
+    @Test
+    void aBarIsAsHighAsItsCount() throws Exception {
+        BarChart chart =
+                new BarChart("Delays", "tokens", "alarms", List.of("0", "1"), Map.of("loop", new int[] {2, 4}));
+        Document svg = parse(chart.svg());
+
+        // the background, two bars and the legend
+        assertThat(svg.getElementsByTagName("rect").getLength()).isEqualTo(4);
+        assertThat(number(svg, "rect", 2, "height")).isEqualTo(2 * number(svg, "rect", 1, "height"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new BarChart("t", "x", "y", List.of("0"), Map.of("loop", new int[2])));
     }
 
     @Test
