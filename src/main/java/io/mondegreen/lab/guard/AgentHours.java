@@ -1,12 +1,12 @@
 package io.mondegreen.lab.guard;
 
+import io.mondegreen.audio.Activity;
 import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.AlertState;
 import io.mondegreen.guard.AlertType;
 import io.mondegreen.guard.GuardMode;
 import io.mondegreen.guard.Severity;
 import io.mondegreen.guard.WindowContext;
-import io.mondegreen.lab.Activity;
 import io.mondegreen.lab.GroupedRate;
 import io.mondegreen.probe.Metrics;
 import io.mondegreen.probe.Split;

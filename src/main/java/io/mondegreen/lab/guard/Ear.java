@@ -1,10 +1,10 @@
 package io.mondegreen.lab.guard;
 
+import io.mondegreen.audio.Activity;
 import io.mondegreen.engine.DecodeRequest;
 import io.mondegreen.guard.GuardMode;
 import io.mondegreen.guard.GuardPolicy;
 import io.mondegreen.guard.WindowContext;
-import io.mondegreen.lab.Activity;
 import io.mondegreen.lab.DecodeLanes;
 import io.mondegreen.model.WhisperTokenizer;
 import io.mondegreen.probe.ProbeBundle;
