@@ -109,7 +109,7 @@ final class GuardEvalCommand implements Runnable {
         }
         if (write) {
             Path docs = Home.dir().resolve("docs");
-            FigureBlock.write(docs.resolve(PAGE), quality.card());
+            FigureBlock.write(docs.resolve(PAGE), quality.markdown());
             quality.writePictures(docs);
         }
     }

@@ -41,4 +41,17 @@ public final class FigureBlock {
             throw new IOException(file + ": " + e.getMessage(), e);
         }
     }
+
+    /**
+     * Rewrites a file's own block with a text that is no card.
+     *
+     * @throws IOException if the file cannot be read or written, or has no block; the message names it
+     */
+    public static void write(Path file, String figures) throws IOException {
+        try {
+            Files.writeString(file, replaced(Files.readString(file), OWN, figures));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What an evaluation found, as tables and pictures. */
 public record GuardQuality(Card card, List<Pictures.Picture> pictures) {
@@ -39,6 +40,14 @@ public record GuardQuality(Card card, List<Pictures.Picture> pictures) {
         report.heading("Pictures");
         pictures.forEach(one -> report.picture(one.name(), one.svg(), one.caption()));
         report.write(folder, NAME);
+    }
+
+    /** Tables, then pictures, for a page beside whose folder {@link #writePictures} put them. */
+    public String markdown() {
+        return card.markdown()
+                + pictures.stream()
+                        .map(one -> "\n![" + one.caption() + "](" + NAME + "/" + one.name() + ".svg)\n\n*" + one.caption() + "*\n")
+                        .collect(Collectors.joining());
     }
 
     /**
