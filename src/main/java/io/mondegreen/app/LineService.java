@@ -101,6 +101,10 @@ public final class LineService {
                                 + " train one with 'mondegreen probe train'",
                         opened.model().dir());
             }
+            if (opened.bundle().filter(probes -> probes.curve().isEmpty()).isPresent()) {
+                LOG.warn("the probe bundle is from before budgets of false alarms: its own thresholds hold, whatever"
+                        + " mondegreen.guard.false-alarms-per-hour says; make it again with 'mondegreen probe train'");
+            }
             CallLine started = new CallLine(
                     Settings.line(config, kafka),
                     Settings.book(config, opened.guarded().windowMs(), opened.fingerprint()),

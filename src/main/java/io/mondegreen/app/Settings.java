@@ -35,7 +35,8 @@ final class Settings {
                 config.probes().allowSensitive(),
                 checked("mondegreen.engine", () -> engine(config)),
                 checked("mondegreen.guard", () -> policy(config.guard())),
-                cures(config.guard()));
+                cures(config.guard()),
+                checked("mondegreen.guard", () -> alarms(config.guard())));
     }
 
     static BookSettings book(MondegreenConfig config, int windowMs, String fingerprint) {
@@ -158,6 +159,11 @@ final class Settings {
     private static GuardStack.Cures cures(MondegreenConfig.Guard guard) {
         return new GuardStack.Cures(
                 guard.interventions().map(Home::resolve), guard.mitigationTries(), guard.mitigationTokens());
+    }
+
+    private static GuardStack.Alarms alarms(MondegreenConfig.Guard guard) {
+        return new GuardStack.Alarms(
+                guard.falseAlarmsPerHour(), guard.thresholdsFile().map(Home::resolve));
     }
 
     private static GuardPolicy policy(MondegreenConfig.Guard guard) {

@@ -44,7 +44,7 @@ final class BookResults {
         events.segment(new SegmentEvent(
                 work.key(),
                 work.role(),
-                id(work, cut),
+                id(work, cut, segment.judgedBy()),
                 Redaction.of(segment, redactor, carry),
                 work.partition(),
                 cut.firstOffset(),
@@ -64,7 +64,7 @@ final class BookResults {
     void skipped(ChannelWork work, WindowCut cut, boolean decoded) {
         events.skipped(new SkippedWindow(
                 work.key(),
-                id(work, cut) + ".skipped",
+                id(work, cut, "") + ".skipped",
                 decoded,
                 cut.startMs(),
                 cut.endMs(),
@@ -87,7 +87,8 @@ final class BookResults {
                 heard.time()));
     }
 
-    private String id(ChannelWork work, WindowCut cut) {
-        return SegmentIds.id(work.key(), cut.startMs(), cut.revision(), fingerprint);
+    private String id(ChannelWork work, WindowCut cut, String judgedBy) {
+        String decoder = judgedBy.isEmpty() ? fingerprint : fingerprint + "/" + judgedBy;
+        return SegmentIds.id(work.key(), cut.startMs(), cut.revision(), decoder);
     }
 }

@@ -26,7 +26,8 @@ final class Redaction {
                 s.meanLogprob(),
                 s.noSpeech(),
                 s.end(),
-                tokens(s.tokens(), redactor, carry));
+                tokens(s.tokens(), redactor, carry),
+                s.judgedBy());
     }
 
     /** An alert's text may begin inside a number: one at its start counts as gone on. */

@@ -30,6 +30,7 @@ import picocli.CommandLine.HelpCommand;
             TranscribeCommand.class,
             ModelCommand.class,
             ProbeCommand.class,
+            GuardCommand.class,
             LabCommand.class,
             TapsCommand.class,
             BenchCommand.class,

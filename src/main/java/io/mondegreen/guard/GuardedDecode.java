@@ -21,6 +21,7 @@ final class GuardedDecode implements DecodeListener {
     private final GuardedModel model;
     private final Optional<ProbeBundle> bundle;
     private final GuardPolicy policy;
+    private final String judgedBy;
     private final AlertEpisodes episodes;
     private final GuardListener listener;
     private final MitigationCounts counts;
@@ -30,6 +31,7 @@ final class GuardedDecode implements DecodeListener {
 
     /**
      * @param audioFrames length of the audio in encoder frames of 20 ms
+     * @param judgedBy    as {@link GuardedSegment#judgedBy}
      * @param remedies    for the window's final decode; empty where a text stands as it came
      */
     GuardedDecode(
@@ -38,6 +40,7 @@ final class GuardedDecode implements DecodeListener {
             GuardedModel model,
             Optional<ProbeBundle> bundle,
             GuardPolicy policy,
+            String judgedBy,
             Optional<Remedies> remedies,
             MitigationCounts counts,
             AlertEpisodes episodes,
@@ -47,6 +50,7 @@ final class GuardedDecode implements DecodeListener {
         this.model = model;
         this.bundle = bundle;
         this.policy = policy;
+        this.judgedBy = judgedBy;
         this.episodes = episodes;
         this.listener = listener;
         this.counts = counts;
@@ -126,7 +130,8 @@ final class GuardedDecode implements DecodeListener {
                 kept.meanLogprob(),
                 kept.noSpeech(),
                 kept.reason(),
-                withheld ? List.of() : kept.tokens()));
+                withheld ? List.of() : kept.tokens(),
+                judgedBy));
     }
 
     /** Those of the text that stands; and of one that it took the place of. */

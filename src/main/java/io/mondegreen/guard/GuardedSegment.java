@@ -13,6 +13,8 @@ import java.util.List;
  * @param risk        calibrated, in [0,1]
  * @param meanLogprob over sampled tokens
  * @param noSpeech    as Whisper's; NaN where the model has none
+ * @param judgedBy    hash of the policy, where it is not the configured one: thresholds decide where a decode stops and what is
+ *                    withheld
  */
 public record GuardedSegment(
         long startMs,
@@ -24,4 +26,21 @@ public record GuardedSegment(
         double meanLogprob,
         double noSpeech,
         DecodeEnd.Reason end,
-        List<GuardedToken> tokens) {}
+        List<GuardedToken> tokens,
+        String judgedBy) {
+
+    /** One that was judged by the configured policy. */
+    public GuardedSegment(
+            long startMs,
+            long endMs,
+            int revision,
+            boolean isFinal,
+            String text,
+            double risk,
+            double meanLogprob,
+            double noSpeech,
+            DecodeEnd.Reason end,
+            List<GuardedToken> tokens) {
+        this(startMs, endMs, revision, isFinal, text, risk, meanLogprob, noSpeech, end, tokens, "");
+    }
+}

@@ -231,12 +231,12 @@ class ProbeBundleTest {
 
     @Test
     void riskIsZeroWithoutTextAndFollowsTheFeatures() {
-        WindowFeatures window = new WindowFeatures();
+        WindowFeatures window = new WindowFeatures(1);
         WindowRisk risk = bundle(0.1f).risk();
         assertThat(risk.risk(window)).isZero();
 
-        window.add(2, -0.5, Double.NaN, Double.NaN);
-        window.add(1, -1.5, 0.3, 12);
+        window.add(1, 2, -0.5, Double.NaN, Double.NaN);
+        window.add(2, 1, -1.5, 0.3, 12);
 
         assertThat(window.get(WindowFeature.PROBE_FIRST)).isEqualTo(2);
         assertThat(window.get(WindowFeature.NO_SPEECH)).isZero();
