@@ -20,6 +20,11 @@ public final class TenantPolicies {
         public Table {
             tenants = Map.copyOf(tenants);
         }
+
+        /** The policy of a tenant; an empty name is none. */
+        public GuardPolicy of(String tenant) {
+            return tenants.getOrDefault(tenant, others);
+        }
     }
 
     public TenantPolicies(Table table) {
@@ -33,8 +38,7 @@ public final class TenantPolicies {
 
     /** The policy of a tenant; an empty name is none. */
     public GuardPolicy of(String tenant) {
-        Table now = table;
-        return now.tenants().getOrDefault(tenant, now.others());
+        return table.of(tenant);
     }
 
     public void replace(Table next) {

@@ -163,6 +163,22 @@ public record ProbeBundle(
                 provenance);
     }
 
+    /** The same with another curve. */
+    public ProbeBundle withCurve(FalseAlarmCurve other) {
+        return new ProbeBundle(
+                modelHash,
+                form,
+                heads,
+                laboratory,
+                sensitive,
+                calibrations,
+                risk,
+                thresholds,
+                Optional.of(other),
+                alignmentHeads,
+                provenance);
+    }
+
     /** All heads, those of the decoder graph first. */
     public List<ProbeHead> everyHead() {
         return Stream.concat(heads.stream(), laboratory.stream()).toList();

@@ -124,6 +124,19 @@ class ContractTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @EnumSource(FeedbackRecord.Verdict.class)
+    void feedbackFitsItsSchemaAndIsReadBack(FeedbackRecord.Verdict verdict) throws IOException {
+        FeedbackRecord record =
+                new FeedbackRecord(CALL, "verdict-1", Instant.parse("2026-01-31T12:41:00Z"), "episode-1", verdict);
+        assertFits("feedback", record.bytes());
+        assertThat(FeedbackRecord.read(record.bytes())).isEqualTo(record);
+        assertThat(FeedbackRecord.is(record.bytes())).isTrue();
+        assertThat(FeedbackRecord.is(AlertRecord.of(alert(AlertType.AUDIO_QUALITY, AlertState.RAISED))
+                        .bytes()))
+                .isFalse();
+    }
+
     private static void assertStretch(StretchRecord record) throws IOException {
         assertFits("stretch", record.bytes());
         assertThat(StretchRecord.read(record.bytes())).isEqualTo(record);
@@ -140,7 +153,7 @@ class ContractTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"transcript", "alert", "trace", "progress", "streams", "chunk-headers", "stretch", "line-lag"})
+            strings = {"transcript", "alert", "trace", "progress", "streams", "chunk-headers", "stretch", "line-lag", "feedback"})
     void examplesFitAndABrokenOneDoesNot(String name) throws IOException {
         byte[] example = Files.readAllBytes(FOLDER.resolve("examples/" + name + ".json"));
         assertFits(name, example);
@@ -155,6 +168,7 @@ class ContractTest {
         assertThat(TraceRecord.read(example("trace")).tokens()).hasSize(1);
         assertThat(ProgressRecord.read(example("progress")).mark().sequence()).isEqualTo(20);
         assertThat(StreamRecord.read(example("streams")).from()).isEqualTo(118);
+        assertThat(FeedbackRecord.read(example("feedback")).verdict()).isEqualTo(FeedbackRecord.Verdict.WRONG);
     }
 
     @Test
@@ -173,6 +187,7 @@ class ContractTest {
                         names.alerts(),
                         names.traces(),
                         names.progress(),
+                        names.feedback(),
                         names.deadLetters());
         List<String> references = new ArrayList<>();
         collect(api, references);
