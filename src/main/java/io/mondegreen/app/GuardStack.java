@@ -140,7 +140,8 @@ public final class GuardStack implements AutoCloseable {
                     options.alarms().file().map(file -> watch(file, policy, bundle, options));
             Engine engine = Engine.open(
                     model,
-                    options.engine(),
+                    // nothing else closes any, and a graph without them is faster
+                    options.engine().withGates(remedies.isPresent()),
                     bundle.map(ProbeBundle::heads).orElse(List.of()),
                     bundle.map(ProbeBundle::alignmentHeads).orElse(List.of()),
                     meter);

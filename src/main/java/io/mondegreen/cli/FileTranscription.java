@@ -86,8 +86,7 @@ final class FileTranscription implements CallEvents {
             throw new CommandFailure(
                     "the window at " + window.window().startMs() + " ms could not be decoded: " + window.reason());
         });
-        return new Result(
-                List.copyOf(result.segments), List.copyOf(result.provisional), List.copyOf(result.alerts));
+        return new Result(List.copyOf(result.segments), List.copyOf(result.provisional), List.copyOf(result.alerts));
     }
 
     private static BookSettings settings(GuardStack stack, boolean live) {

@@ -72,7 +72,8 @@ final class GuardCalibrateAudio {
         }
         try (Stream<Path> all = Files.walk(folder)) {
             List<Path> files = all.filter(Files::isRegularFile)
-                    .filter(file -> NAMES.stream().anyMatch(file.getFileName().toString().toLowerCase(Locale.ROOT)::endsWith))
+                    .filter(file -> NAMES.stream()
+                            .anyMatch(file.getFileName().toString().toLowerCase(Locale.ROOT)::endsWith))
                     .sorted()
                     .toList();
             if (files.isEmpty()) {
@@ -92,8 +93,7 @@ final class GuardCalibrateAudio {
             for (int i = 0; i < clip.channels().length; i++) {
                 String name = file + (clip.channels().length == 1 ? "" : "#" + i);
                 CallKey key = new CallKey(tenant, "calibrate-" + channels.size(), "mixed");
-                FileTranscription.Result result =
-                        FileTranscription.of(stack, key, clip.channels()[i], gate, true);
+                FileTranscription.Result result = FileTranscription.of(stack, key, clip.channels()[i], gate, true);
                 channels.add(new Channel(name, clip.durationMs(), windows(result)));
             }
             progress.did(1);
@@ -105,12 +105,15 @@ final class GuardCalibrateAudio {
         SortedMap<Long, List<GuardedSegment>> decodes = new TreeMap<>();
         Stream.concat(result.provisional().stream(), result.segments().stream())
                 .filter(segment -> !segment.tokens().isEmpty())
-                .forEach(segment ->
-                        decodes.computeIfAbsent(segment.startMs(), _ -> new ArrayList<>()).add(segment));
+                .forEach(segment -> decodes.computeIfAbsent(segment.startMs(), _ -> new ArrayList<>())
+                        .add(segment));
         List<Window> windows = new ArrayList<>();
         for (Map.Entry<Long, List<GuardedSegment>> window : decodes.entrySet()) {
             long start = window.getKey();
-            long end = window.getValue().stream().mapToLong(GuardedSegment::endMs).max().orElseThrow();
+            long end = window.getValue().stream()
+                    .mapToLong(GuardedSegment::endMs)
+                    .max()
+                    .orElseThrow();
             List<Alert> alerts = result.alerts().stream()
                     .filter(alert -> alert.startMs() >= start && alert.startMs() < end)
                     .toList();

@@ -80,7 +80,8 @@ final class GuardCalibrateCommand implements Callable<Integer> {
     @Option(
             names = "--hours",
             paramLabel = "H",
-            description = "agent-hours of media in which those alerts were raised; without it verdicts are only reported")
+            description =
+                    "agent-hours of media in which those alerts were raised; without it verdicts are only reported")
     Optional<Double> hours = Optional.empty();
 
     @Option(
@@ -104,7 +105,8 @@ final class GuardCalibrateCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "the thresholds file; what it says of others stays, and what it says now is what is compared with")
+            description =
+                    "the thresholds file; what it says of others stays, and what it says now is what is compared with")
     Optional<Path> out = Optional.empty();
 
     @Option(
@@ -120,10 +122,8 @@ final class GuardCalibrateCommand implements Callable<Integer> {
         Thresholds before = out.filter(Files::exists).map(Thresholds::read).orElse(Thresholds.NONE);
         Thresholds kept = before.measuredWith(probes.hash());
         GuardPolicy configured = GuardPolicy.standard().resolved(probes, perHour);
-        RiskLevels present = kept.policies(configured, probes, perHour)
-                .of(tenant)
-                .levels()
-                .orElseThrow();
+        RiskLevels present =
+                kept.policies(configured, probes, perHour).of(tenant).levels().orElseThrow();
         GuardCalibrateReport report = new GuardCalibrateReport(perHour, present, probes);
         if (kept != before) {
             report.note("what was measured with another probe bundle is dropped from " + out.orElseThrow());
@@ -133,7 +133,8 @@ final class GuardCalibrateCommand implements Callable<Integer> {
         Optional<Thresholds.Entry> chosen = report.chosen(share, hours);
         if (out.isPresent() && chosen.isPresent()) {
             kept.with(tenant, chosen.get(), probes.hash()).write(out.get());
-            report.note("written to " + out.get() + (tenant.isEmpty() ? ", for all tenants not named" : ", for tenant " + tenant));
+            report.note("written to " + out.get()
+                    + (tenant.isEmpty() ? ", for all tenants not named" : ", for tenant " + tenant));
         }
         ObjectNode json = report.json(chosen);
         spec.commandLine().getOut().println(format.json() ? json.toPrettyString() : report.text(chosen));
@@ -144,7 +145,9 @@ final class GuardCalibrateCommand implements Callable<Integer> {
 
     private void check() {
         boolean verdicts = feedback.isPresent() || kafka.given().isPresent();
-        require(nonSpeech.isPresent() || speech.isPresent() || verdicts, "give --nonspeech, --speech, --feedback or --bootstrap");
+        require(
+                nonSpeech.isPresent() || speech.isPresent() || verdicts,
+                "give --nonspeech, --speech, --feedback or --bootstrap");
         require(feedback.isEmpty() || kafka.given().isEmpty(), "--feedback and --bootstrap exclude each other");
         require(hours.isEmpty() || verdicts, "--hours is about verdicts; give --feedback or --bootstrap");
         require(hours.map(h -> h > 0).orElse(true), "--hours must be above 0");
@@ -197,8 +200,7 @@ final class GuardCalibrateCommand implements Callable<Integer> {
             report.verdicts(GuardCalibrateFeedback.read(feedback.get(), tenant));
         } else if (kafka.given().isPresent()) {
             TopicNames topics = TopicNames.shipped();
-            report.verdicts(
-                    GuardCalibrateFeedback.read(kafka.resolve(), topics.alerts(), topics.feedback(), tenant));
+            report.verdicts(GuardCalibrateFeedback.read(kafka.resolve(), topics.alerts(), topics.feedback(), tenant));
         }
     }
 }

@@ -94,7 +94,8 @@ final class GuardCalibrateFeedback {
             cluster.committed(alerts, PATIENCE).forEach(record -> all.add(record.value()));
             cluster.committed(feedback, PATIENCE).forEach(record -> all.add(record.value()));
         } catch (KafkaException e) {
-            throw new CommandFailure("cannot read " + alerts + " and " + feedback + " at " + servers + ": " + e.getMessage(), e);
+            throw new CommandFailure(
+                    "cannot read " + alerts + " and " + feedback + " at " + servers + ": " + e.getMessage(), e);
         }
         return all.judged();
     }

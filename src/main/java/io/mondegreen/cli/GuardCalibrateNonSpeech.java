@@ -1,7 +1,6 @@
 package io.mondegreen.cli;
 
 import io.mondegreen.guard.Severity;
-import io.mondegreen.probe.Platt;
 import java.util.List;
 
 /** What recordings without speech say about thresholds: any text on them is false by construction. */
@@ -21,7 +20,9 @@ record GuardCalibrateNonSpeech(List<GuardCalibrateAudio.Channel> channels) {
     /** Windows that alarm now, at this severity or a higher one. */
     long alarms(Severity least) {
         return windows().stream()
-                .filter(window -> window.worst().filter(worst -> worst.compareTo(least) >= 0).isPresent())
+                .filter(window -> window.worst()
+                        .filter(worst -> worst.compareTo(least) >= 0)
+                        .isPresent())
                 .count();
     }
 
@@ -37,7 +38,7 @@ record GuardCalibrateNonSpeech(List<GuardCalibrateAudio.Channel> channels) {
      */
     double catching(double share) {
         double[] risks = windows().stream()
-                .mapToDouble(window -> Platt.sigmoid(window.peak().whole()))
+                .mapToDouble(window -> window.peak().wholeRisk())
                 .sorted()
                 .toArray();
         if (risks.length == 0) {

@@ -41,7 +41,8 @@ final class GuardCalibrateReport {
     void nonSpeech(GuardCalibrateNonSpeech heard) {
         nonSpeech = Optional.of(heard);
         if (heard.windows().size() < GuardCalibrateNonSpeech.FEW) {
-            note("only " + heard.windows().size() + " windows of non-speech got text: too few for thresholds, though a good"
+            note("only " + heard.windows().size()
+                    + " windows of non-speech got text: too few for thresholds, though a good"
                     + " sign; --no-gate decodes what the activity gate keeps from the model");
         }
     }
@@ -78,8 +79,7 @@ final class GuardCalibrateReport {
                 + String.join(" and ", from);
         Optional<RiskLevels> strictest = levels.stream().reduce(RiskLevels::atLeast);
         if (strictest.isPresent()) {
-            return Optional.of(
-                    new Thresholds.Entry(Optional.empty(), strictest, Map.of(), Optional.of(about)));
+            return Optional.of(new Thresholds.Entry(Optional.empty(), strictest, Map.of(), Optional.of(about)));
         }
         if (speech.isEmpty() && judged.isEmpty()) {
             return nonSpeech
@@ -101,21 +101,52 @@ final class GuardCalibrateReport {
         nonSpeech.ifPresent(heard -> {
             int windows = heard.windows().size();
             line(out, "non-speech: %.2f h, %d windows got text", heard.hours(), windows);
-            line(out, "  alarm now: %d of %d, %d of high severity; %d by loops and the like", heard.alarms(Severity.LOW), windows, heard.alarms(Severity.HIGH), heard.looped());
+            line(
+                    out,
+                    "  alarm now: %d of %d, %d of high severity; %d by loops and the like",
+                    heard.alarms(Severity.LOW),
+                    windows,
+                    heard.alarms(Severity.HIGH),
+                    heard.looped());
             for (double share : windows == 0 ? new double[0] : SHARES) {
                 double risk = heard.catching(share);
                 line(out, "  a threshold of %s catches %.0f %%%s", risk(risk), 100 * share, cost(risk));
             }
         });
         speech.ifPresent(heard -> {
-            line(out, "speech: %.2f h of %d channels, %d windows got text, %d looped", heard.hours(), heard.channels().size(), heard.windows().size(), heard.looped());
-            line(out, "  alarms now: %s; of high severity %s", rate(heard.alarms(Severity.LOW)), rate(heard.alarms(Severity.HIGH)));
+            line(
+                    out,
+                    "speech: %.2f h of %d channels, %d windows got text, %d looped",
+                    heard.hours(),
+                    heard.channels().size(),
+                    heard.windows().size(),
+                    heard.looped());
+            line(
+                    out,
+                    "  alarms now: %s; of high severity %s",
+                    rate(heard.alarms(Severity.LOW)),
+                    rate(heard.alarms(Severity.HIGH)));
             RiskLevels levels = heard.levels(perHour);
-            line(out, "  for at most %s of high severity per hour: %s", GuardCalibrateSpeech.plain(perHour), levels(levels));
-            heard.interval(perHour, SEED).ifPresent(range -> line(out, "  the high threshold lies between %s and %s with 95 %% (channels drawn again)", risk(range[0]), risk(range[1])));
+            line(
+                    out,
+                    "  for at most %s of high severity per hour: %s",
+                    GuardCalibrateSpeech.plain(perHour),
+                    levels(levels));
+            heard.interval(perHour, SEED)
+                    .ifPresent(range -> line(
+                            out,
+                            "  the high threshold lies between %s and %s with 95 %% (channels drawn again)",
+                            risk(range[0]),
+                            risk(range[1])));
             line(out, "  these calls at those levels: %s of high severity", rate(heard.at(levels)));
         });
-        judged.ifPresent(read -> line(out, "verdicts: %d of %d alerts of invented text, %d right, %d wrong", read.count(), read.episodes(), read.right().size(), read.wrong().size()));
+        judged.ifPresent(read -> line(
+                out,
+                "verdicts: %d of %d alerts of invented text, %d right, %d wrong",
+                read.count(),
+                read.episodes(),
+                read.right().size(),
+                read.wrong().size()));
         chosen.ifPresent(entry -> {
             entry.levels().ifPresent(levels -> line(out, "chosen: %s", levels(levels)));
             entry.byType().forEach((type, risk) -> line(out, "chosen: %s from %s", type.wire(), risk(risk)));
@@ -127,7 +158,9 @@ final class GuardCalibrateReport {
     /** What a lower threshold would cost on text that is right, as the bundle's dev split has it. */
     private String cost(double risk) {
         return probes.curve()
-                .map(curve -> format("; text that is right would alarm %.1f times per agent-hour (the bundle's dev split)", curve.alarms(new Bound(risk, 1)) / curve.hours()))
+                .map(curve -> format(
+                        "; text that is right would alarm %.1f times per agent-hour (the bundle's dev split)",
+                        curve.alarms(new Bound(risk, 1)) / curve.hours()))
                 .orElse("");
     }
 
@@ -145,11 +178,15 @@ final class GuardCalibrateReport {
         });
         speech.ifPresent(heard -> {
             ObjectNode node = json.putObject("speech").put("hours", heard.hours());
-            node.put("channels", heard.channels().size()).put("windows", heard.windows().size()).put("looped", heard.looped());
+            node.put("channels", heard.channels().size())
+                    .put("windows", heard.windows().size())
+                    .put("looped", heard.looped());
             put(node.putObject("alarms"), heard.alarms(Severity.LOW));
             put(node.putObject("high"), heard.alarms(Severity.HIGH));
             put(node.putObject("levels"), heard.levels(perHour));
-            heard.interval(perHour, SEED).ifPresent(range -> node.putArray("highInterval").add(range[0]).add(range[1]));
+            heard.interval(perHour, SEED)
+                    .ifPresent(
+                            range -> node.putArray("highInterval").add(range[0]).add(range[1]));
         });
         judged.ifPresent(read -> json.putObject("verdicts")
                 .put("episodes", read.episodes())
@@ -177,7 +214,10 @@ final class GuardCalibrateReport {
     }
 
     private static void put(ObjectNode node, PoissonRate rate) {
-        node.put("count", rate.count()).put("perHour", rate.perHour()).put("low", rate.low()).put("high", rate.high());
+        node.put("count", rate.count())
+                .put("perHour", rate.perHour())
+                .put("low", rate.low())
+                .put("high", rate.high());
     }
 
     private static String rate(PoissonRate rate) {

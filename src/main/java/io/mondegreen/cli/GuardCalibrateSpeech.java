@@ -45,13 +45,16 @@ record GuardCalibrateSpeech(List<GuardCalibrateAudio.Channel> channels, int minT
     /** Windows that alarm now, at this severity or a higher one. */
     PoissonRate alarms(Severity least) {
         int count = (int) windows().stream()
-                .filter(window -> window.worst().filter(worst -> worst.compareTo(least) >= 0).isPresent())
+                .filter(window -> window.worst()
+                        .filter(worst -> worst.compareTo(least) >= 0)
+                        .isPresent())
                 .count();
         return new PoissonRate(count, hours());
     }
 
     int looped() {
-        return (int) windows().stream().filter(GuardCalibrateAudio.Window::looped).count();
+        return (int)
+                windows().stream().filter(GuardCalibrateAudio.Window::looped).count();
     }
 
     /** The levels that keep a budget on these calls. */
@@ -69,7 +72,8 @@ record GuardCalibrateSpeech(List<GuardCalibrateAudio.Channel> channels, int minT
                 .filter(window -> !window.looped())
                 .map(GuardCalibrateAudio.Window::peak)
                 .toList();
-        long mediaMs = some.stream().mapToLong(GuardCalibrateAudio.Channel::mediaMs).sum();
+        long mediaMs =
+                some.stream().mapToLong(GuardCalibrateAudio.Channel::mediaMs).sum();
         return new FalseAlarmCurve(peaks, mediaMs, 1, minTokens, Map.of());
     }
 
@@ -112,8 +116,9 @@ record GuardCalibrateSpeech(List<GuardCalibrateAudio.Channel> channels, int minT
             warnings.add("fewer than " + FEWEST_CHANNELS + " channels: no interval, and one unusual call decides");
         }
         if (alarms(Severity.HIGH).perHour() > SUSPICIOUS * perHour) {
-            warnings.add("far more alarms than the budget: listen to some of them first; where the text is wrong, these calls"
-                    + " are no ground for a threshold");
+            warnings.add(
+                    "far more alarms than the budget: listen to some of them first; where the text is wrong, these calls"
+                            + " are no ground for a threshold");
         }
         return warnings;
     }

@@ -30,7 +30,12 @@ import picocli.CommandLine.Option;
                     + " corpus of your own gives a curve of your own."
         },
         mixinStandardHelpOptions = true,
-        footer = {"", "Examples:", "  mondegreen probe curve", "  mondegreen probe curve --bundle old.safetensors --out new.safetensors"})
+        footer = {
+            "",
+            "Examples:",
+            "  mondegreen probe curve",
+            "  mondegreen probe curve --bundle old.safetensors --out new.safetensors"
+        })
 final class ProbeCurveCommand implements Runnable {
     private static final double[] BUDGETS = {0.5, 1, 2, 4, 8};
 
@@ -40,7 +45,10 @@ final class ProbeCurveCommand implements Runnable {
     @Mixin
     BundleOption probes;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "The bundle with its curve (default: the one that was read).")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "The bundle with its curve (default: the one that was read).")
     Path out;
 
     @Override

@@ -2,10 +2,10 @@ package io.mondegreen.probe;
 
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /**
  * How much risk text that is right gets: what a budget of false alarms is turned into thresholds by. A false alarm is an episode
@@ -37,6 +37,16 @@ public record FalseAlarmCurve(
                 throw new IllegalArgumentException("a peak of risk must be finite, got " + whole + " and " + running);
             }
         }
+
+        /** In [0,1]. */
+        public double wholeRisk() {
+            return Platt.sigmoid(whole);
+        }
+
+        /** In [0,1]. */
+        public double runningRisk() {
+            return Platt.sigmoid(running);
+        }
     }
 
     public FalseAlarmCurve {
@@ -66,30 +76,25 @@ public record FalseAlarmCurve(
             throw new IllegalArgumentException("false alarms per hour must be 0 or more, got " + perHour);
         }
         int allowed = (int) Math.min(right.size(), Math.floor(perHour * hours() + 1e-9));
-        float running = above(right.stream().map(Peak::running).toList(), allowed / 2);
-        List<Float> late = right.stream()
-                .filter(peak -> peak.running() < running)
-                .map(Peak::whole)
-                .toList();
-        double window = Platt.sigmoid(above(late, allowed - (right.size() - late.size())));
-        return new Bound(window, Math.max(window, Platt.sigmoid(running)));
+        double running = above(right.stream().mapToDouble(Peak::runningRisk), allowed / 2);
+        double[] late = right.stream()
+                .filter(peak -> peak.runningRisk() < running)
+                .mapToDouble(Peak::wholeRisk)
+                .toArray();
+        double window = above(Arrays.stream(late), allowed - (right.size() - late.length));
+        return new Bound(window, Math.max(window, running));
     }
 
-    /** The lowest value that no more than so many of these reach. */
-    private static float above(List<Float> values, int allowed) {
-        if (values.size() <= allowed) {
-            return NEVER;
-        }
-        Float[] sorted = values.toArray(Float[]::new);
-        Arrays.sort(sorted, Comparator.reverseOrder());
-        return Math.nextUp(sorted[allowed]);
+    /** The lowest risk that no more than so many of these reach; 1 where that many have a risk of 1. */
+    private static double above(DoubleStream risks, int allowed) {
+        double[] sorted = risks.sorted().toArray();
+        return sorted.length <= allowed ? 0 : Math.min(1, Math.nextUp(sorted[sorted.length - 1 - allowed]));
     }
 
     /** How many of these windows alarm at a bound. */
     public int alarms(Bound bound) {
         return (int) right.stream()
-                .filter(peak -> Platt.sigmoid(peak.whole()) >= bound.window()
-                        || Platt.sigmoid(peak.running()) >= bound.running())
+                .filter(peak -> peak.wholeRisk() >= bound.window() || peak.runningRisk() >= bound.running())
                 .count();
     }
 }

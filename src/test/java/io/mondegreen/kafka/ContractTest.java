@@ -153,7 +153,17 @@ class ContractTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"transcript", "alert", "trace", "progress", "streams", "chunk-headers", "stretch", "line-lag", "feedback"})
+            strings = {
+                "transcript",
+                "alert",
+                "trace",
+                "progress",
+                "streams",
+                "chunk-headers",
+                "stretch",
+                "line-lag",
+                "feedback"
+            })
     void examplesFitAndABrokenOneDoesNot(String name) throws IOException {
         byte[] example = Files.readAllBytes(FOLDER.resolve("examples/" + name + ".json"));
         assertFits(name, example);
