@@ -10,7 +10,10 @@ import io.mondegreen.guard.GuardPolicy;
 import io.mondegreen.guard.GuardedEngine;
 import io.mondegreen.guard.GuardedModel;
 import io.mondegreen.guard.Remedies;
+import io.mondegreen.guard.RiskLevels;
 import io.mondegreen.guard.SpeechTrim;
+import io.mondegreen.guard.Thresholds;
+import io.mondegreen.guard.ThresholdsWatch;
 import io.mondegreen.guard.TokenShapes;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.model.WhisperTokenizer;
@@ -46,18 +49,21 @@ public final class GuardStack implements AutoCloseable {
     private final GuardedModel heard;
     private final GuardedEngine guarded;
     private final Optional<ProbeBundle> bundle;
+    private final Optional<ThresholdsWatch> thresholds;
 
     private GuardStack(
             WhisperModel model,
             Engine engine,
             GuardedModel heard,
             GuardedEngine guarded,
-            Optional<ProbeBundle> bundle) {
+            Optional<ProbeBundle> bundle,
+            Optional<ThresholdsWatch> thresholds) {
         this.model = model;
         this.engine = engine;
         this.heard = heard;
         this.guarded = guarded;
         this.bundle = bundle;
+        this.thresholds = thresholds;
     }
 
     /**
@@ -67,6 +73,7 @@ public final class GuardStack implements AutoCloseable {
      * @param bundle    probe bundle; the one beside the model, if there is one, where empty
      * @param sensitive whether the bundle may hold heads about the person
      * @param cures     for mode mitigate; not looked at in any other
+     * @param alarms    how many may be false
      */
     public record Options(
             Path model,
@@ -74,7 +81,36 @@ public final class GuardStack implements AutoCloseable {
             boolean sensitive,
             EngineOptions engine,
             GuardPolicy policy,
-            Cures cures) {}
+            Cures cures,
+            Alarms alarms) {
+        /** With the standard budget of false alarms. */
+        public Options(
+                Path model,
+                Optional<Path> bundle,
+                boolean sensitive,
+                EngineOptions engine,
+                GuardPolicy policy,
+                Cures cures) {
+            this(model, bundle, sensitive, engine, policy, cures, Alarms.standard());
+        }
+    }
+
+    /**
+     * How many alarms may be false.
+     *
+     * @param perHour of high severity per agent-hour, above 0
+     * @param file    budgets and thresholds of tenants, watched while the stack is open
+     */
+    public record Alarms(double perHour, Optional<Path> file) {
+        public Alarms {
+            Thresholds.requireBudget(perHour);
+        }
+
+        /** One per hour, for everybody. */
+        public static Alarms standard() {
+            return new Alarms(RiskLevels.STANDARD_BUDGET, Optional.empty());
+        }
+    }
 
     /**
      * What mitigation may do.
@@ -95,6 +131,7 @@ public final class GuardStack implements AutoCloseable {
      * Opens model, probes, engine and guard.
      *
      * @throws io.mondegreen.model.ModelException if the model cannot be used
+     * @throws io.mondegreen.guard.ThresholdsException if the thresholds file cannot be used
      * @throws io.mondegreen.probe.ProbeException if the bundle or the interventions cannot be used, were made for another
      *     model, or may not be served
      */
@@ -107,9 +144,15 @@ public final class GuardStack implements AutoCloseable {
             Optional<Remedies> remedies = options.policy().mode() == GuardMode.MITIGATE
                     ? Optional.of(remedies(options, model))
                     : Optional.empty();
+            GuardPolicy policy = bundle.map(probes ->
+                            options.policy().resolved(probes, options.alarms().perHour()))
+                    .orElse(options.policy());
+            Optional<ThresholdsWatch> thresholds =
+                    options.alarms().file().map(file -> watch(file, policy, bundle, options));
             Engine engine = Engine.open(
                     model,
-                    options.engine(),
+                    // nothing else closes any, and a graph without them is faster
+                    options.engine().withGates(remedies.isPresent()),
                     bundle.map(ProbeBundle::heads).orElse(List.of()),
                     bundle.map(ProbeBundle::alignmentHeads).orElse(List.of()),
                     meter);
@@ -118,8 +161,10 @@ public final class GuardStack implements AutoCloseable {
                     model,
                     engine,
                     heard,
-                    new GuardedEngine(engine::submit, heard, bundle, options.policy(), remedies),
-                    bundle);
+                    new GuardedEngine(
+                            engine::submit, heard, bundle, policy, remedies, thresholds.map(ThresholdsWatch::policies)),
+                    bundle,
+                    thresholds);
         } catch (RuntimeException failed) {
             model.close();
             throw failed;
@@ -153,6 +198,11 @@ public final class GuardStack implements AutoCloseable {
         return guarded.refused();
     }
 
+    /** Empty where no thresholds file is watched. */
+    public Optional<ThresholdsWatch> thresholds() {
+        return thresholds;
+    }
+
     /** Of everything that shapes text and alerts besides the audio; part of every id. */
     public String fingerprint() {
         return String.join(
@@ -164,6 +214,7 @@ public final class GuardStack implements AutoCloseable {
 
     @Override
     public void close() {
+        thresholds.ifPresent(ThresholdsWatch::close);
         engine.close();
         model.close();
     }
@@ -171,6 +222,13 @@ public final class GuardStack implements AutoCloseable {
     private static Optional<Path> bundle(Options options) {
         Path beside = options.model().resolve(BUNDLE);
         return options.bundle().or(() -> Files.exists(beside) ? Optional.of(beside) : Optional.empty());
+    }
+
+    private static ThresholdsWatch watch(Path file, GuardPolicy policy, Optional<ProbeBundle> bundle, Options options) {
+        ProbeBundle probes =
+                bundle.orElseThrow(() -> new IllegalArgumentException("thresholds are for a probe bundle, and"
+                        + " there is none beside " + options.model() + "; train one with 'mondegreen probe train'"));
+        return new ThresholdsWatch(file, policy, probes, options.alarms().perHour());
     }
 
     private static Remedies remedies(Options options, WhisperModel model) {

@@ -3,6 +3,7 @@ package io.mondegreen.app;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.mondegreen.guard.ThresholdsWatch;
 import io.mondegreen.kafka.CallLine;
 import io.mondegreen.kafka.LineHealth;
 import io.mondegreen.kafka.LineLoad;
@@ -98,9 +99,21 @@ final class LineGauges {
                 .description("Windows whose text ran away and was decoded again, by what came of it")
                 .tag("outcome", "rejected")
                 .register(meters);
+        thresholds(meters, stack, "in_force", ThresholdsWatch::reloaded);
+        thresholds(meters, stack, "refused", ThresholdsWatch::refused);
         FunctionCounter.builder("mondegreen.guard.channels.evicted", stack, each -> each.guarded()
                         .channelsEvicted())
                 .description("Channels whose alert episodes were forgotten because there were too many at once")
+                .register(meters);
+    }
+
+    private static void thresholds(
+            MeterRegistry meters, GuardStack stack, String outcome, ToDoubleFunction<ThresholdsWatch> count) {
+        FunctionCounter.builder("mondegreen.guard.thresholds.changes", stack, each -> each.thresholds()
+                        .map(count::applyAsDouble)
+                        .orElse(0.0))
+                .description("Changes of the thresholds file, by what came of them")
+                .tag("outcome", outcome)
                 .register(meters);
     }
 

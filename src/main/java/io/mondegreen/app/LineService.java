@@ -112,6 +112,10 @@ public final class LineService {
                                 + " train one with 'mondegreen probe train'",
                         opened.model().dir());
             }
+            if (opened.bundle().filter(probes -> probes.curve().isEmpty()).isPresent()) {
+                LOG.warn("the probe bundle is from before budgets of false alarms: its own thresholds hold, whatever"
+                        + " mondegreen.guard.false-alarms-per-hour says; make it again with 'mondegreen probe train'");
+            }
             if (!opened.refused().isEmpty()) {
                 LOG.warnf(
                         "mode mitigate leaves out %s: live gates only close what the decoder writes, mixes and directions"

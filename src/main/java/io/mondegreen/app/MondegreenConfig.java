@@ -96,10 +96,17 @@ public interface MondegreenConfig {
         @WithDefault("flag")
         String mode();
 
-        /** Risk from which text on non-speech alarms; the probe bundle's own where empty. */
+        /** False alarms of high severity per agent-hour that thresholds are chosen for. */
+        @WithDefault("1")
+        double falseAlarmsPerHour();
+
+        /** Budgets and thresholds of tenants, watched while the service runs. */
+        Optional<Path> thresholdsFile();
+
+        /** Risk from which text on non-speech alarms; by the budget where empty. */
         OptionalDouble thresholdNonspeech();
 
-        /** Risk from which invented text on speech alarms; the probe bundle's own where empty. */
+        /** Risk from which invented text on speech alarms; by the budget where empty. */
         OptionalDouble thresholdContent();
 
         /** Text tokens before a running risk may alarm. */

@@ -39,7 +39,8 @@ final class Settings {
                 config.probes().allowSensitive(),
                 checked("mondegreen.engine", () -> engine(config)),
                 checked("mondegreen.guard", () -> policy(config.guard())),
-                checked("mondegreen.guard", () -> cures(config.guard())));
+                checked("mondegreen.guard", () -> cures(config.guard())),
+                checked("mondegreen.guard", () -> alarms(config.guard())));
     }
 
     /** The clips of the guard's self-test; empty where the setting names none and none lie beside the model. */
@@ -202,6 +203,11 @@ final class Settings {
                 guard.mitigationTries(),
                 guard.mitigationTokens(),
                 Duration.ofMillis(guard.mitigationMs()));
+    }
+
+    private static GuardStack.Alarms alarms(MondegreenConfig.Guard guard) {
+        return new GuardStack.Alarms(
+                guard.falseAlarmsPerHour(), guard.thresholdsFile().map(Home::resolve));
     }
 
     private static GuardPolicy policy(MondegreenConfig.Guard guard) {

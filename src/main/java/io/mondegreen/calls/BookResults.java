@@ -44,7 +44,7 @@ final class BookResults {
         events.segment(new SegmentEvent(
                 work.key(),
                 work.role(),
-                id(work, cut),
+                id(work, cut, segment.judgedBy()),
                 Redaction.of(segment, redactor(work.key()), carry),
                 work.partition(),
                 cut.firstOffset(),
@@ -64,7 +64,7 @@ final class BookResults {
     void skipped(ChannelWork work, WindowCut cut, boolean decoded) {
         events.skipped(new SkippedWindow(
                 work.key(),
-                id(work, cut) + ".skipped",
+                id(work, cut, "") + ".skipped",
                 decoded,
                 cut.startMs(),
                 cut.endMs(),
@@ -91,7 +91,8 @@ final class BookResults {
         return new CautiousRedactor(redactor, () -> events.note(key, MediaNote.REDACTION_FAILED));
     }
 
-    private String id(ChannelWork work, WindowCut cut) {
-        return SegmentIds.id(work.key(), cut.startMs(), cut.revision(), fingerprint);
+    private String id(ChannelWork work, WindowCut cut, String judgedBy) {
+        String decoder = judgedBy.isEmpty() ? fingerprint : fingerprint + "/" + judgedBy;
+        return SegmentIds.id(work.key(), cut.startMs(), cut.revision(), decoder);
     }
 }

@@ -27,7 +27,8 @@ final class Redaction {
                 s.noSpeech(),
                 s.end(),
                 tokens(s.tokens(), redactor, carry),
-                s.withheld());
+                s.withheld(),
+                s.judgedBy());
     }
 
     /** An alert's text may begin inside a number: one at its start counts as gone on. */

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
+            "  mondegreen bench step --taps probes --against none --rounds 40",
             "  mondegreen bench step --batch 8 --taps all --against none",
             "  mondegreen bench encoder --model ~/whisper-tiny --threads 2",
             "  mondegreen bench encoder --audio 2500"
@@ -46,6 +47,9 @@ final class BenchCommand implements Runnable {
 
     @Mixin
     ModelOption model;
+
+    @Mixin
+    BundleOption probes;
 
     @Spec
     CommandSpec spec;
@@ -89,16 +93,15 @@ final class BenchCommand implements Runnable {
     @Option(
             names = "--taps",
             defaultValue = "probes",
-            paramLabel = "none|probes|all",
-            description =
-                    "What runs beside the model: nothing; the guard's gates, probes and watched heads; the same and"
-                            + " every residual stream as output (default: ${DEFAULT-VALUE}).")
+            paramLabel = "LOAD",
+            description = {
+                "What runs beside the model: none; probes, which is what the guard runs: the bundle's probe heads and watched"
+                        + " heads; mitigate: the same with gates; all: that, a probe pair on every layer and every residual"
+                        + " stream as output; gates, heads, watched: one part alone (default: ${DEFAULT-VALUE})."
+            })
     Bench.Load taps;
 
-    @Option(
-            names = "--against",
-            paramLabel = "none|probes|all",
-            description = "Time this load in turn and give the ratio.")
+    @Option(names = "--against", paramLabel = "LOAD", description = "Time this load in turn and give the ratio.")
     Bench.Load against;
 
     @Override
@@ -133,8 +136,8 @@ final class BenchCommand implements Runnable {
     private void steps(WhisperModel whisper, ObjectNode json) {
         List<Bench.Load> loads = new ArrayList<>(List.of(taps));
         Optional.ofNullable(against).ifPresent(loads::add);
-        List<Bench.Timing> timings =
-                Bench.steps(whisper, loads, batch, threads, tokens, new Bench.Effort(openings, rounds));
+        List<Bench.Timing> timings = Bench.steps(
+                whisper, loads, probes.find(whisper), batch, threads, tokens, new Bench.Effort(openings, rounds));
         json.put("openings", openings);
         json.put("batch", batch);
         json.put("forcedTokens", Math.min(tokens, whisper.config().targetPositions()));

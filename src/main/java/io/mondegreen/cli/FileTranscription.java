@@ -27,8 +27,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A recording through the very line that live calls take (gate, windows, engine, guard), as fast as it goes and without
- * provisional decodes.
+ * A recording through the very line that live calls take (gate, windows, engine, guard), as fast as it goes; without provisional
+ * decodes, unless what is looked at is what the line does.
  */
 final class FileTranscription implements CallEvents {
 
@@ -36,10 +36,16 @@ final class FileTranscription implements CallEvents {
     private static final int CHUNK_SAMPLES = 16_000;
     private static final Duration PAUSE = Duration.ofMillis(1);
 
-    /** Text and alerts of one channel, in media order. */
-    record Result(List<GuardedSegment> segments, List<Alert> alerts) {}
+    /**
+     * Text and alerts of one channel, in media order.
+     *
+     * @param segments    final ones
+     * @param provisional the others
+     */
+    record Result(List<GuardedSegment> segments, List<GuardedSegment> provisional, List<Alert> alerts) {}
 
     private final List<GuardedSegment> segments = new ArrayList<>();
+    private final List<GuardedSegment> provisional = new ArrayList<>();
     private final List<Alert> alerts = new ArrayList<>();
     private final List<FailedWindow> failed = new ArrayList<>();
 
@@ -54,12 +60,22 @@ final class FileTranscription implements CallEvents {
      * @throws CommandFailure if a window cannot be decoded
      */
     static Result of(GuardStack stack, String call, float[] pcm, SpeechGate.Factory gate) {
+        return of(stack, new CallKey("", call, "mixed"), pcm, gate, false);
+    }
+
+    /**
+     * The same as a channel of a tenant's call.
+     *
+     * @param live whether there are provisional decodes, every one of them, as the line makes them
+     * @throws CommandFailure if a window cannot be decoded
+     */
+    static Result of(GuardStack stack, CallKey key, float[] pcm, SpeechGate.Factory gate, boolean live) {
         FileTranscription result = new FileTranscription();
         ExecutorService admission = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("mondegreen-admission").daemon().factory());
         try (CallBook book =
-                new CallBook(settings(stack), stack.guarded(), GuardMemory.NONE, gate, admission, result)) {
-            feed(book, new CallKey("", call, "mixed"), pcm);
+                new CallBook(settings(stack, live), stack.guarded(), GuardMemory.NONE, gate, admission, result)) {
+            feed(book, key, pcm);
             while (book.pendingWindows() > 0 || book.runningWindows() > 0) {
                 turn(book);
             }
@@ -70,10 +86,10 @@ final class FileTranscription implements CallEvents {
             throw new CommandFailure(
                     "the window at " + window.window().startMs() + " ms could not be decoded: " + window.reason());
         });
-        return new Result(List.copyOf(result.segments), List.copyOf(result.alerts));
+        return new Result(List.copyOf(result.segments), List.copyOf(result.provisional), List.copyOf(result.alerts));
     }
 
-    private static BookSettings settings(GuardStack stack) {
+    private static BookSettings settings(GuardStack stack, boolean live) {
         int windowMs = stack.guarded().windowMs();
         BookSettings standard = BookSettings.standard(windowMs, stack.fingerprint());
         WindowRules rules = standard.rules();
@@ -83,7 +99,7 @@ final class FileTranscription implements CallEvents {
                         rules.leadInMs(),
                         rules.tailMs(),
                         rules.closeMs(),
-                        windowMs,
+                        live ? rules.provisionalMs() : windowMs,
                         rules.reorderMs(),
                         rules.reorderChunks(),
                         rules.jumpMs()),
@@ -91,7 +107,7 @@ final class FileTranscription implements CallEvents {
                 standard.maxPendingWindows(),
                 standard.maxRunningWindows(),
                 standard.maxRestingChannels(),
-                true,
+                !live,
                 stack.fingerprint());
     }
 
@@ -125,9 +141,7 @@ final class FileTranscription implements CallEvents {
 
     @Override
     public void segment(SegmentEvent event) {
-        if (event.segment().isFinal()) {
-            segments.add(event.segment());
-        }
+        (event.segment().isFinal() ? segments : provisional).add(event.segment());
     }
 
     @Override

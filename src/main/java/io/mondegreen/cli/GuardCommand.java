@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
         },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {GuardEvalCommand.class})
+        subcommands = {GuardEvalCommand.class, GuardCalibrateCommand.class})
 final class GuardCommand {
     @Mixin
     VerboseOption verbose;

@@ -48,7 +48,8 @@ import picocli.CommandLine.Spec;
 final class TranscribeCommand implements Callable<Integer> {
 
     private static final int RATE_HZ = 16_000;
-    private static final SpeechGate.Factory EVERYTHING = (rateHz, state) -> new OpenGate();
+    /** A gate that keeps nothing from the model. */
+    static final SpeechGate.Factory EVERYTHING = (rateHz, state) -> new OpenGate();
 
     @Mixin
     VerboseOption verbose;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The alert episodes of one channel of one call. An episode is one type in one window, however often that window is decoded
@@ -16,6 +17,9 @@ import java.util.TreeMap;
  * {@code confirmed} when the final decode still finds it, {@code cleared} when it does not. A window whose final decode was
  * seen is decided: decoding it again says nothing new. It also keeps what text came back in the channel's last windows
  * ({@link CrossWindow}).
+ *
+ * <p>A window keeps the rules that its first decode began with, and an episode the policy that it was raised under, so that its ids
+ * agree although thresholds change meanwhile.
  *
  * <p>New episodes are limited per minute of media time, so that a replay drops the same ones; the count is per channel,
  * because the order between channels is not fixed. A dropped episode is silent for its whole life and counted.
@@ -31,18 +35,35 @@ public final class AlertEpisodes {
     private final AlertIds.Source source;
     private final int perMinute;
     private final TreeMap<Long, Map<AlertType, Open>> open = new TreeMap<>();
+    private final TreeMap<Long, Rules> rules = new TreeMap<>();
     private final Deque<Long> decided = new ArrayDeque<>();
     private CrossWindow repeats = new CrossWindow();
     private long minute = Long.MIN_VALUE;
     private int raisedInMinute;
     private long dropped;
 
-    /** An episode that has begun; silent if the limit dropped it. */
-    private record Open(int revision, Severity severity, double risk, boolean silent) {}
+    /**
+     * An episode that has begun; silent if the limit dropped it.
+     *
+     * @param policy hash of what it was raised under
+     */
+    private record Open(int revision, Severity severity, double risk, boolean silent, String policy) {}
+
+    /** What windows are judged by, and its hash, which is part of ids. */
+    record Rules(GuardPolicy policy, String hash) {}
 
     AlertEpisodes(AlertIds.Source source, int perMinute) {
         this.source = source;
         this.perMinute = perMinute;
+    }
+
+    /** The rules of a window: those of its first decode, which are the present ones where it has had none. */
+    synchronized Rules rules(WindowContext window, Supplier<Rules> present) {
+        Rules held = rules.computeIfAbsent(window.startMs(), _ -> present.get());
+        while (rules.size() > OPEN_WINDOWS_KEPT && rules.firstKey() != window.startMs()) {
+            rules.pollFirstEntry();
+        }
+        return held;
     }
 
     /** A finding while the window is decoded: begins an episode, or says nothing if there is one. */
@@ -83,14 +104,15 @@ public final class AlertEpisodes {
                 state = AlertState.UPDATED;
             }
             if (state != null && !was.silent()) {
-                alerts.add(alert(window, type, state, now == null ? closer : now));
+                alerts.add(alert(window, was.policy(), state, type, now == null ? closer : now));
             }
             if (state == AlertState.UPDATED) {
-                entry.setValue(new Open(window.revision(), now.severity(), now.risk(), was.silent()));
+                entry.setValue(new Open(window.revision(), now.severity(), now.risk(), was.silent(), was.policy()));
             }
         }
         if (window.isFinal()) {
             open.remove(window.startMs());
+            rules.remove(window.startMs());
             decided.addLast(window.startMs());
             if (decided.size() > DECIDED_KEPT) {
                 decided.removeFirst();
@@ -116,13 +138,16 @@ public final class AlertEpisodes {
             raisedInMinute = 0;
         }
         boolean silent = raisedInMinute >= perMinute;
-        episodes(window).put(finding.type(), new Open(window.revision(), finding.severity(), finding.risk(), silent));
+        Rules held = rules.get(window.startMs());
+        String policy = held == null ? source.policy() : held.hash();
+        episodes(window)
+                .put(finding.type(), new Open(window.revision(), finding.severity(), finding.risk(), silent, policy));
         if (silent) {
             dropped++;
             return Optional.empty();
         }
         raisedInMinute++;
-        return Optional.of(alert(window, finding.type(), AlertState.RAISED, finding));
+        return Optional.of(alert(window, policy, AlertState.RAISED, finding.type(), finding));
     }
 
     private static boolean changed(Open was, Finding now) {
@@ -142,10 +167,11 @@ public final class AlertEpisodes {
         return episodes;
     }
 
-    private Alert alert(WindowContext window, AlertType type, AlertState state, Finding finding) {
+    private Alert alert(WindowContext window, String policy, AlertState state, AlertType type, Finding finding) {
+        AlertIds.Source from = new AlertIds.Source(source.model(), source.bundle(), policy);
         return new Alert(
-                AlertIds.alert(source, window, type, state),
-                AlertIds.episode(source, window, type),
+                AlertIds.alert(from, window, type, state),
+                AlertIds.episode(from, window, type),
                 type,
                 state,
                 finding.severity(),
@@ -189,7 +215,9 @@ public final class AlertEpisodes {
                 .append(',')
                 .append(e.risk())
                 .append(',')
-                .append(e.silent())));
+                .append(e.silent())
+                .append(',')
+                .append(e.policy())));
         return out.toString();
     }
 
@@ -221,7 +249,9 @@ public final class AlertEpisodes {
                         Integer.parseInt(f[2]),
                         Severity.valueOf(f[3]),
                         Double.parseDouble(f[4]),
-                        Boolean.parseBoolean(f[5]));
+                        Boolean.parseBoolean(f[5]),
+                        // lines from before policies could change have none
+                        f.length > 6 ? f[6] : source.policy());
                 episodes.computeIfAbsent(Long.valueOf(f[0]), s -> new EnumMap<>(AlertType.class))
                         .put(AlertType.parse(f[1]), one);
             }
@@ -234,6 +264,7 @@ public final class AlertEpisodes {
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new IllegalArgumentException("not a state of alert episodes: " + state, e);
         }
+        rules.clear();
         open.clear();
         open.putAll(episodes);
         decided.clear();

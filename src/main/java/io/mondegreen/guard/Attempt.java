@@ -54,7 +54,7 @@ final class Attempt {
         this.policy = policy;
         this.found = found;
         trace = new WindowTrace(model.shapes(), model.maxTokens(), audioFrames);
-        hallucination = bundle.map(b -> new HallucinationDetector(b, policy));
+        hallucination = bundle.map(b -> new HallucinationDetector(b, policy, audioFrames));
         loop = new LoopDetector(trace, policy.repeats(), policy.maxRepeats());
         stall = new StallDetector(trace);
         rewind = new RewindDetector(trace, model.windowMs());
@@ -81,7 +81,7 @@ final class Attempt {
             distrusted = detector.alarmsNow();
             if (!spoken && distrusted) {
                 spoken = true;
-                found.accept(findings.hallucination(detector, detector.runningThreshold(), flagged(), shown(0)));
+                found.accept(findings.hallucination(detector, false, flagged(), shown(0)));
             }
         }
         boolean stops = false;
@@ -124,8 +124,7 @@ final class Attempt {
         }
         if (hallucination.isPresent() && hallucination.get().alarms()) {
             HallucinationDetector detector = hallucination.get();
-            Finding finding = findings.hallucination(
-                    detector, detector.windowThreshold(), withheld() ? "suppressed" : flagged(), shown(0));
+            Finding finding = findings.hallucination(detector, true, withheld() ? "suppressed" : flagged(), shown(0));
             held.put(finding.type(), finding);
         }
     }
@@ -136,7 +135,7 @@ final class Attempt {
                 && hallucination
                         .filter(detector -> detector.alarms()
                                 && detector.type() == AlertType.HALLUCINATION_NONSPEECH
-                                && detector.risk() >= Findings.HIGH)
+                                && detector.severity(true) == Severity.HIGH)
                         .isPresent();
     }
 

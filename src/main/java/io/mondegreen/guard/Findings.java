@@ -1,24 +1,25 @@
 package io.mondegreen.guard;
 
-import io.mondegreen.probe.WindowFeature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Turns what detectors measured into findings: span, risk, severity, evidence. Severities: a risk of 0.9 or more is high, 0.7
- * or more medium; a loop that the audio does not hold is high, one that only goes on too long medium; attention alone is
+ * Turns what detectors measured into findings: span, risk, severity, evidence. Severities: of
+ * invented text as {@link RiskLevels} say; a loop that the audio does not hold is high, one that only goes on too long medium; attention alone is
  * never high.
  */
 final class Findings {
 
     static final double HIGH = 0.9;
-    static final double MEDIUM = 0.7;
     private static final double LONG_LOOP_RISK = 0.7;
     private static final double LEAST_LOOP_RISK = 0.5;
     private static final double BLIND_LOOP_RISK = 0.8;
     private static final double CROSS_WINDOW_RISK = 0.7;
+    /** A newest window of such a risk makes a repetition over windows severe. */
+    private static final double CERTAIN = 0.9;
+
     private static final double BUDGET_RISK = 0.7;
     private static final double STALL_RISK = 0.6;
     private static final double REWIND_RISK = 0.5;
@@ -30,10 +31,6 @@ final class Findings {
     Findings(WindowContext window, WindowTrace trace) {
         this.window = window;
         this.trace = trace;
-    }
-
-    static Severity severity(double risk) {
-        return risk >= HIGH ? Severity.HIGH : risk >= MEDIUM ? Severity.MEDIUM : Severity.LOW;
     }
 
     /** How sure a loop is: full when attention rests, less the more it moves on. */
@@ -104,7 +101,7 @@ final class Findings {
                 repeat.sinceMs(),
                 window.endMs(),
                 risk,
-                severity(risk),
+                windowRisk >= CERTAIN ? Severity.HIGH : Severity.MEDIUM,
                 new Evidence(
                         "windows",
                         -1,
@@ -173,23 +170,12 @@ final class Findings {
                 text);
     }
 
-    Finding hallucination(HallucinationDetector detector, double threshold, String action, Optional<String> text) {
-        List<String> reasons = new ArrayList<>();
-        if (detector.hasSpeechHead() && detector.type() == AlertType.HALLUCINATION_NONSPEECH) {
-            reasons.add(format("the decoder itself gives speech only %.0f %%", 100 * detector.speechProbability()));
-        }
-        String measured = format(
-                "mean log-probability %.2f, least %.2f over %d tokens",
-                detector.features().get(WindowFeature.LOGPROB_MEAN),
-                detector.features().get(WindowFeature.LOGPROB_MIN),
-                detector.features().tokens());
-        if (detector.layer() >= 0) {
-            reasons.add(format(
-                    "the probe on decoder layer %d says invented with %.0f %%",
-                    detector.layer(), 100 * detector.probeProbability()));
-        }
-        // the strongest first: what the risk is made of
-        reasons.add(detector.readsProbe() ? reasons.size() : 0, measured);
+    /**
+     * @param whole whether the text has ended, or is still being written
+     */
+    Finding hallucination(HallucinationDetector detector, boolean whole, String action, Optional<String> text) {
+        double threshold = whole ? detector.windowThreshold() : detector.runningThreshold();
+        List<String> reasons = detector.reasons();
         Evidence evidence = detector.readsProbe()
                 ? new Evidence("probe", detector.layer(), detector.risk(), threshold, reasons)
                 : new Evidence("risk", -1, detector.risk(), threshold, reasons);
@@ -198,7 +184,7 @@ final class Findings {
                 window.startMs(),
                 window.endMs(),
                 detector.risk(),
-                severity(detector.risk()),
+                detector.severity(whole),
                 evidence,
                 action,
                 text);

@@ -1,8 +1,10 @@
 package io.mondegreen.guard;
 
+import io.mondegreen.probe.ProbeBundle;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How the guard behaves. Its hash is part of every alert's id, because other rules make other facts.
@@ -10,6 +12,8 @@ import java.util.Map;
  * @param mode            what it may do
  * @param thresholds      risk in (0,1] from which a type alarms, in place of the probe bundle's; only for the two
  *                        hallucination types, whose detectors give a calibrated risk
+ * @param levels          where invented text alarms and how severely, apart from {@code thresholds}; empty for what the probe
+ *                        bundle says at the standard budget
  * @param minTokens       text tokens before a running risk may alarm, at least 1
  * @param repeats         occurrences of a phrase that make a loop when the audio does not repeat with it: 2 or more
  * @param maxRepeats      occurrences after which it is a loop whatever the audio does, at least {@code repeats}
@@ -21,6 +25,7 @@ import java.util.Map;
 public record GuardPolicy(
         GuardMode mode,
         Map<AlertType, Double> thresholds,
+        Optional<RiskLevels> levels,
         int minTokens,
         int repeats,
         int maxRepeats,
@@ -28,6 +33,30 @@ public record GuardPolicy(
         int tokenFloor,
         boolean textInAlerts,
         int alertsPerMinute) {
+
+    /** One that leaves the levels of risk to the probe bundle. */
+    public GuardPolicy(
+            GuardMode mode,
+            Map<AlertType, Double> thresholds,
+            int minTokens,
+            int repeats,
+            int maxRepeats,
+            double tokensPerSecond,
+            int tokenFloor,
+            boolean textInAlerts,
+            int alertsPerMinute) {
+        this(
+                mode,
+                thresholds,
+                Optional.empty(),
+                minTokens,
+                repeats,
+                maxRepeats,
+                tokensPerSecond,
+                tokenFloor,
+                textInAlerts,
+                alertsPerMinute);
+    }
 
     public GuardPolicy {
         EnumMap<AlertType, Double> copy = new EnumMap<>(AlertType.class);
@@ -69,6 +98,7 @@ public record GuardPolicy(
         return new GuardPolicy(
                 other,
                 thresholds,
+                levels,
                 minTokens,
                 repeats,
                 maxRepeats,
@@ -80,15 +110,55 @@ public record GuardPolicy(
 
     public GuardPolicy withTextInAlerts(boolean text) {
         return new GuardPolicy(
-                mode, thresholds, minTokens, repeats, maxRepeats, tokensPerSecond, tokenFloor, text, alertsPerMinute);
+                mode,
+                thresholds,
+                levels,
+                minTokens,
+                repeats,
+                maxRepeats,
+                tokensPerSecond,
+                tokenFloor,
+                text,
+                alertsPerMinute);
+    }
+
+    /** The same with other bounds of risk. */
+    GuardPolicy withRisks(RiskLevels other, Map<AlertType, Double> byType) {
+        return new GuardPolicy(
+                mode,
+                byType,
+                Optional.of(other),
+                minTokens,
+                repeats,
+                maxRepeats,
+                tokensPerSecond,
+                tokenFloor,
+                textInAlerts,
+                alertsPerMinute);
+    }
+
+    /** The same with the levels that a bundle gives at a budget of false alarms per agent-hour, where it says none. */
+    public GuardPolicy resolved(ProbeBundle bundle, double perHour) {
+        return levels.isPresent() ? this : withRisks(RiskLevels.of(bundle, perHour), thresholds);
+    }
+
+    /**
+     * The levels of risk for alerts of a type.
+     *
+     * @throws IllegalStateException where neither it nor a bundle has said them
+     */
+    RiskLevels levels(AlertType type) {
+        RiskLevels all = levels.orElseThrow(() -> new IllegalStateException("this policy has no levels of risk yet"));
+        return Optional.ofNullable(thresholds.get(type)).map(all::from).orElse(all);
     }
 
     /** 26 characters that stand for all its values. */
     public String hash() {
         return AlertIds.hash(
-                "policy-1",
+                "policy-2",
                 mode.name(),
                 thresholds.toString(),
+                levels.toString(),
                 Integer.toString(minTokens),
                 Integer.toString(repeats),
                 Integer.toString(maxRepeats),

@@ -22,6 +22,7 @@ final class GuardedDecode implements DecodeListener {
     private final GuardedModel model;
     private final Optional<ProbeBundle> bundle;
     private final GuardPolicy policy;
+    private final String judgedBy;
     private final AlertEpisodes episodes;
     private final GuardListener listener;
     private final MitigationCounts counts;
@@ -38,6 +39,7 @@ final class GuardedDecode implements DecodeListener {
      * @param audioFrames length of the audio in encoder frames of 20 ms
      * @param pcm         16 kHz mono
      * @param print       of the audio of a final decode
+     * @param judgedBy    as {@link GuardedSegment#judgedBy}
      * @param remedies    for the window's final decode; empty where a text stands as it came
      * @param trimmed     takes windows' speech, where the remedies have that rung
      */
@@ -49,6 +51,7 @@ final class GuardedDecode implements DecodeListener {
             GuardedModel model,
             Optional<ProbeBundle> bundle,
             GuardPolicy policy,
+            String judgedBy,
             Optional<Remedies> remedies,
             Optional<TrimmedDecodes> trimmed,
             MitigationCounts counts,
@@ -60,6 +63,7 @@ final class GuardedDecode implements DecodeListener {
         this.model = model;
         this.bundle = bundle;
         this.policy = policy;
+        this.judgedBy = judgedBy;
         this.episodes = episodes;
         this.listener = listener;
         this.counts = counts;
@@ -181,7 +185,8 @@ final class GuardedDecode implements DecodeListener {
                 kept.noSpeech(),
                 kept.reason(),
                 withheld ? List.of() : kept.tokens(),
-                withheld));
+                withheld,
+                judgedBy));
     }
 
     /** Those of the text that stands, alone and after the windows before; and of one that it took the place of. */

@@ -20,7 +20,8 @@ public final class GuardedEngine implements WindowDecoder {
     private final TokenSource source;
     private final GuardedModel model;
     private final Optional<ProbeBundle> bundle;
-    private final GuardPolicy policy;
+    private final TenantPolicies policies;
+    private final int alertsPerMinute;
     private final Optional<Remedies> remedies;
     private final Optional<TrimmedDecodes> trimmed;
     private final MitigationCounts mitigations = new MitigationCounts();
@@ -32,10 +33,11 @@ public final class GuardedEngine implements WindowDecoder {
     private record Channel(String tenant, String call, String name) {}
 
     /**
-     * Listens to a source.
+     * Listens to a source under one policy for every tenant.
      *
      * @param bundle made for this model; the caller has checked it with {@link ProbeBundle#requireModel}, and gave its heads to
      *               the source in their order
+     * @param policy its levels of risk are the bundle's at the standard budget where it has none
      * @param remedies for mode {@link GuardMode#MITIGATE}, and for it alone
      * @throws IllegalArgumentException if that mode has no remedies, or another has some
      */
@@ -45,28 +47,59 @@ public final class GuardedEngine implements WindowDecoder {
             Optional<ProbeBundle> bundle,
             GuardPolicy policy,
             Optional<Remedies> remedies) {
-        if (remedies.isPresent() != (policy.mode() == GuardMode.MITIGATE)) {
+        this(source, model, bundle, resolved(policy, bundle), remedies, Optional.empty());
+    }
+
+    private static GuardPolicy resolved(GuardPolicy policy, Optional<ProbeBundle> bundle) {
+        return bundle.map(probes -> policy.resolved(probes, RiskLevels.STANDARD_BUDGET))
+                .orElse(policy);
+    }
+
+    /**
+     * Listens to a source under policies that differ in their thresholds.
+     *
+     * @param configured what the configuration says by itself, with levels of risk where there is a bundle; {@link #ids} says it
+     * @param policies   of tenants; {@code configured} for all where empty
+     * @throws IllegalArgumentException if mode mitigate has no remedies, or another has some
+     */
+    public GuardedEngine(
+            TokenSource source,
+            GuardedModel model,
+            Optional<ProbeBundle> bundle,
+            GuardPolicy configured,
+            Optional<Remedies> remedies,
+            Optional<TenantPolicies> policies) {
+        if (remedies.isPresent() != (configured.mode() == GuardMode.MITIGATE)) {
             throw new IllegalArgumentException("mode mitigate needs remedies, and no other mode takes any");
         }
         this.source = source;
         this.model = model;
         this.bundle = bundle;
-        this.policy = policy;
+        this.policies = policies.orElseGet(() -> TenantPolicies.same(configured));
+        this.alertsPerMinute = configured.alertsPerMinute();
         this.remedies = remedies;
         this.trimmed = remedies.flatMap(Remedies::trim).map(_ -> new TrimmedDecodes(source));
+        this.ids = new AlertIds.Source(
+                model.hash(),
+                bundle.map(ProbeBundle::hash).orElse(""),
+                rules(configured).hash());
+    }
+
+    private AlertEpisodes.Rules rules(GuardPolicy policy) {
         // other remedies make other texts
-        String rules = remedies.map(these -> AlertIds.hash(policy.hash(), these.hash()))
-                .orElseGet(policy::hash);
-        this.ids =
-                new AlertIds.Source(model.hash(), bundle.map(ProbeBundle::hash).orElse(""), rules);
+        return new AlertEpisodes.Rules(
+                policy,
+                remedies.map(these -> AlertIds.hash(policy.hash(), these.hash()))
+                        .orElseGet(policy::hash));
     }
 
     @Override
     public Runnable decode(WindowContext window, float[] pcm, GuardListener listener) {
         AlertEpisodes episodes = episodes(window.tenant(), window.call(), window.channel());
+        AlertEpisodes.Rules rules = episodes.rules(window, () -> rules(policies.of(window.tenant())));
         // a window's end is where its audio ends: attention beyond it follows padding
         float audioFrames = (float) (pcm.length / 16_000.0 * AudioPace.FRAMES_PER_SECOND);
-        boolean remembered = window.isFinal() && policy.mode() != GuardMode.OFF;
+        boolean remembered = window.isFinal() && rules.policy().mode() != GuardMode.OFF;
         Optional<SoundPrint> print = remembered ? Optional.of(SoundPrint.of(pcm)) : Optional.empty();
         GuardedDecode decode = new GuardedDecode(
                 window,
@@ -75,7 +108,8 @@ public final class GuardedEngine implements WindowDecoder {
                 print,
                 model,
                 bundle,
-                policy,
+                rules.policy(),
+                rules.hash().equals(ids.policy()) ? "" : rules.hash(),
                 remedies,
                 trimmed,
                 mitigations,
@@ -117,7 +151,7 @@ public final class GuardedEngine implements WindowDecoder {
     private AlertEpisodes episodes(String tenant, String call, String channel) {
         synchronized (channels) {
             AlertEpisodes episodes = channels.computeIfAbsent(
-                    new Channel(tenant, call, channel), c -> new AlertEpisodes(ids, policy.alertsPerMinute()));
+                    new Channel(tenant, call, channel), c -> new AlertEpisodes(ids, alertsPerMinute));
             if (channels.size() > CHANNELS_KEPT) {
                 Map.Entry<Channel, AlertEpisodes> eldest = channels.pollFirstEntry();
                 droppedBefore += eldest.getValue().dropped();
@@ -159,7 +193,7 @@ public final class GuardedEngine implements WindowDecoder {
         return remedies.map(Remedies::refused).orElse(List.of());
     }
 
-    /** What the ids of its alerts are made of. */
+    /** What the ids of its alerts are made of, of tenants that no thresholds file names. */
     public AlertIds.Source ids() {
         return ids;
     }

@@ -14,6 +14,8 @@ import java.util.List;
  * @param meanLogprob over sampled tokens
  * @param noSpeech    as Whisper's; NaN where the model has none
  * @param withheld    whether there was a text that the guard keeps back: then text and tokens are empty
+ * @param judgedBy    hash of the policy, where it is not the configured one: thresholds decide where a decode stops and what is
+ *                    withheld
  */
 public record GuardedSegment(
         long startMs,
@@ -26,9 +28,10 @@ public record GuardedSegment(
         double noSpeech,
         DecodeEnd.Reason end,
         List<GuardedToken> tokens,
-        boolean withheld) {
+        boolean withheld,
+        String judgedBy) {
 
-    /** One whose text goes out. */
+    /** One whose text goes out, judged by the configured policy. */
     public GuardedSegment(
             long startMs,
             long endMs,
@@ -40,6 +43,6 @@ public record GuardedSegment(
             double noSpeech,
             DecodeEnd.Reason end,
             List<GuardedToken> tokens) {
-        this(startMs, endMs, revision, isFinal, text, risk, meanLogprob, noSpeech, end, tokens, false);
+        this(startMs, endMs, revision, isFinal, text, risk, meanLogprob, noSpeech, end, tokens, false, "");
     }
 }

@@ -5,6 +5,9 @@ import io.mondegreen.probe.Platt;
 import io.mondegreen.probe.ProbeBundle;
 import io.mondegreen.probe.WindowFeature;
 import io.mondegreen.probe.WindowFeatures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * Scores tokens with the bundle's probes and the window with its risk model. While decoding it alarms once the risk so far is
@@ -18,12 +21,20 @@ final class HallucinationDetector {
     private final int speech;
     private final int layer;
     private final Platt tokenRisk;
-    private final WindowFeatures features = new WindowFeatures();
+    private final RiskLevels onNonSpeech;
+    private final RiskLevels onSpeech;
+    private final WindowFeatures features;
     private double probes;
     private double speeches;
     private double risk;
 
-    HallucinationDetector(ProbeBundle bundle, GuardPolicy policy) {
+    /**
+     * @param audioFrames length of the window's audio in encoder frames of 20 ms
+     */
+    HallucinationDetector(ProbeBundle bundle, GuardPolicy policy, float audioFrames) {
+        this.onNonSpeech = policy.levels(AlertType.HALLUCINATION_NONSPEECH);
+        this.onSpeech = policy.levels(AlertType.HALLUCINATION_CONTENT);
+        this.features = new WindowFeatures(Math.max(1, audioFrames) / AudioPace.FRAMES_PER_SECOND);
         this.bundle = bundle;
         this.policy = policy;
         this.probe = bundle.head(ProbeBundle.HALLUCINATION).orElse(-1);
@@ -39,7 +50,7 @@ final class HallucinationDetector {
         double score = probe < 0 ? 0 : token.probe(probe);
         probes += score;
         speeches += speech < 0 ? 0 : token.probe(speech);
-        features.add(score, token.logprob(), token.noSpeech(), token.attentionSpread());
+        features.add(token.id(), score, token.logprob(), token.noSpeech(), token.attentionSpread());
         risk = bundle.risk().risk(features);
         return (float) risk;
     }
@@ -54,17 +65,21 @@ final class HallucinationDetector {
         return features.tokens() > 0 && risk >= windowThreshold();
     }
 
-    /** The policy's threshold for the present type, or the bundle's. */
-    private double threshold(double otherwise) {
-        return policy.thresholds().getOrDefault(type(), otherwise);
+    private RiskLevels levels() {
+        return type() == AlertType.HALLUCINATION_NONSPEECH ? onNonSpeech : onSpeech;
     }
 
     double runningThreshold() {
-        return threshold(bundle.thresholds().running());
+        return levels().low().running();
     }
 
     double windowThreshold() {
-        return threshold(bundle.thresholds().window());
+        return levels().low().window();
+    }
+
+    /** How severe the present risk is, of the whole text or while it is being written. */
+    Severity severity(boolean whole) {
+        return levels().severity(risk, whole);
     }
 
     /** Non-speech where the speech head denies speech, else content. */
@@ -92,6 +107,18 @@ final class HallucinationDetector {
         return probe < 0 || features.tokens() == 0 ? 0 : tokenRisk.probability(probes / features.tokens());
     }
 
+    /** Why, the strongest first; that the decoder hears no speech stands where it decided the type. */
+    List<String> reasons() {
+        Reasons reasons = new Reasons(bundle, features, layer, probeProbability());
+        List<String> all = new ArrayList<>(reasons.inForce());
+        if (speech >= 0 && type() == AlertType.HALLUCINATION_NONSPEECH) {
+            all.add(String.format(
+                    Locale.ROOT, "the decoder itself gives speech only %.0f %%", 100 * speechProbability()));
+        }
+        all.addAll(reasons.besides());
+        return List.copyOf(all);
+    }
+
     /** Whether the risk is made of the probe's score, rather than of other measures alone. */
     boolean readsProbe() {
         return bundle.risk().features().stream().anyMatch(WindowFeature::fromProbe);
@@ -100,13 +127,5 @@ final class HallucinationDetector {
     /** Decoder layer that the probe reads, -1 without one. */
     int layer() {
         return layer;
-    }
-
-    boolean hasSpeechHead() {
-        return speech >= 0;
-    }
-
-    WindowFeatures features() {
-        return features;
     }
 }

@@ -6,6 +6,7 @@ import io.mondegreen.engine.TappedModel;
 import io.mondegreen.graph.TapPlan;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.model.WhisperModel;
+import io.mondegreen.probe.ProbeBundle;
 import io.mondegreen.taps.HeadId;
 import io.mondegreen.taps.ProbeHead;
 import io.mondegreen.taps.Stack;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -35,14 +37,32 @@ public final class Bench {
 
     private static final int DRAWS = 2000;
 
-    /** What runs beside the model. */
+    /** What runs beside the model; those in between say what the parts of {@link #MITIGATE} cost by themselves. */
     public enum Load {
         /** Text only: no gates, no probes, no taps. */
-        NONE,
-        /** What the live guard runs: gates, a probe pair on every layer, watched alignment heads. */
-        PROBES,
-        /** The same and the residual stream of every layer as outputs: after attention, cross-attention and MLP. */
-        ALL
+        NONE(false, false, false),
+        /** Gates of every layer, head and component. */
+        GATES(true, false, false),
+        /** The guard's probe heads. */
+        HEADS(false, true, false),
+        /** The watched alignment heads. */
+        WATCHED(false, false, true),
+        /** What the guard runs: probe heads and watched heads; gates are in the graph of mode mitigate alone. */
+        PROBES(false, true, true),
+        /** The same with gates. */
+        MITIGATE(true, true, true),
+        /** The same, a probe pair on every layer, and every residual stream as output: after attention, cross-attention, MLP. */
+        ALL(true, true, true);
+
+        private final boolean gates;
+        private final boolean heads;
+        private final boolean watched;
+
+        Load(boolean gates, boolean heads, boolean watched) {
+            this.gates = gates;
+            this.heads = heads;
+            this.watched = watched;
+        }
     }
 
     /**
@@ -61,30 +81,38 @@ public final class Bench {
 
     private Bench() {}
 
-    /** The taps, probes and gates of a load. */
-    public static TapPlan plan(Load load, WhisperConfig config) {
-        if (load == Load.NONE) {
-            return TapPlan.none();
+    /**
+     * The taps, probes and gates of a load.
+     *
+     * @param bundle what the guard would run; without it a probe pair on every layer and two heads of one
+     */
+    public static TapPlan plan(Load load, WhisperConfig config, Optional<ProbeBundle> bundle) {
+        Set<TapName> taps = new TreeSet<>();
+        for (int layer = 0; load == Load.ALL && layer < config.decoderLayers(); layer++) {
+            taps.add(TapName.of(Stack.DECODER, layer, TapPoint.RESID_MID));
+            taps.add(TapName.of(Stack.DECODER, layer, TapPoint.RESID_MID_CROSS));
+            taps.add(TapName.of(Stack.DECODER, layer, TapPoint.RESID_POST));
         }
+        List<ProbeHead> heads =
+                bundle.filter(_ -> load != Load.ALL).map(ProbeBundle::heads).orElseGet(() -> pairs(config));
+        List<HeadId> watched = bundle.map(ProbeBundle::alignmentHeads).orElseGet(() -> watched(config));
+        return new TapPlan(taps, load.heads ? heads : List.of(), load.watched ? watched : List.of(), load.gates);
+    }
+
+    /** A probe pair on every layer, of weights that mean nothing. */
+    private static List<ProbeHead> pairs(WhisperConfig config) {
         SplittableRandom random = new SplittableRandom(SEED);
         List<ProbeHead> probes = new ArrayList<>();
-        Set<TapName> taps = new TreeSet<>();
         for (int layer = 0; layer < config.decoderLayers(); layer++) {
-            TapName post = TapName.of(Stack.DECODER, layer, TapPoint.RESID_POST);
             for (String name : List.of("hallucination", "speech")) {
                 float[] weight = new float[config.dModel()];
                 for (int i = 0; i < weight.length; i++) {
                     weight[i] = (float) (random.nextDouble() - 0.5);
                 }
-                probes.add(new ProbeHead(name, post, weight, 0f));
-            }
-            if (load == Load.ALL) {
-                taps.add(TapName.of(Stack.DECODER, layer, TapPoint.RESID_MID));
-                taps.add(TapName.of(Stack.DECODER, layer, TapPoint.RESID_MID_CROSS));
-                taps.add(post);
+                probes.add(new ProbeHead(name, TapName.of(Stack.DECODER, layer, TapPoint.RESID_POST), weight, 0f));
             }
         }
-        return new TapPlan(taps, probes, watched(config), true);
+        return probes;
     }
 
     /** Two heads of one layer, as {@link AlignmentSearch#choose} gives a bundle. */
@@ -98,13 +126,20 @@ public final class Bench {
     /**
      * Times decoder steps of several loads in turn.
      *
+     * @param bundle what the guard would run
      * @param batch  live slots
      * @param tokens forced steps per round
      * @param effort how often
      * @return one timing per load
      */
     public static List<Timing> steps(
-            WhisperModel model, List<Load> loads, int batch, int threads, int tokens, Effort effort) {
+            WhisperModel model,
+            List<Load> loads,
+            Optional<ProbeBundle> bundle,
+            int batch,
+            int threads,
+            int tokens,
+            Effort effort) {
         WhisperConfig config = model.config();
         EngineOptions options =
                 new EngineOptions(EngineOptions.DeviceChoice.AUTO, batch, threads, threads, 1, true, "en");
@@ -115,7 +150,7 @@ public final class Bench {
             try {
                 for (int turn = 0; turn < opened.length; turn++) {
                     int which = (turn + opening) % opened.length;
-                    opened[which] = TappedModel.open(model, options, plan(loads.get(which), config));
+                    opened[which] = TappedModel.open(model, options, plan(loads.get(which), config, bundle));
                 }
                 for (int round = -WARM_UP_ROUNDS; round < effort.rounds(); round++) {
                     round(opened, batch, steps, opening, round, times);

@@ -8,13 +8,14 @@ import java.util.Map;
 /**
  * The text tokens of a window, one by one.
  *
+ * @param ids      in the vocabulary
  * @param labels   what the word of each is worth
  * @param logprobs natural log-probability of each
  * @param streams  per tap {@code [token][d]} in one array: the residual stream that produced each
  */
-public record DecodedTokens(List<TokenLabel> labels, float[] logprobs, Map<TapName, float[]> streams) {
+public record DecodedTokens(int[] ids, List<TokenLabel> labels, float[] logprobs, Map<TapName, float[]> streams) {
     /** Where the tokens take no part. */
-    public static final DecodedTokens NONE = new DecodedTokens(List.of(), new float[0], Map.of());
+    public static final DecodedTokens NONE = new DecodedTokens(new int[0], List.of(), new float[0], Map.of());
 
     /** The stream of one tap that produced one token: a copy. */
     float[] stream(TapName tap, int token) {

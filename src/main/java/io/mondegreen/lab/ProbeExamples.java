@@ -146,8 +146,12 @@ public final class ProbeExamples {
             throw new IllegalArgumentException("the model wrote nothing that could be labelled");
         }
         Map<WindowFeature, double[]> measures = new HashMap<>();
-        for (WindowFeature feature :
-                List.of(WindowFeature.LOGPROB_MEAN, WindowFeature.LOGPROB_MIN, WindowFeature.NO_SPEECH)) {
+        for (WindowFeature feature : List.of(
+                WindowFeature.LOGPROB_MEAN,
+                WindowFeature.LOGPROB_MIN,
+                WindowFeature.NO_SPEECH,
+                WindowFeature.REPETITION,
+                WindowFeature.TOKEN_RATE)) {
             measures.put(feature, column(rows, row -> row.features().get(feature)));
         }
         double sign = doubted ? 1 : -1;

@@ -1,10 +1,12 @@
 package io.mondegreen.lab;
 
 import io.mondegreen.probe.Examples;
+import io.mondegreen.probe.FalseAlarmCurve;
 import io.mondegreen.probe.PositionReport;
 import io.mondegreen.probe.ProbeBundle;
 import io.mondegreen.probe.ProbeTraining;
 import io.mondegreen.probe.ProbeTraining.TrainedHead;
+import io.mondegreen.probe.Split;
 import io.mondegreen.probe.WindowFeature;
 import io.mondegreen.taps.HeadId;
 import io.mondegreen.taps.ProbeHead;
@@ -21,19 +23,23 @@ import java.util.stream.Stream;
  * @param live       heads that the guard reads in the decoder graph
  * @param laboratory the hallucination head's rivals: per token, and at the segment's end
  * @param risk       the guard's fusion, of live heads alone
+ * @param curve      what that risk gives text that is right, on dev
  * @param positions  which of them reads best
  */
 public record TrainedProbes(
         List<TrainedHead> live,
         List<TrainedHead> laboratory,
         ProbeTraining.TrainedRisk risk,
+        FalseAlarmCurve curve,
         PositionReport positions) {
     private static final List<WindowFeature> POSSIBLE = List.of(
             WindowFeature.PROBE_MEAN,
             WindowFeature.PROBE_FIRST,
             WindowFeature.LOGPROB_MEAN,
             WindowFeature.LOGPROB_MIN,
-            WindowFeature.NO_SPEECH);
+            WindowFeature.NO_SPEECH,
+            WindowFeature.REPETITION,
+            WindowFeature.TOKEN_RATE);
 
     /** Trains. */
     public static TrainedProbes of(ProbeExamples examples, ProbeTraining.Settings settings) {
@@ -55,7 +61,9 @@ public record TrainedProbes(
                         new PositionReport.Rival(token, tokens, windows.mean()),
                         new PositionReport.Rival(end, ends, ends.mean())),
                 settings);
-        return new TrainedProbes(List.of(mean, speech), List.of(token, end), invented.risk(mean, features), positions);
+        ProbeTraining.TrainedRisk risk = invented.risk(mean, features);
+        FalseAlarmCurve curve = RightText.curve(examples.windows(), Split.DEV, mean.head(), risk.risk());
+        return new TrainedProbes(List.of(mean, speech), List.of(token, end), risk, curve, positions);
     }
 
     /** Reports of the heads and of the risk, as JSON by name. */
@@ -83,6 +91,7 @@ public record TrainedProbes(
                 calibrations,
                 risk.risk(),
                 risk.thresholds(),
+                Optional.of(curve),
                 alignmentHeads,
                 provenance);
     }

@@ -1,6 +1,7 @@
 package io.mondegreen.lab;
 
 import io.mondegreen.audio.Activity;
+import io.mondegreen.audio.LogMel;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.model.WhisperTokenizer;
 import io.mondegreen.probe.TokenLabel;
@@ -44,14 +45,15 @@ public final class WindowReader {
             return Optional.empty();
         }
         String text = tokenizer.decode(Arrays.copyOfRange(tokens, promptLength, end));
-        WindowFeatures features = new WindowFeatures();
+        WindowFeatures features = new WindowFeatures(window.pcm().length / (double) LogMel.RATE_HZ);
         Map<TapName, float[]> mean = new HashMap<>();
         Map<TapName, float[]> first = new HashMap<>();
         Map<TapName, float[]> last = new HashMap<>();
         Map<TapName, float[]> produced = new HashMap<>();
         for (int i = 0; i < count; i++) {
             // the position that produced text token i
-            features.add(0, result.logprobs()[promptLength - 1 + i], result.noSpeech(), Float.NaN);
+            features.add(
+                    tokens[promptLength + i], 0, result.logprobs()[promptLength - 1 + i], result.noSpeech(), Float.NaN);
         }
         for (TapName tap : taps) {
             ActivationCache.Activation stream = result.cache().get(tap);
@@ -112,7 +114,8 @@ public final class WindowReader {
             int d = stream.shape()[1];
             streams.put(tap, Arrays.copyOfRange(stream.values(), from * d, to * d));
         }
-        return new DecodedTokens(labels, Arrays.copyOfRange(result.logprobs(), from, to), streams);
+        int[] ids = Arrays.copyOfRange(result.tokens(), promptLength, promptLength + labels.size());
+        return new DecodedTokens(ids, labels, Arrays.copyOfRange(result.logprobs(), from, to), streams);
     }
 
     /** Share of frames in which the activity gate is closed. */

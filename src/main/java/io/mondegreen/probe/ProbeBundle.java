@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  * @param calibrations   by head name, of both
  * @param risk           of a whole window
  * @param thresholds     chosen on the dev split
+ * @param curve          from a budget of false alarms to other thresholds; empty in bundles from before there were budgets
  * @param alignmentHeads cross-attention heads that follow the audio
  * @param provenance     tool version, data hash, seed, split sizes, figures on dev and test, date, command
  */
@@ -40,6 +42,7 @@ public record ProbeBundle(
         SortedMap<String, Calibration> calibrations,
         WindowRisk risk,
         Thresholds thresholds,
+        Optional<FalseAlarmCurve> curve,
         List<HeadId> alignmentHeads,
         SortedMap<String, String> provenance) {
 
@@ -111,7 +114,33 @@ public record ProbeBundle(
         }
     }
 
-    /** A bundle whose heads all run in the decoder graph. */
+    /** A bundle without a curve of false alarms. */
+    public ProbeBundle(
+            String modelHash,
+            String form,
+            List<ProbeHead> heads,
+            List<ProbeHead> laboratory,
+            SortedSet<String> sensitive,
+            SortedMap<String, Calibration> calibrations,
+            WindowRisk risk,
+            Thresholds thresholds,
+            List<HeadId> alignmentHeads,
+            SortedMap<String, String> provenance) {
+        this(
+                modelHash,
+                form,
+                heads,
+                laboratory,
+                sensitive,
+                calibrations,
+                risk,
+                thresholds,
+                Optional.empty(),
+                alignmentHeads,
+                provenance);
+    }
+
+    /** One whose heads all run in the decoder graph. */
     public ProbeBundle(
             String modelHash,
             String form,
@@ -130,6 +159,22 @@ public record ProbeBundle(
                 calibrations,
                 risk,
                 thresholds,
+                alignmentHeads,
+                provenance);
+    }
+
+    /** The same with another curve. */
+    public ProbeBundle withCurve(FalseAlarmCurve other) {
+        return new ProbeBundle(
+                modelHash,
+                form,
+                heads,
+                laboratory,
+                sensitive,
+                calibrations,
+                risk,
+                thresholds,
+                Optional.of(other),
                 alignmentHeads,
                 provenance);
     }

@@ -21,8 +21,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -32,7 +35,8 @@ import java.util.TreeSet;
  * The file form of a {@link ProbeBundle}: one F32 tensor {@code head.NAME.weight [d]} and one {@code head.NAME.bias [1]} per
  * head; everything else is one JSON object under the metadata key {@code mondegreen.probes}. A head whose {@code role} is
  * {@code laboratory} stays out of the decoder graph; one without a role runs in it, as all did before there were roles. One that
- * reads something about the person is marked {@code sensitive}.
+ * reads something about the person is marked {@code sensitive}. A bundle with a {@link FalseAlarmCurve} has its peaks as a tensor
+ * {@code curve.right [n, 2]}: the whole window's, and the most while running.
  */
 final class ProbeBundleFile {
 
@@ -41,6 +45,7 @@ final class ProbeBundleFile {
     private static final String LIVE = "live";
     private static final String LABORATORY = "laboratory";
     private static final String SENSITIVE = "sensitive";
+    private static final String CURVE = "curve.right";
     private static final JsonMapper JSON = new JsonMapper();
 
     private ProbeBundleFile() {}
@@ -51,6 +56,8 @@ final class ProbeBundleFile {
             out.f32("head." + head.name() + ".weight", head.weight(), head.weight().length);
             out.f32("head." + head.name() + ".bias", new float[] {head.bias()}, 1);
         }
+        bundle.curve()
+                .ifPresent(curve -> out.f32(CURVE, peaks(curve), curve.right().size(), 2));
         try {
             out.write(file);
         } catch (IOException e) {
@@ -88,10 +95,26 @@ final class ProbeBundleFile {
                 }
                 sha.update(bytes.putFloat(head.bias()).flip());
             }
+            bundle.curve().ifPresent(curve -> sha.update(bytes(peaks(curve))));
             return HexFormat.of().formatHex(sha.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    private static float[] peaks(FalseAlarmCurve curve) {
+        float[] values = new float[2 * curve.right().size()];
+        for (int i = 0; i < curve.right().size(); i++) {
+            values[2 * i] = curve.right().get(i).whole();
+            values[2 * i + 1] = curve.right().get(i).running();
+        }
+        return values;
+    }
+
+    private static ByteBuffer bytes(float[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return bytes;
     }
 
     private static String json(ProbeBundle bundle) {
@@ -131,6 +154,7 @@ final class ProbeBundleFile {
         thresholds.put("running", bundle.thresholds().running());
         thresholds.put("speech", bundle.thresholds().speech());
         thresholds.put("falseAlarmRate", bundle.thresholds().falseAlarmRate());
+        bundle.curve().ifPresent(curve -> put(root.putObject("curve"), curve));
         ArrayNode alignment = root.putArray("alignmentHeads");
         for (HeadId head : bundle.alignmentHeads()) {
             alignment.addArray().add(head.layer()).add(head.head());
@@ -142,6 +166,37 @@ final class ProbeBundleFile {
     private static void put(ObjectNode node, Platt platt) {
         node.put("a", platt.a());
         node.put("b", platt.b());
+    }
+
+    private static void put(ObjectNode node, FalseAlarmCurve curve) {
+        node.put("windows", curve.right().size());
+        node.put("mediaMs", curve.mediaMs());
+        node.put("talkShare", curve.talkShare());
+        node.put("minTokens", curve.minTokens());
+        ObjectNode usual = node.putObject("usual");
+        curve.usual().forEach((feature, mean) -> usual.put(feature.label(), mean));
+    }
+
+    private static FalseAlarmCurve curve(JsonNode node, SafeTensors tensors) {
+        long windows = (long) number(node, "windows");
+        Tensor tensor = tensors.get(CURVE);
+        if (!tensor.hasShape(windows, 2)) {
+            throw new IllegalArgumentException(tensor + " must have the shape [" + windows + ", 2]");
+        }
+        float[] values = tensor.toFloats();
+        List<FalseAlarmCurve.Peak> right = new ArrayList<>();
+        for (int i = 0; i < values.length; i += 2) {
+            right.add(new FalseAlarmCurve.Peak(values[i], values[i + 1]));
+        }
+        Map<WindowFeature, Double> usual = new EnumMap<>(WindowFeature.class);
+        JsonNode means = need(node, "usual");
+        means.properties().forEach(e -> usual.put(WindowFeature.of(e.getKey()), number(means, e.getKey())));
+        return new FalseAlarmCurve(
+                right,
+                (long) number(node, "mediaMs"),
+                number(node, "talkShare"),
+                (int) number(node, "minTokens"),
+                usual);
     }
 
     private static ProbeBundle parse(Path file, JsonNode root, SafeTensors tensors) {
@@ -186,6 +241,7 @@ final class ProbeBundleFile {
                         number(limits, "running"),
                         number(limits, "speech"),
                         number(limits, "falseAlarmRate")),
+                root.has("curve") ? Optional.of(curve(root.get("curve"), tensors)) : Optional.empty(),
                 alignment,
                 provenance);
     }

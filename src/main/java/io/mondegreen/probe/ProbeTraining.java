@@ -210,9 +210,8 @@ public final class ProbeTraining {
     }
 
     private static double[] oriented(WindowFeature feature, double[] column) {
-        boolean falls = feature == WindowFeature.LOGPROB_MEAN || feature == WindowFeature.LOGPROB_MIN;
         double[] out = column.clone();
-        for (int i = 0; falls && i < out.length; i++) {
+        for (int i = 0; feature.falls() && i < out.length; i++) {
             out[i] = -out[i];
         }
         return out;

@@ -6,24 +6,30 @@ import java.util.stream.Collectors;
 /** What a window's risk may be made of. All are known after every token, so the risk can run while text arrives. */
 public enum WindowFeature {
     /** Mean raw score of the {@code hallucination} head over the text tokens. */
-    PROBE_MEAN("probe.mean", true),
+    PROBE_MEAN("probe.mean", true, 1),
     /** Its score at the first token. */
-    PROBE_FIRST("probe.first", true),
+    PROBE_FIRST("probe.first", true, 1),
     /** Mean natural log-probability over the text tokens. */
-    LOGPROB_MEAN("logprob.mean", false),
+    LOGPROB_MEAN("logprob.mean", false, -1),
     /** The least of them. */
-    LOGPROB_MIN("logprob.min", false),
+    LOGPROB_MIN("logprob.min", false, -1),
     /** Whisper's no-speech probability in [0,1]; 0 where the model has none. */
-    NO_SPEECH("nospeech", false),
+    NO_SPEECH("nospeech", false, 1),
     /** Mean spread of the alignment heads' attention, in encoder frames; 0 where it is not measured. */
-    ATTENTION_SPREAD("attention.spread", false);
+    ATTENTION_SPREAD("attention.spread", false, 1),
+    /** Share of the text's runs of three tokens that stood in it before; 0 before there is one. */
+    REPETITION("repetition", false, 1),
+    /** Text tokens so far per second of the window's audio. Both more and fewer than people say are odd. */
+    TOKEN_RATE("token.rate", false, 0);
 
     private final String label;
     private final boolean fromProbe;
+    private final int sign;
 
-    WindowFeature(String label, boolean fromProbe) {
+    WindowFeature(String label, boolean fromProbe, int sign) {
         this.label = label;
         this.fromProbe = fromProbe;
+        this.sign = sign;
     }
 
     /** Its name in files and reports. */
@@ -34,6 +40,16 @@ public enum WindowFeature {
     /** Whether the trainer makes it from residual streams, rather than taking it as measured. */
     public boolean fromProbe() {
         return fromProbe;
+    }
+
+    /** Whether a risk may give it this weight: more doubt must not make less risk. A weight of 0 says nothing and is none. */
+    public boolean allows(double weight) {
+        return sign == 0 || sign * weight > 0;
+    }
+
+    /** Whether doubt grows as it falls. */
+    public boolean falls() {
+        return sign < 0;
     }
 
     /**

@@ -8,16 +8,34 @@ import java.util.Arrays;
  */
 public final class WindowFeatures {
 
+    private static final int RUN = 3;
+    /** Whisper's decoder has 448 positions; what a larger one writes beyond is not compared. */
+    private static final int REMEMBERED = 512;
+
     private final double[] values = new double[WindowFeature.values().length];
+    private final int[] ids = new int[REMEMBERED];
+    private final double seconds;
     private int tokens;
+    private int runsAgain;
     private double probes;
     private double logprobs;
     private double spreads;
 
-    /** Forgets everything. */
+    /**
+     * @param seconds length of the window's audio, above 0
+     */
+    public WindowFeatures(double seconds) {
+        if (!(seconds > 0)) {
+            throw new IllegalArgumentException("a window's audio must be longer than 0 s, got " + seconds);
+        }
+        this.seconds = seconds;
+    }
+
+    /** Forgets everything but the audio's length. */
     public void reset() {
         Arrays.fill(values, 0);
         tokens = 0;
+        runsAgain = 0;
         probes = 0;
         logprobs = 0;
         spreads = 0;
@@ -26,12 +44,15 @@ public final class WindowFeatures {
     /**
      * One more text token.
      *
+     * @param id       in the vocabulary
      * @param probe    raw score of the {@code hallucination} head; 0 where there is none
      * @param noSpeech NaN where the model has none
      * @param spread   NaN where attention is not measured
      */
-    public void add(double probe, double logprob, double noSpeech, double spread) {
+    public void add(int id, double probe, double logprob, double noSpeech, double spread) {
         tokens++;
+        repeats(id);
+        set(WindowFeature.TOKEN_RATE, tokens / seconds);
         probes += probe;
         logprobs += logprob;
         spreads += Double.isNaN(spread) ? 0 : spread;
@@ -45,9 +66,31 @@ public final class WindowFeatures {
         }
     }
 
+    private void repeats(int id) {
+        if (tokens > REMEMBERED) {
+            return;
+        }
+        int last = tokens - 1;
+        ids[last] = id;
+        if (last < RUN - 1) {
+            return;
+        }
+        boolean again = false;
+        for (int at = RUN - 1; at < last && !again; at++) {
+            again = ids[at] == id && ids[at - 1] == ids[last - 1] && ids[at - 2] == ids[last - 2];
+        }
+        runsAgain += again ? 1 : 0;
+        set(WindowFeature.REPETITION, (double) runsAgain / (tokens - RUN + 1));
+    }
+
     /** Text tokens so far. */
     public int tokens() {
         return tokens;
+    }
+
+    /** Length of the window's audio. */
+    public double seconds() {
+        return seconds;
     }
 
     /** The feature's value so far; 0 before the first token. */

@@ -35,6 +35,11 @@ public record WindowRisk(List<WindowFeature> features, List<Double> weights, dou
         return sum;
     }
 
+    /** The calibrated risk as a logit: what {@link #risk} is the probability of. */
+    public double calibratedLogit(WindowFeatures window) {
+        return calibration.a() * logit(window) + calibration.b();
+    }
+
     /** Calibrated, in [0,1]; 0 for a window without text. */
     public double risk(WindowFeatures window) {
         return window.tokens() == 0 ? 0 : calibration.probability(logit(window));

@@ -23,7 +23,7 @@ class AlertEpisodesTest {
                 0,
                 1000,
                 risk,
-                Findings.severity(risk),
+                risk >= 0.9 ? Severity.HIGH : Severity.MEDIUM,
                 new Evidence("test", -1, risk, 0.5, List.of()),
                 "flagged",
                 Optional.empty());

@@ -154,7 +154,8 @@ class ContractTest {
                 heard.noSpeech(),
                 heard.end(),
                 List.of(),
-                true);
+                true,
+                "");
         SegmentEvent event = new SegmentEvent(CALL, "customer", "id-1", withheld, 3, 118, 139, 0, 0, Instant.EPOCH);
         TranscriptRecord record = TranscriptRecord.of(event, true, false);
 
@@ -167,6 +168,19 @@ class ContractTest {
                         TranscriptRecord.of(segment(0.5), true, true).bytes())
                 .get("data");
         assertThat(plain.has("withheld") || plain.has("guard")).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(FeedbackRecord.Verdict.class)
+    void feedbackFitsItsSchemaAndIsReadBack(FeedbackRecord.Verdict verdict) throws IOException {
+        FeedbackRecord record =
+                new FeedbackRecord(CALL, "verdict-1", Instant.parse("2026-01-31T12:41:00Z"), "episode-1", verdict);
+        assertFits("feedback", record.bytes());
+        assertThat(FeedbackRecord.read(record.bytes())).isEqualTo(record);
+        assertThat(FeedbackRecord.is(record.bytes())).isTrue();
+        assertThat(FeedbackRecord.is(AlertRecord.of(alert(AlertType.AUDIO_QUALITY, AlertState.RAISED))
+                        .bytes()))
+                .isFalse();
     }
 
     private static void assertStretch(StretchRecord record) throws IOException {
@@ -194,7 +208,8 @@ class ContractTest {
                 "chunk-headers",
                 "stretch",
                 "line-lag",
-                "guard-selftest"
+                "guard-selftest",
+                "feedback"
             })
     void examplesFitAndABrokenOneDoesNot(String name) throws IOException {
         byte[] example = Files.readAllBytes(FOLDER.resolve("examples/" + name + ".json"));
@@ -210,6 +225,7 @@ class ContractTest {
         assertThat(TraceRecord.read(example("trace")).tokens()).hasSize(1);
         assertThat(ProgressRecord.read(example("progress")).mark().sequence()).isEqualTo(20);
         assertThat(StreamRecord.read(example("streams")).from()).isEqualTo(118);
+        assertThat(FeedbackRecord.read(example("feedback")).verdict()).isEqualTo(FeedbackRecord.Verdict.WRONG);
     }
 
     @Test
@@ -228,6 +244,7 @@ class ContractTest {
                         names.alerts(),
                         names.traces(),
                         names.progress(),
+                        names.feedback(),
                         names.deadLetters());
         List<String> references = new ArrayList<>();
         collect(api, references);

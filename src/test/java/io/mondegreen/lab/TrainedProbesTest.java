@@ -69,9 +69,9 @@ class TrainedProbesTest {
         boolean music = label == WindowLabels.Label.INVENTED_NONSPEECH;
         String group = (music ? "music:" : "voice:") + split + number % 6;
         float[] logprobs = noise(TOKENS);
-        WindowFeatures features = new WindowFeatures();
-        for (float logprob : logprobs) {
-            features.add(0, logprob, 0.1, Double.NaN);
+        WindowFeatures features = new WindowFeatures(2);
+        for (int i = 0; i < TOKENS; i++) {
+            features.add(i, 0, logprobs[i], 0.1, Double.NaN);
         }
         return new DecodedWindow(
                 new CorpusWindow(music ? "music" : "clean", split, List.of(group), new float[0], "one two", false),
@@ -83,7 +83,7 @@ class TrainedProbesTest {
                 Map.of(TAP, noise(D)),
                 label == WindowLabels.Label.LOOP
                         ? DecodedTokens.NONE
-                        : new DecodedTokens(tokens, logprobs, Map.of(TAP, streams)),
+                        : new DecodedTokens(new int[] {0, 1, 2}, tokens, logprobs, Map.of(TAP, streams)),
                 features,
                 0,
                 1,

@@ -62,6 +62,34 @@ class ProbeBundleTest {
         assertThat(read.head("other")).isEmpty();
     }
 
+    @Test
+    void aCurveOfFalseAlarmsComesBackAndOlderBundlesHaveNone() {
+        Path file = dir.resolve("probes.safetensors");
+        FalseAlarmCurve curve = new FalseAlarmCurve(
+                List.of(new FalseAlarmCurve.Peak(-3.25f, FalseAlarmCurve.NEVER), new FalseAlarmCurve.Peak(1e-3f, 7)),
+                123_456,
+                0.42,
+                4,
+                Map.of(WindowFeature.PROBE_MEAN, -1.5, WindowFeature.LOGPROB_MIN, -0.25));
+        ProbeBundle written = bundle(0.1f).withCurve(curve);
+        written.save(file);
+
+        ProbeBundle read = ProbeBundle.load(file);
+
+        assertThat(read).usingRecursiveComparison().isEqualTo(written);
+        assertThat(read.hash()).isEqualTo(written.hash());
+        FalseAlarmCurve other = new FalseAlarmCurve(
+                List.of(new FalseAlarmCurve.Peak(-3.25f, FalseAlarmCurve.NEVER), new FalseAlarmCurve.Peak(2e-3f, 7)),
+                123_456,
+                0.42,
+                4,
+                curve.usual());
+        assertThat(bundle(0.1f).withCurve(other).hash()).isNotEqualTo(written.hash());
+        bundle(0.1f).save(file);
+        assertThat(ProbeBundle.load(file).curve()).isEmpty();
+        assertThat(bundle(0.1f).hash()).isNotEqualTo(written.hash());
+    }
+
     /** The same with a head that the laboratory alone reads. */
     private static ProbeBundle withLaboratory() {
         ProbeBundle live = bundle(0.1f);
@@ -231,12 +259,12 @@ class ProbeBundleTest {
 
     @Test
     void riskIsZeroWithoutTextAndFollowsTheFeatures() {
-        WindowFeatures window = new WindowFeatures();
+        WindowFeatures window = new WindowFeatures(1);
         WindowRisk risk = bundle(0.1f).risk();
         assertThat(risk.risk(window)).isZero();
 
-        window.add(2, -0.5, Double.NaN, Double.NaN);
-        window.add(1, -1.5, 0.3, 12);
+        window.add(1, 2, -0.5, Double.NaN, Double.NaN);
+        window.add(2, 1, -1.5, 0.3, 12);
 
         assertThat(window.get(WindowFeature.PROBE_FIRST)).isEqualTo(2);
         assertThat(window.get(WindowFeature.NO_SPEECH)).isZero();

@@ -104,6 +104,30 @@ class ProbeTrainingTest {
                 .containsExactly(WindowFeature.PROBE_MEAN);
     }
 
+    /** The telling measure told the wrong way round: the less, the more invented. */
+    @Test
+    void aMeasureWhoseWeightWouldHaveTheWrongSignIsLeftOut() {
+        Examples right = examples(900, 5);
+        double[] telling = new double[900];
+        for (int i = 0; i < telling.length; i++) {
+            telling[i] = right.rows().get(i).label() ? 0 : 1;
+        }
+        Examples wrong = new Examples(
+                right.rows(),
+                right.mean(),
+                right.first(),
+                Map.of(WindowFeature.REPETITION, telling),
+                right.baselines());
+        ProbeTraining training = training(wrong);
+        ProbeTraining.TrainedHead head = training.head("hallucination");
+
+        assertThat(training.choose(head, List.of(WindowFeature.REPETITION, WindowFeature.PROBE_MEAN)))
+                .containsExactly(WindowFeature.PROBE_MEAN);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> training.choose(head, List.of(WindowFeature.REPETITION)))
+                .withMessageContaining("none of");
+    }
+
     @Test
     void theSameDataGiveTheSameReport() throws Exception {
         String one = training(examples(300, 6)).head("speech").report().json();

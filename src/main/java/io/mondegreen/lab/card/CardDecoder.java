@@ -1,5 +1,6 @@
 package io.mondegreen.lab.card;
 
+import io.mondegreen.audio.LogMel;
 import io.mondegreen.engine.DecodeRequest;
 import io.mondegreen.lab.DecodeLanes;
 import io.mondegreen.model.WhisperModel;
@@ -39,7 +40,7 @@ final class CardDecoder implements AutoCloseable {
 
     /** Queues a window; what it gave, or what windows before it gave, is handed to its consumer by this thread. */
     void decode(float[] pcm, boolean timestamps, Consumer<Transcript> then) {
-        WindowListener listener = new WindowListener(tokenizer, bundle);
+        WindowListener listener = new WindowListener(tokenizer, bundle, pcm.length / (double) LogMel.RATE_HZ);
         lanes.decode(new DecodeRequest(pcm, 0, timestamps, List.of()), listener, listener.transcript(), transcript -> {
             then.accept(transcript);
             progress.accept(part);

@@ -18,7 +18,7 @@ final class WindowListener implements DecodeListener {
     private final WhisperTokenizer tokenizer;
     private final Optional<ProbeBundle> bundle;
     private final int probe;
-    private final WindowFeatures features = new WindowFeatures();
+    private final WindowFeatures features;
     private final IntStream.Builder ids = IntStream.builder();
     private final CompletableFuture<Transcript> transcript = new CompletableFuture<>();
     private double logprobs;
@@ -26,7 +26,11 @@ final class WindowListener implements DecodeListener {
     private double firstStamp = Double.NaN;
     private double lastStamp = Double.NaN;
 
-    WindowListener(WhisperTokenizer tokenizer, Optional<ProbeBundle> bundle) {
+    /**
+     * @param seconds length of the window's audio
+     */
+    WindowListener(WhisperTokenizer tokenizer, Optional<ProbeBundle> bundle, double seconds) {
+        this.features = new WindowFeatures(seconds);
         this.tokenizer = tokenizer;
         this.bundle = bundle;
         this.probe =
@@ -53,7 +57,11 @@ final class WindowListener implements DecodeListener {
             // text after it: that stamp closed nothing that is the end
             lastStamp = Double.NaN;
             features.add(
-                    probe < 0 ? 0 : token.probe(probe), token.logprob(), token.noSpeech(), token.attentionSpread());
+                    token.id(),
+                    probe < 0 ? 0 : token.probe(probe),
+                    token.logprob(),
+                    token.noSpeech(),
+                    token.attentionSpread());
         }
         return true;
     }

@@ -62,6 +62,7 @@ public final class LaboratoryBundle {
                 made.calibrations,
                 base.map(ProbeBundle::risk).orElseGet(() -> new WindowRisk(List.of(), List.of(), 0, Platt.IDENTITY)),
                 base.map(ProbeBundle::thresholds).orElseGet(() -> new ProbeBundle.Thresholds(1, 1, 0.5, 0)),
+                base.flatMap(ProbeBundle::curve),
                 base.map(ProbeBundle::alignmentHeads).orElse(List.of()),
                 made.provenance);
     }

@@ -24,7 +24,7 @@ class PaperSampleTest {
                 Map.of(),
                 Map.of(),
                 DecodedTokens.NONE,
-                new WindowFeatures(),
+                new WindowFeatures(1),
                 0,
                 1,
                 0);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class WindowListenerTest {
     private final WhisperTokenizer tokenizer =
             WhisperTokenizer.read(Path.of("models/mini")).orElseThrow();
-    private final WindowListener listener = new WindowListener(tokenizer, Optional.empty());
+    private final WindowListener listener = new WindowListener(tokenizer, Optional.empty(), 8);
 
     private record Token(int id, boolean endOfText, float logprob) implements TokenView {
         @Override

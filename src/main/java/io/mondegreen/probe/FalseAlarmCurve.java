@@ -1,0 +1,100 @@
+package io.mondegreen.probe;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+
+/**
+ * How much risk text that is right gets: what a budget of false alarms is turned into thresholds by. A false alarm is an episode
+ * raised on a window whose text is right; its rate counts per agent-hour, an hour of media of one agent's channel, the pauses
+ * included.
+ *
+ * @param right     windows whose text is right
+ * @param mediaMs   what they last together, in ms
+ * @param talkShare which part of an agent's channel is talk, in (0,1]: so many ms of talk stand for more of the channel
+ * @param minTokens before a running risk was looked at
+ * @param usual     mean of each measure over these windows: what an alert's reasons compare with
+ */
+public record FalseAlarmCurve(
+        List<Peak> right, long mediaMs, double talkShare, int minTokens, Map<WindowFeature, Double> usual) {
+    /** Below every risk: of a window that was too short for a running one. */
+    public static final float NEVER = -100;
+
+    private static final double HOUR_MS = 3_600_000;
+
+    /**
+     * The risk of one window as a logit.
+     *
+     * @param whole   of the whole text
+     * @param running the most while it was being written; {@link #NEVER} where it is shorter than {@code minTokens}
+     */
+    public record Peak(float whole, float running) {
+        public Peak {
+            if (!Float.isFinite(whole) || !Float.isFinite(running)) {
+                throw new IllegalArgumentException("a peak of risk must be finite, got " + whole + " and " + running);
+            }
+        }
+
+        /** In [0,1]. */
+        public double wholeRisk() {
+            return Platt.sigmoid(whole);
+        }
+
+        /** In [0,1]. */
+        public double runningRisk() {
+            return Platt.sigmoid(running);
+        }
+    }
+
+    public FalseAlarmCurve {
+        right = List.copyOf(right);
+        EnumMap<WindowFeature, Double> copy = new EnumMap<>(WindowFeature.class);
+        copy.putAll(usual);
+        usual = Collections.unmodifiableMap(copy);
+        if (mediaMs <= 0 || !(talkShare > 0 && talkShare <= 1) || minTokens < 1) {
+            throw new IllegalArgumentException("a curve of false alarms needs media, a talk share in (0,1] and a least"
+                    + " number of tokens, got " + mediaMs + " ms, " + talkShare + " and " + minTokens);
+        }
+    }
+
+    /** Agent-hours that the windows stand for. */
+    public double hours() {
+        return mediaMs / talkShare / HOUR_MS;
+    }
+
+    /**
+     * The lowest thresholds that let at most so many of these windows alarm, half of them before their end at most.
+     *
+     * @param perHour false alarms per agent-hour, 0 or more. Less than one in all of {@link #hours} gives the thresholds
+     *     that no window here reaches: the curve cannot tell more
+     */
+    public Bound at(double perHour) {
+        if (!(perHour >= 0)) {
+            throw new IllegalArgumentException("false alarms per hour must be 0 or more, got " + perHour);
+        }
+        int allowed = (int) Math.min(right.size(), Math.floor(perHour * hours() + 1e-9));
+        double running = above(right.stream().mapToDouble(Peak::runningRisk), allowed / 2);
+        double[] late = right.stream()
+                .filter(peak -> peak.runningRisk() < running)
+                .mapToDouble(Peak::wholeRisk)
+                .toArray();
+        double window = above(Arrays.stream(late), allowed - (right.size() - late.length));
+        return new Bound(window, Math.max(window, running));
+    }
+
+    /** The lowest risk that no more than so many of these reach; 1 where that many have a risk of 1. */
+    private static double above(DoubleStream risks, int allowed) {
+        double[] sorted = risks.sorted().toArray();
+        return sorted.length <= allowed ? 0 : Math.min(1, Math.nextUp(sorted[sorted.length - 1 - allowed]));
+    }
+
+    /** How many of these windows alarm at a bound. */
+    public int alarms(Bound bound) {
+        return (int) right.stream()
+                .filter(peak -> peak.wholeRisk() >= bound.window() || peak.runningRisk() >= bound.running())
+                .count();
+    }
+}
