@@ -150,6 +150,8 @@ class ThresholdsWatchTest {
 
     @Test
     void anEpisodeKeepsItsIdThroughARestartUnderOtherThresholds() throws IOException {
+        write(only("acme", 0.7));
+        watch.look();
         GuardedEngine before = guarded();
         List<Alert> raised = run(before, "acme", "c1", 0, 0, false).alerts();
         String state = before.alertState("acme", "c1", "agent").orElseThrow();
