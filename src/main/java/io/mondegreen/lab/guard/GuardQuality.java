@@ -46,7 +46,8 @@ public record GuardQuality(Card card, List<Pictures.Picture> pictures) {
     public String markdown() {
         return card.markdown()
                 + pictures.stream()
-                        .map(one -> "\n![" + one.caption() + "](" + NAME + "/" + one.name() + ".svg)\n\n*" + one.caption() + "*\n")
+                        .map(one -> "\n![" + one.caption() + "](" + NAME + "/" + one.name() + ".svg)\n\n*"
+                                + one.caption() + "*\n")
                         .collect(Collectors.joining());
     }
 
