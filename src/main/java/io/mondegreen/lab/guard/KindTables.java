@@ -43,8 +43,8 @@ final class KindTables {
                 List.of(
                         what(failure) + " " + judgement.positives() + " windows of test, against "
                                 + judgement.negatives() + " whose text is what was said.",
-                        "Recall is at a threshold that has at most one false alarm in an agent-hour of the dev calls; beside it what"
-                                + " that became on the test calls."),
+                        "Recall is at a threshold that has at most one false alarm in an agent-hour of the dev calls (none at all where"
+                                + " there is less than an hour of them); beside it what that became on the test calls."),
                 List.of("score", "AUROC", "average precision", "recall", "false alarms an hour"),
                 rows);
     }
