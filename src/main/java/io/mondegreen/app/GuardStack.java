@@ -4,6 +4,7 @@ import io.mondegreen.audio.Activity;
 import io.mondegreen.engine.Engine;
 import io.mondegreen.engine.EngineMeter;
 import io.mondegreen.engine.EngineOptions;
+import io.mondegreen.guard.Challenger;
 import io.mondegreen.guard.ClipReader;
 import io.mondegreen.guard.GuardMode;
 import io.mondegreen.guard.GuardPolicy;
@@ -16,10 +17,12 @@ import io.mondegreen.model.WhisperModel;
 import io.mondegreen.model.WhisperTokenizer;
 import io.mondegreen.probe.InterventionBook;
 import io.mondegreen.probe.ProbeBundle;
+import io.mondegreen.taps.ProbeHead;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,6 +70,7 @@ public final class GuardStack implements AutoCloseable {
      * @param bundle    probe bundle; the one beside the model, if there is one, where empty
      * @param sensitive whether the bundle may hold heads about the person
      * @param cures     for mode mitigate; not looked at in any other
+     * @param challenger a second bundle for the same model, whose verdicts are counted beside the first's
      */
     public record Options(
             Path model,
@@ -74,7 +78,20 @@ public final class GuardStack implements AutoCloseable {
             boolean sensitive,
             EngineOptions engine,
             GuardPolicy policy,
-            Cures cures) {}
+            Cures cures,
+            Optional<Path> challenger) {
+
+        /** Without a challenger. */
+        public Options(
+                Path model,
+                Optional<Path> bundle,
+                boolean sensitive,
+                EngineOptions engine,
+                GuardPolicy policy,
+                Cures cures) {
+            this(model, bundle, sensitive, engine, policy, cures, Optional.empty());
+        }
+    }
 
     /**
      * What mitigation may do.
@@ -101,16 +118,19 @@ public final class GuardStack implements AutoCloseable {
     public static GuardStack open(Options options, EngineMeter meter) {
         WhisperModel model = WhisperModel.open(options.model());
         try {
-            Optional<ProbeBundle> bundle = bundle(options)
-                    .map(ProbeBundle::load)
-                    .map(loaded -> loaded.requireModel(model.hash(), FORM).requireServable(options.sensitive()));
+            Optional<ProbeBundle> bundle = bundle(options).map(file -> served(file, model, options));
+            List<ProbeHead> heads =
+                    new ArrayList<>(bundle.map(ProbeBundle::heads).orElse(List.of()));
+            Optional<Challenger> challenger = options.challenger()
+                    .map(file -> served(file, model, options))
+                    .map(second -> beside(heads, second));
             Optional<Remedies> remedies = options.policy().mode() == GuardMode.MITIGATE
                     ? Optional.of(remedies(options, model))
                     : Optional.empty();
             Engine engine = Engine.open(
                     model,
                     options.engine(),
-                    bundle.map(ProbeBundle::heads).orElse(List.of()),
+                    heads,
                     bundle.map(ProbeBundle::alignmentHeads).orElse(List.of()),
                     meter);
             GuardedModel heard = heard(model, options.engine().language());
@@ -118,7 +138,7 @@ public final class GuardStack implements AutoCloseable {
                     model,
                     engine,
                     heard,
-                    new GuardedEngine(engine::submit, heard, bundle, options.policy(), remedies),
+                    new GuardedEngine(engine::submit, heard, bundle, options.policy(), remedies, challenger),
                     bundle);
         } catch (RuntimeException failed) {
             model.close();
@@ -166,6 +186,17 @@ public final class GuardStack implements AutoCloseable {
     public void close() {
         engine.close();
         model.close();
+    }
+
+    private static ProbeBundle served(Path file, WhisperModel model, Options options) {
+        return ProbeBundle.load(file).requireModel(model.hash(), FORM).requireServable(options.sensitive());
+    }
+
+    /** Its heads run in the same graph, after the others. */
+    private static Challenger beside(List<ProbeHead> heads, ProbeBundle second) {
+        Challenger challenger = new Challenger(second, heads.size());
+        heads.addAll(second.heads());
+        return challenger;
     }
 
     private static Optional<Path> bundle(Options options) {

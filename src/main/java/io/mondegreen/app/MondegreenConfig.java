@@ -59,6 +59,9 @@ public interface MondegreenConfig {
         /** Probe bundle; {@code probes.safetensors} beside the model where empty. */
         Optional<Path> bundle();
 
+        /** A second bundle for the same model, whose verdicts are counted and never published. */
+        Optional<Path> challenger();
+
         /** Whether a bundle may hold heads about the person, such as gender or accent. */
         @WithDefault("false")
         boolean allowSensitive();

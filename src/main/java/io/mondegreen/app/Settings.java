@@ -39,7 +39,8 @@ final class Settings {
                 config.probes().allowSensitive(),
                 checked("mondegreen.engine", () -> engine(config)),
                 checked("mondegreen.guard", () -> policy(config.guard())),
-                checked("mondegreen.guard", () -> cures(config.guard())));
+                checked("mondegreen.guard", () -> cures(config.guard())),
+                config.probes().challenger().map(Home::resolve));
     }
 
     /** The clips of the guard's self-test; empty where the setting names none and none lie beside the model. */

@@ -78,6 +78,20 @@ public record GuardPolicy(
                 alertsPerMinute);
     }
 
+    /** The same with the bundle's own thresholds. */
+    GuardPolicy withoutThresholds() {
+        return new GuardPolicy(
+                mode,
+                Map.of(),
+                minTokens,
+                repeats,
+                maxRepeats,
+                tokensPerSecond,
+                tokenFloor,
+                textInAlerts,
+                alertsPerMinute);
+    }
+
     public GuardPolicy withTextInAlerts(boolean text) {
         return new GuardPolicy(
                 mode, thresholds, minTokens, repeats, maxRepeats, tokensPerSecond, tokenFloor, text, alertsPerMinute);

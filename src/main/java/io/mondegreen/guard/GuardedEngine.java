@@ -4,6 +4,7 @@ import io.mondegreen.engine.DecodeRequest;
 import io.mondegreen.probe.ProbeBundle;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +24,8 @@ public final class GuardedEngine implements WindowDecoder {
     private final GuardPolicy policy;
     private final Optional<Remedies> remedies;
     private final Optional<TrimmedDecodes> trimmed;
+    private final Optional<Challenger> challenger;
+    private final DriftWatch drift = new DriftWatch();
     private final MitigationCounts mitigations = new MitigationCounts();
     private final AlertIds.Source ids;
     private final LinkedHashMap<Channel, AlertEpisodes> channels = new LinkedHashMap<>(16, 0.75f, true);
@@ -45,6 +48,18 @@ public final class GuardedEngine implements WindowDecoder {
             Optional<ProbeBundle> bundle,
             GuardPolicy policy,
             Optional<Remedies> remedies) {
+        this(source, model, bundle, policy, remedies, Optional.empty());
+    }
+
+    /** @param challenger a second bundle to compare with, whose heads the source runs as well */
+    public GuardedEngine(
+            TokenSource source,
+            GuardedModel model,
+            Optional<ProbeBundle> bundle,
+            GuardPolicy policy,
+            Optional<Remedies> remedies,
+            Optional<Challenger> challenger) {
+        this.challenger = challenger;
         if (remedies.isPresent() != (policy.mode() == GuardMode.MITIGATE)) {
             throw new IllegalArgumentException("mode mitigate needs remedies, and no other mode takes any");
         }
@@ -78,6 +93,8 @@ public final class GuardedEngine implements WindowDecoder {
                 policy,
                 remedies,
                 trimmed,
+                challenger,
+                drift,
                 mitigations,
                 episodes,
                 listener);
@@ -152,6 +169,21 @@ public final class GuardedEngine implements WindowDecoder {
     /** Windows whose text ran away and of which no further decode was better. */
     public long mitigationsRejected() {
         return mitigations.rejected();
+    }
+
+    /** The second bundle, where there is one. */
+    public Optional<Challenger> challenger() {
+        return challenger;
+    }
+
+    /** The next of what has moved, or has come back; once each. */
+    public Optional<DriftEvent> drift() {
+        return drift.poll();
+    }
+
+    /** The greatest population stability index over all tenants, of {@code risk}, {@code logprob} or {@code probe}. */
+    public double driftIndex(String signal) {
+        return drift.greatest(DriftWatch.Signal.valueOf(signal.toUpperCase(Locale.ROOT)));
     }
 
     /** Names of cures that cannot run live and are left out. */

@@ -14,6 +14,7 @@ final class HallucinationDetector {
 
     private final ProbeBundle bundle;
     private final GuardPolicy policy;
+    private final int firstHead;
     private final int probe;
     private final int speech;
     private final int layer;
@@ -24,6 +25,12 @@ final class HallucinationDetector {
     private double risk;
 
     HallucinationDetector(ProbeBundle bundle, GuardPolicy policy) {
+        this(bundle, policy, 0);
+    }
+
+    /** @param firstHead index of the bundle's first head among those of a token */
+    HallucinationDetector(ProbeBundle bundle, GuardPolicy policy, int firstHead) {
+        this.firstHead = firstHead;
         this.bundle = bundle;
         this.policy = policy;
         this.probe = bundle.head(ProbeBundle.HALLUCINATION).orElse(-1);
@@ -36,9 +43,9 @@ final class HallucinationDetector {
 
     /** One more text token; gives its risk: the window's fused risk as far as it is known with this token. */
     float onToken(TokenView token) {
-        double score = probe < 0 ? 0 : token.probe(probe);
+        double score = probe < 0 ? 0 : token.probe(firstHead + probe);
         probes += score;
-        speeches += speech < 0 ? 0 : token.probe(speech);
+        speeches += speech < 0 ? 0 : token.probe(firstHead + speech);
         features.add(score, token.logprob(), token.noSpeech(), token.attentionSpread());
         risk = bundle.risk().risk(features);
         return (float) risk;
@@ -85,6 +92,11 @@ final class HallucinationDetector {
     /** Calibrated risk of the window so far, in [0,1]. */
     double risk() {
         return risk;
+    }
+
+    /** Mean raw score of the probe so far; NaN without one. */
+    double probeScore() {
+        return probe < 0 || features.tokens() == 0 ? Double.NaN : probes / features.tokens();
     }
 
     /** Calibrated probe alone, so far. */
