@@ -102,9 +102,9 @@ public final class GuardStack implements AutoCloseable {
      * @param trim          time for the try on the window's speech alone; zero for none
      */
     public record Cures(Optional<Path> interventions, int tries, int tokens, Duration trim) {
-        /** The file beside the model, two tries, 256 tokens, three seconds for speech alone. */
+        /** The file beside the model, two tries, 256 tokens, none on speech alone. */
         public static Cures standard() {
-            return new Cures(Optional.empty(), 2, 256, Duration.ofSeconds(3));
+            return new Cures(Optional.empty(), 2, 256, Duration.ZERO);
         }
     }
 

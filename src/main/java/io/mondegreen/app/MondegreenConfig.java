@@ -141,7 +141,7 @@ public interface MondegreenConfig {
         int mitigationTokens();
 
         /** Wall clock for the try on a window's speech alone, ms; 0 for no such try. */
-        @WithDefault("3000")
+        @WithDefault("0")
         int mitigationMs();
     }
 
