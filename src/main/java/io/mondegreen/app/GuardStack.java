@@ -4,6 +4,7 @@ import io.mondegreen.audio.Activity;
 import io.mondegreen.engine.Engine;
 import io.mondegreen.engine.EngineMeter;
 import io.mondegreen.engine.EngineOptions;
+import io.mondegreen.guard.Challenger;
 import io.mondegreen.guard.ClipReader;
 import io.mondegreen.guard.GuardMode;
 import io.mondegreen.guard.GuardPolicy;
@@ -19,10 +20,12 @@ import io.mondegreen.model.WhisperModel;
 import io.mondegreen.model.WhisperTokenizer;
 import io.mondegreen.probe.InterventionBook;
 import io.mondegreen.probe.ProbeBundle;
+import io.mondegreen.taps.ProbeHead;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,6 +77,7 @@ public final class GuardStack implements AutoCloseable {
      * @param sensitive whether the bundle may hold heads about the person
      * @param cures     for mode mitigate; not looked at in any other
      * @param alarms    how many may be false
+     * @param challenger a second bundle for the same model, whose verdicts are counted beside the first's
      */
     public record Options(
             Path model,
@@ -82,8 +86,10 @@ public final class GuardStack implements AutoCloseable {
             EngineOptions engine,
             GuardPolicy policy,
             Cures cures,
-            Alarms alarms) {
-        /** With the standard budget of false alarms. */
+            Alarms alarms,
+            Optional<Path> challenger) {
+
+        /** With the standard budget of false alarms, without a challenger. */
         public Options(
                 Path model,
                 Optional<Path> bundle,
@@ -91,7 +97,7 @@ public final class GuardStack implements AutoCloseable {
                 EngineOptions engine,
                 GuardPolicy policy,
                 Cures cures) {
-            this(model, bundle, sensitive, engine, policy, cures, Alarms.standard());
+            this(model, bundle, sensitive, engine, policy, cures, Alarms.standard(), Optional.empty());
         }
     }
 
@@ -121,9 +127,9 @@ public final class GuardStack implements AutoCloseable {
      * @param trim          time for the try on the window's speech alone; zero for none
      */
     public record Cures(Optional<Path> interventions, int tries, int tokens, Duration trim) {
-        /** The file beside the model, two tries, 256 tokens, three seconds for speech alone. */
+        /** The file beside the model, two tries, 256 tokens, none on speech alone. */
         public static Cures standard() {
-            return new Cures(Optional.empty(), 2, 256, Duration.ofSeconds(3));
+            return new Cures(Optional.empty(), 2, 256, Duration.ZERO);
         }
     }
 
@@ -138,9 +144,12 @@ public final class GuardStack implements AutoCloseable {
     public static GuardStack open(Options options, EngineMeter meter) {
         WhisperModel model = WhisperModel.open(options.model());
         try {
-            Optional<ProbeBundle> bundle = bundle(options)
-                    .map(ProbeBundle::load)
-                    .map(loaded -> loaded.requireModel(model.hash(), FORM).requireServable(options.sensitive()));
+            Optional<ProbeBundle> bundle = bundle(options).map(file -> served(file, model, options));
+            List<ProbeHead> heads =
+                    new ArrayList<>(bundle.map(ProbeBundle::heads).orElse(List.of()));
+            Optional<Challenger> challenger = options.challenger()
+                    .map(file -> served(file, model, options))
+                    .map(second -> beside(heads, second, options.alarms().perHour()));
             Optional<Remedies> remedies = options.policy().mode() == GuardMode.MITIGATE
                     ? Optional.of(remedies(options, model))
                     : Optional.empty();
@@ -153,7 +162,7 @@ public final class GuardStack implements AutoCloseable {
                     model,
                     // nothing else closes any, and a graph without them is faster
                     options.engine().withGates(remedies.isPresent()),
-                    bundle.map(ProbeBundle::heads).orElse(List.of()),
+                    heads,
                     bundle.map(ProbeBundle::alignmentHeads).orElse(List.of()),
                     meter);
             GuardedModel heard = heard(model, options.engine().language());
@@ -162,7 +171,13 @@ public final class GuardStack implements AutoCloseable {
                     engine,
                     heard,
                     new GuardedEngine(
-                            engine::submit, heard, bundle, policy, remedies, thresholds.map(ThresholdsWatch::policies)),
+                            engine::submit,
+                            heard,
+                            bundle,
+                            policy,
+                            remedies,
+                            thresholds.map(ThresholdsWatch::policies),
+                            challenger),
                     bundle,
                     thresholds);
         } catch (RuntimeException failed) {
@@ -217,6 +232,17 @@ public final class GuardStack implements AutoCloseable {
         thresholds.ifPresent(ThresholdsWatch::close);
         engine.close();
         model.close();
+    }
+
+    private static ProbeBundle served(Path file, WhisperModel model, Options options) {
+        return ProbeBundle.load(file).requireModel(model.hash(), FORM).requireServable(options.sensitive());
+    }
+
+    /** Its heads run in the same graph, after the others. */
+    private static Challenger beside(List<ProbeHead> heads, ProbeBundle second, double perHour) {
+        Challenger challenger = new Challenger(second, heads.size(), perHour);
+        heads.addAll(second.heads());
+        return challenger;
     }
 
     private static Optional<Path> bundle(Options options) {

@@ -3,10 +3,12 @@ package io.mondegreen.app;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.mondegreen.guard.Challenger;
 import io.mondegreen.guard.ThresholdsWatch;
 import io.mondegreen.kafka.CallLine;
 import io.mondegreen.kafka.LineHealth;
 import io.mondegreen.kafka.LineLoad;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** What is asked for when metrics are scraped: how full everything is. */
@@ -85,6 +87,7 @@ final class LineGauges {
                 "mondegreen.line.partitions",
                 "Partitions of call audio owned",
                 health -> health.partitions().size());
+        guard(meters, stack);
         FunctionCounter.builder("mondegreen.alerts.dropped", stack, each -> each.guarded()
                         .alertsDropped())
                 .description("Alert episodes that the limit per minute dropped")
@@ -114,6 +117,31 @@ final class LineGauges {
                         .orElse(0.0))
                 .description("Changes of the thresholds file, by what came of them")
                 .tag("outcome", outcome)
+                .register(meters);
+    }
+
+    private static void guard(MeterRegistry meters, GuardStack stack) {
+        for (String signal : List.of("risk", "logprob", "probe")) {
+            Gauge.builder("mondegreen.guard.drift", stack, each -> each.guarded()
+                            .driftIndex(signal))
+                    .description("Population stability index of what the guard reads, the greatest of all tenants")
+                    .tag("signal", signal)
+                    .register(meters);
+        }
+        challenger(meters, stack, "both", Challenger::both);
+        challenger(meters, stack, "champion", Challenger::championOnly);
+        challenger(meters, stack, "challenger", Challenger::challengerOnly);
+        challenger(meters, stack, "neither", Challenger::neither);
+    }
+
+    private static void challenger(
+            MeterRegistry meters, GuardStack stack, String alarm, ToDoubleFunction<Challenger> count) {
+        FunctionCounter.builder("mondegreen.challenger.windows", stack, each -> each.guarded()
+                        .challenger()
+                        .map(count::applyAsDouble)
+                        .orElse(0.0))
+                .description("Final windows by which of two probe bundles would alarm of invention")
+                .tag("alarm", alarm)
                 .register(meters);
     }
 

@@ -131,7 +131,7 @@ public final class LineService {
                     new EngineMemory(opened.guarded()),
                     TelephoneGate::open,
                     lineMetrics,
-                    watching);
+                    new LineGuard(watching, opened.guarded()));
             LineGauges.register(meters, opened, started);
             line = Optional.of(started.start());
             phase = Phase.RUNNING;

@@ -60,6 +60,9 @@ public interface MondegreenConfig {
         /** Probe bundle; {@code probes.safetensors} beside the model where empty. */
         Optional<Path> bundle();
 
+        /** A second bundle for the same model, whose verdicts are counted and never published. */
+        Optional<Path> challenger();
+
         /** Whether a bundle may hold heads about the person, such as gender or accent. */
         @WithDefault("false")
         boolean allowSensitive();
@@ -149,7 +152,7 @@ public interface MondegreenConfig {
         int mitigationTokens();
 
         /** Wall clock for the try on a window's speech alone, ms; 0 for no such try. */
-        @WithDefault("3000")
+        @WithDefault("0")
         int mitigationMs();
     }
 

@@ -179,7 +179,8 @@ final class GuardCalibrateCommand implements Callable<Integer> {
                 engine.options(),
                 GuardPolicy.standard(),
                 GuardStack.Cures.standard(),
-                new GuardStack.Alarms(perHour, file));
+                new GuardStack.Alarms(perHour, file),
+                Optional.empty());
         int minTokens = GuardPolicy.standard().minTokens();
         try (GuardStack stack = GuardStack.open(options, EngineMeter.NONE)) {
             if (nonSpeech.isPresent()) {

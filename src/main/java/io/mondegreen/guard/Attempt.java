@@ -177,6 +177,11 @@ final class Attempt {
         return Math.max(risk, runaway().map(Finding::risk).orElse(0.0));
     }
 
+    /** Mean raw score of the hallucination probe; NaN without one. */
+    double probeScore() {
+        return hallucination.map(HallucinationDetector::probeScore).orElse(Double.NaN);
+    }
+
     /** Whether there is reason to doubt the text, less than an alert of its own needs. */
     boolean doubted() {
         OptionalDouble risk = hallucination

@@ -28,6 +28,9 @@ final class GuardedDecode implements DecodeListener {
     private final MitigationCounts counts;
     private final Optional<Mitigation> mitigation;
     private final Optional<Trimming> trimming;
+    private final DriftWatch drift;
+    private final Optional<Challenger> challenger;
+    private Optional<HallucinationDetector> challenging;
     private final Optional<TokenTape> tape;
     private Attempt attempt;
     private volatile boolean cancelled;
@@ -41,6 +44,7 @@ final class GuardedDecode implements DecodeListener {
      * @param print       of the audio of a final decode
      * @param judgedBy    as {@link GuardedSegment#judgedBy}
      * @param remedies    for the window's final decode; empty where a text stands as it came
+     * @param challenger  to be compared with on final decodes
      * @param trimmed     takes windows' speech, where the remedies have that rung
      */
     GuardedDecode(
@@ -54,6 +58,8 @@ final class GuardedDecode implements DecodeListener {
             String judgedBy,
             Optional<Remedies> remedies,
             Optional<TrimmedDecodes> trimmed,
+            Optional<Challenger> challenger,
+            DriftWatch drift,
             MitigationCounts counts,
             AlertEpisodes episodes,
             GuardListener listener) {
@@ -67,6 +73,9 @@ final class GuardedDecode implements DecodeListener {
         this.episodes = episodes;
         this.listener = listener;
         this.counts = counts;
+        this.drift = drift;
+        this.challenger = challenger.filter(_ -> window.isFinal() && policy.mode() != GuardMode.OFF);
+        this.challenging = this.challenger.map(one -> one.detector(policy, audioFrames));
         // a provisional text is replaced by the next anyway
         this.mitigation = remedies.filter(_ -> window.isFinal()).map(these -> new Mitigation(these, pcm));
         this.trimming = remedies.flatMap(Remedies::trim).flatMap(how -> trimmed.map(to -> new Trimming(to, how)));
@@ -82,6 +91,9 @@ final class GuardedDecode implements DecodeListener {
     @Override
     public boolean onToken(TokenView token) {
         int before = attempt.size();
+        if (!token.endOfText()) {
+            challenging.ifPresent(detector -> detector.onToken(token));
+        }
         boolean goOn = attempt.onToken(token);
         boolean again = false;
         if (mitigation.isPresent()) {
@@ -99,6 +111,8 @@ final class GuardedDecode implements DecodeListener {
     @Override
     public Optional<Retry> again(DecodeEnd end) {
         attempt.ended(end);
+        challenging.ifPresent(detector -> challenger.orElseThrow().count(attempt.invented(), detector.alarms()));
+        challenging = Optional.empty(); // only the first decode is compared
         Optional<Retry> retry = mitigation.flatMap(one -> one.after(attempt));
         retry.ifPresent(next -> attempt = attemptFrom(next.keep()));
         return retry;
@@ -170,6 +184,9 @@ final class GuardedDecode implements DecodeListener {
         boolean withheld = kept.withheld();
         if (policy.mode() != GuardMode.OFF) {
             episodes.ended(window, findings(kept), kept.gone()).forEach(listener::onAlert);
+            if (window.isFinal() && kept.size() > 0) {
+                drift.add(window.tenant(), kept.risk(), kept.meanLogprob(), kept.probeScore());
+            }
         }
         if (policy.mode() == GuardMode.SUPPRESS && !withheld) {
             kept.tokens().forEach(listener::onToken);

@@ -4,6 +4,7 @@ import io.mondegreen.engine.DecodeRequest;
 import io.mondegreen.probe.ProbeBundle;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +25,8 @@ public final class GuardedEngine implements WindowDecoder {
     private final int alertsPerMinute;
     private final Optional<Remedies> remedies;
     private final Optional<TrimmedDecodes> trimmed;
+    private final Optional<Challenger> challenger;
+    private final DriftWatch drift = new DriftWatch();
     private final MitigationCounts mitigations = new MitigationCounts();
     private final AlertIds.Source ids;
     private final LinkedHashMap<Channel, AlertEpisodes> channels = new LinkedHashMap<>(16, 0.75f, true);
@@ -47,7 +50,7 @@ public final class GuardedEngine implements WindowDecoder {
             Optional<ProbeBundle> bundle,
             GuardPolicy policy,
             Optional<Remedies> remedies) {
-        this(source, model, bundle, resolved(policy, bundle), remedies, Optional.empty());
+        this(source, model, bundle, resolved(policy, bundle), remedies, Optional.empty(), Optional.empty());
     }
 
     private static GuardPolicy resolved(GuardPolicy policy, Optional<ProbeBundle> bundle) {
@@ -60,6 +63,7 @@ public final class GuardedEngine implements WindowDecoder {
      *
      * @param configured what the configuration says by itself, with levels of risk where there is a bundle; {@link #ids} says it
      * @param policies   of tenants; {@code configured} for all where empty
+     * @param challenger a second bundle to compare with, whose heads the source runs as well
      * @throws IllegalArgumentException if mode mitigate has no remedies, or another has some
      */
     public GuardedEngine(
@@ -68,7 +72,9 @@ public final class GuardedEngine implements WindowDecoder {
             Optional<ProbeBundle> bundle,
             GuardPolicy configured,
             Optional<Remedies> remedies,
-            Optional<TenantPolicies> policies) {
+            Optional<TenantPolicies> policies,
+            Optional<Challenger> challenger) {
+        this.challenger = challenger;
         if (remedies.isPresent() != (configured.mode() == GuardMode.MITIGATE)) {
             throw new IllegalArgumentException("mode mitigate needs remedies, and no other mode takes any");
         }
@@ -112,6 +118,8 @@ public final class GuardedEngine implements WindowDecoder {
                 rules.hash().equals(ids.policy()) ? "" : rules.hash(),
                 remedies,
                 trimmed,
+                challenger,
+                drift,
                 mitigations,
                 episodes,
                 listener);
@@ -186,6 +194,21 @@ public final class GuardedEngine implements WindowDecoder {
     /** Windows whose text ran away and of which no further decode was better. */
     public long mitigationsRejected() {
         return mitigations.rejected();
+    }
+
+    /** The second bundle, where there is one. */
+    public Optional<Challenger> challenger() {
+        return challenger;
+    }
+
+    /** The next of what has moved, or has come back; once each. */
+    public Optional<DriftEvent> drift() {
+        return drift.poll();
+    }
+
+    /** The greatest population stability index over all tenants, of {@code risk}, {@code logprob} or {@code probe}. */
+    public double driftIndex(String signal) {
+        return drift.greatest(DriftWatch.Signal.valueOf(signal.toUpperCase(Locale.ROOT)));
     }
 
     /** Names of cures that cannot run live and are left out. */

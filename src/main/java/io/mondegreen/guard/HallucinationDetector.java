@@ -17,6 +17,7 @@ final class HallucinationDetector {
 
     private final ProbeBundle bundle;
     private final GuardPolicy policy;
+    private final int firstHead;
     private final int probe;
     private final int speech;
     private final int layer;
@@ -28,10 +29,14 @@ final class HallucinationDetector {
     private double speeches;
     private double risk;
 
-    /**
-     * @param audioFrames length of the window's audio in encoder frames of 20 ms
-     */
+    /** @param audioFrames length of the window's audio in encoder frames of 20 ms */
     HallucinationDetector(ProbeBundle bundle, GuardPolicy policy, float audioFrames) {
+        this(bundle, policy, audioFrames, 0);
+    }
+
+    /** @param firstHead index of the bundle's first head among those of a token */
+    HallucinationDetector(ProbeBundle bundle, GuardPolicy policy, float audioFrames, int firstHead) {
+        this.firstHead = firstHead;
         this.onNonSpeech = policy.levels(AlertType.HALLUCINATION_NONSPEECH);
         this.onSpeech = policy.levels(AlertType.HALLUCINATION_CONTENT);
         this.features = new WindowFeatures(Math.max(1, audioFrames) / AudioPace.FRAMES_PER_SECOND);
@@ -47,9 +52,9 @@ final class HallucinationDetector {
 
     /** One more text token; gives its risk: the window's fused risk as far as it is known with this token. */
     float onToken(TokenView token) {
-        double score = probe < 0 ? 0 : token.probe(probe);
+        double score = probe < 0 ? 0 : token.probe(firstHead + probe);
         probes += score;
-        speeches += speech < 0 ? 0 : token.probe(speech);
+        speeches += speech < 0 ? 0 : token.probe(firstHead + speech);
         features.add(token.id(), score, token.logprob(), token.noSpeech(), token.attentionSpread());
         risk = bundle.risk().risk(features);
         return (float) risk;
@@ -100,6 +105,11 @@ final class HallucinationDetector {
     /** Calibrated risk of the window so far, in [0,1]. */
     double risk() {
         return risk;
+    }
+
+    /** Mean raw score of the probe so far; NaN without one. */
+    double probeScore() {
+        return probe < 0 || features.tokens() == 0 ? Double.NaN : probes / features.tokens();
     }
 
     /** Calibrated probe alone, so far. */

@@ -4,7 +4,7 @@ import io.mondegreen.guard.SelfTestEvent;
 
 /**
  * Has each outcome of the guard's tests of itself published once, over all lives of a line: what a life owed when it ended is owed
- * by the next. On the line's thread.
+ * by the next. What has moved in its inputs is handed on once. On the line's thread.
  */
 final class GuardNews {
     private final GuardStatus status;
@@ -26,6 +26,9 @@ final class GuardNews {
 
     void tell(LineOutput output) {
         status.latest().filter(event -> event.number() > owed).ifPresent(event -> tell(output, event));
+        for (var moved = status.drift(); moved.isPresent(); moved = status.drift()) {
+            output.drift(moved.get());
+        }
     }
 
     private void tell(LineOutput output, SelfTestEvent event) {

@@ -1,5 +1,6 @@
 package io.mondegreen.kafka;
 
+import io.mondegreen.guard.DriftEvent;
 import io.mondegreen.guard.SelfTestEvent;
 import java.util.Optional;
 
@@ -28,6 +29,11 @@ public interface GuardStatus {
 
     /** Whether intake waits until the guard is available again. */
     boolean pauses();
+
+    /** The next of what has moved in the guard's inputs; once each. */
+    default Optional<DriftEvent> drift() {
+        return Optional.empty();
+    }
 
     /** The last change; it is published once. */
     Optional<SelfTestEvent> latest();

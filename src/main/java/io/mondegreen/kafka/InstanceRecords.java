@@ -4,7 +4,7 @@ import java.util.Set;
 
 /** Records of {@code call.alerts} that are about an instance and no call: readers of alerts pass them over. */
 public final class InstanceRecords {
-    private static final Set<String> TYPES = Set.of(LagRecord.TYPE, SelfTestRecord.TYPE);
+    private static final Set<String> TYPES = Set.of(LagRecord.TYPE, SelfTestRecord.TYPE, DriftRecord.TYPE);
 
     private InstanceRecords() {}
 

@@ -11,6 +11,7 @@ import io.mondegreen.calls.MediaNote;
 import io.mondegreen.calls.NonSpeechEvent;
 import io.mondegreen.calls.SegmentEvent;
 import io.mondegreen.calls.SkippedWindow;
+import io.mondegreen.guard.DriftEvent;
 import io.mondegreen.guard.SelfTestEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -129,6 +130,11 @@ final class LineOutput implements CallEvents {
     /** The guard's test of itself failed, or passes again. */
     void selfTest(SelfTestEvent event) {
         addOfInstance(new SelfTestRecord(config.groupId(), config.instanceId(), event).bytes());
+    }
+
+    /** What the guard reads of a tenant has moved, or has come back. */
+    void drift(DriftEvent event) {
+        addOfInstance(new DriftRecord(config.groupId(), config.instanceId(), Instant.now(), event).bytes());
     }
 
     private void addOfInstance(byte[] value) {

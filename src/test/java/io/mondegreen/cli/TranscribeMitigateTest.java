@@ -143,13 +143,21 @@ class TranscribeMitigateTest {
         assertThat(told.status()).as(told.err()).isZero();
         JsonNode guards = told.json().get("guards");
         assertThat(guards.findValuesAsText("name"))
-                .startsWith("no guard", "flag", "mitigate", "made up alone", "placebo: nothing off")
-                .hasSize(6);
+                .startsWith(
+                        "no guard",
+                        "flag",
+                        "mitigate",
+                        "mitigate, in its slot",
+                        "made up alone",
+                        "placebo: nothing off")
+                .hasSize(7);
         JsonNode none = guards.get(0);
         assertThat(none.at("/broken/value").asDouble()).as("these are loops").isZero();
         assertThat(none.at("/cost/value").asDouble()).isZero();
         assertThat(guards.get(1).at("/loops/tried").asInt()).isZero();
-        JsonNode nothing = guards.get(4);
+        assertThat(guards.get(1).has("addedMs")).as("nothing was decoded again").isFalse();
+        assertThat(guards.get(2).at("/addedMs/p99").asDouble()).isPositive();
+        JsonNode nothing = guards.get(5);
         assertThat(nothing.at("/loops/replaced").asInt())
                 .as("the same decode again gives the same loop")
                 .isZero();

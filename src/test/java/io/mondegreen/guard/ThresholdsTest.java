@@ -56,9 +56,9 @@ class ThresholdsTest {
         RiskLevels levels = RiskLevels.of(probes(), 1);
 
         // ten of a hundred windows in ten hours, twenty, forty
-        assertThat(levels.high().window()).isBetween(0.89, 0.9);
-        assertThat(levels.medium().window()).isBetween(0.79, 0.8);
-        assertThat(levels.low().window()).isBetween(0.59, 0.6);
+        assertThat(levels.high().window()).isBetween(0.89 - 1e-6, 0.9);
+        assertThat(levels.medium().window()).isBetween(0.79 - 1e-6, 0.8);
+        assertThat(levels.low().window()).isBetween(0.59 - 1e-6, 0.6);
         assertThat(levels.severity(0.95, true)).isEqualTo(Severity.HIGH);
         assertThat(levels.severity(0.85, true)).isEqualTo(Severity.MEDIUM);
         assertThat(levels.severity(0.62, true)).isEqualTo(Severity.LOW);

@@ -63,7 +63,8 @@ class ThresholdsWatchTest {
                 Optional.of(probes),
                 configured,
                 Optional.empty(),
-                Optional.of(watch.policies()));
+                Optional.of(watch.policies()),
+                Optional.empty());
     }
 
     private static ScriptedEngine text() {
@@ -200,7 +201,8 @@ class ThresholdsWatchTest {
                 Optional.of(probes),
                 configured,
                 Optional.empty(),
-                Optional.of(watch.policies()));
+                Optional.of(watch.policies()),
+                Optional.empty());
         write(only("acme", 0.95));
         watch.look();
         String deaf = watch.policies().of("acme").hash();
@@ -229,9 +231,12 @@ class ThresholdsWatchTest {
             }
             for (Future<List<Recorder>> one : all) {
                 for (Recorder said : one.get()) {
-                    boolean heard = said.alerts().isEmpty();
-                    assertThat(said.segment().judgedBy().equals(deaf)).isEqualTo(heard);
-                    assertThat(said.alerts()).hasSize(heard ? 0 : 2);
+                    // the same text comes back in every window: that is told whatever the thresholds are
+                    long alerts = said.alerts().stream()
+                            .filter(alert -> alert.type() != AlertType.REPETITION_CROSSWINDOW)
+                            .count();
+                    assertThat(said.segment().judgedBy().equals(deaf)).isEqualTo(alerts == 0);
+                    assertThat(alerts).isIn(0L, 2L);
                     judged.add(said.segment().judgedBy());
                 }
             }

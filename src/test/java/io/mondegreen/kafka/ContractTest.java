@@ -26,6 +26,7 @@ import io.mondegreen.engine.DecodeEnd;
 import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.AlertState;
 import io.mondegreen.guard.AlertType;
+import io.mondegreen.guard.DriftEvent;
 import io.mondegreen.guard.Evidence;
 import io.mondegreen.guard.GuardedSegment;
 import io.mondegreen.guard.GuardedToken;
@@ -141,6 +142,17 @@ class ContractTest {
     }
 
     @Test
+    void whatMovedFitsItsSchemaAndIsReadBack() throws IOException {
+        for (String tenant : List.of("", "acme")) {
+            DriftEvent event = new DriftEvent(tenant, "probe", !tenant.isEmpty(), 0.375, 0.25, 500);
+            DriftRecord record = new DriftRecord("group", "instance", Instant.EPOCH, event);
+            assertFits("guard-drift", record.bytes());
+            assertThat(DriftRecord.read(record.bytes())).isEqualTo(record);
+            assertThat(InstanceRecords.is(record.bytes())).isTrue();
+        }
+    }
+
+    @Test
     void aReaderSeesThatTextWasWithheldAndThatTheGuardWasUnavailable() throws IOException {
         GuardedSegment heard = segment(0.5).segment();
         GuardedSegment withheld = new GuardedSegment(
@@ -209,7 +221,8 @@ class ContractTest {
                 "stretch",
                 "line-lag",
                 "guard-selftest",
-                "feedback"
+                "feedback",
+                "guard-drift"
             })
     void examplesFitAndABrokenOneDoesNot(String name) throws IOException {
         byte[] example = Files.readAllBytes(FOLDER.resolve("examples/" + name + ".json"));

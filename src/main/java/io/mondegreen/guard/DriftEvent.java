@@ -1,0 +1,13 @@
+package io.mondegreen.guard;
+
+/**
+ * What the guard reads of a tenant's calls has moved, or has come back.
+ *
+ * @param tenant  empty where there is none
+ * @param signal  {@code risk}, {@code logprob} or {@code probe}
+ * @param raised  whether it has moved
+ * @param index   population stability index of the last windows against the first
+ * @param limit   that it crossed
+ * @param windows in each of the two samples
+ */
+public record DriftEvent(String tenant, String signal, boolean raised, double index, double limit, int windows) {}
