@@ -40,7 +40,7 @@ final class ChannelWork implements WindowSink {
     private boolean changed;
     private boolean running;
     private boolean dropped;
-    private boolean parked; // since its last chunk
+    private boolean parked; // and nothing came since
     private long fedNanos;
     private int pending;
     private long queuedBytes;
@@ -65,13 +65,15 @@ final class ChannelWork implements WindowSink {
     /** @param again whether an earlier life took the chunk already */
     Verdict accept(Chunk chunk, boolean again, long nanos) {
         fedNanos = nanos;
+        parked = false;
+        boolean over = line.ended();
         Verdict verdict = line.accept(chunk, again, nanos);
         if (verdict == Verdict.TAKEN) {
-            parked = false;
             role = chunk.role();
             owed.addLast(new Owed(chunk.sequence(), chunk.offset(), nanos));
         }
-        changed |= care.arrived(chunk, verdict, again, role);
+        // what comes after the end could raise an episode that nothing ends
+        changed |= !over && care.arrived(chunk, verdict, again, role);
         settle();
         return verdict;
     }

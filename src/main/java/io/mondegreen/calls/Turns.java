@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Channels that have a window for the decoder, in the order of their turns: final windows before provisional ones, which
- * somebody asked for again and again, else first come first served.
+ * Channels that have a window for the decoder, in the order of their turns: final windows before provisional ones, which are
+ * decoded again anyway, else first come first served.
  */
 final class Turns {
     private final List<ChannelWork> waiting = new ArrayList<>();

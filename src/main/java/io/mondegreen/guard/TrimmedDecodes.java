@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
  * itself. The next goes to the engine when the one before has come back, so it never holds more than one slot of the calls'.
  */
 final class TrimmedDecodes {
+    private static final System.Logger LOG = System.getLogger(TrimmedDecodes.class.getName());
     private static final int WAITING_MOST = 16;
     private static final long IDLE_SECONDS = 5;
 
@@ -49,8 +50,9 @@ final class TrimmedDecodes {
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException closed) {
-            // the engine takes no more: the first text stands
+        } catch (RuntimeException refused) {
+            // the engine is closing, or does not take this window: the first text stands
+            LOG.log(System.Logger.Level.DEBUG, "a try on speech alone was not made", refused);
         }
         decode.over();
     }

@@ -84,6 +84,32 @@ class QualityTest {
     }
 
     @Test
+    void norDoWhatComesTwiceAfterItFellSilentOrAfterItsEnd() {
+        for (boolean ends : new boolean[] {false, true}) {
+            PublishedLog said = new PublishedLog();
+            BookSettings settings = Books.settings(RULES, CanaryRules.OFF, LagRules.standard(), Redactor.NONE);
+            CallBook book = Books.book(settings, ScriptedDecoder.prompt(8000), said);
+            List<Chunk> chunks = Books.chunks(CALL, Books.utterances(2)).stream()
+                    .filter(c -> ends || !c.last())
+                    .toList();
+            Books.run(book, chunks, said);
+            book.parkIdle(0, 1);
+            Books.run(book, List.of(), said);
+            for (int i = 0; i < 6; i++) {
+                Chunk twice = chunks.get(3);
+                assertThat(book.accept(twice, 2)).isEqualTo(Verdict.DUPLICATE);
+            }
+            said.commit(book, chunks.size());
+            book.parkIdle(0, 3);
+            Books.run(book, List.of(), said);
+            List<String> told = said.quality(CALL, QualityKind.DUPLICATES);
+            assertThat(told).hasSize(ends ? 0 : 2);
+            assertThat(ends || told.getLast().contains(" CONFIRMED ")).isTrue();
+            assertThat(book.openChannels()).isZero();
+        }
+    }
+
+    @Test
     void norDoesOneThatFallsSilentInAPause() {
         BookSettings settings = Books.settings(RULES, CanaryRules.OFF, LagRules.standard(), Redactor.NONE);
         CallBook book = Books.book(settings, ScriptedDecoder.prompt(8000), log);
