@@ -4,7 +4,6 @@ import io.mondegreen.audio.Resampler;
 import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.GuardListener;
 import io.mondegreen.guard.GuardedSegment;
-import io.mondegreen.guard.GuardedToken;
 import io.mondegreen.guard.WindowContext;
 import io.mondegreen.guard.WindowDecoder;
 import java.time.Duration;
@@ -204,7 +203,7 @@ final class WindowDesk {
         }
 
         @Override
-        public void onToken(GuardedToken token) {
+        public void onBegun() {
             begin();
         }
 

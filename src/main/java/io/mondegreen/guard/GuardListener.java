@@ -2,6 +2,9 @@ package io.mondegreen.guard;
 
 /** Receives what the guard says of one window. Called from the decoder's owner thread; must not block. */
 public interface GuardListener {
+    /** The window has its place and its first tokens; said at least once, before anything else. */
+    default void onBegun() {}
+
     /** A token was written. */
     default void onToken(GuardedToken token) {}
 

@@ -91,6 +91,9 @@ final class GuardedDecode implements DecodeListener {
     @Override
     public boolean onToken(TokenView token) {
         int before = attempt.size();
+        if (before == 0) {
+            listener.onBegun(); // tokens are kept back in mode suppress
+        }
         if (!token.endOfText()) {
             challenging.ifPresent(detector -> detector.onToken(token));
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mondegreen.guard.GuardListener;
 import io.mondegreen.guard.WindowContext;
 import io.mondegreen.guard.WindowDecoder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -235,6 +236,33 @@ class CallBookTest {
         book.restore(0, new ChannelProgress(c, "customer", ChannelMark.start(), -1, List.of(), "broken", ""));
         book.accept(call(c, 300, 600).getFirst(), 0);
         assertThat(remembered).containsEntry(c, "");
+    }
+
+    @Test
+    void fewWindowsAreHandedOverThatHaveNotBegun() {
+        List<GuardListener> windows = new ArrayList<>();
+        WindowDecoder decoder = new WindowDecoder() {
+            @Override
+            public Runnable decode(WindowContext window, float[] pcm, GuardListener listener) {
+                windows.add(listener);
+                return () -> {};
+            }
+
+            @Override
+            public int windowMs() {
+                return 8000;
+            }
+        };
+        CallBook book =
+                new CallBook(settings(100, 100, true), decoder, GuardMemory.NONE, this::gate, Runnable::run, log);
+        for (int i = 0; i < 8; i++) {
+            call(new CallKey("", "call-" + i, "customer"), 300, 800).forEach(chunk -> book.accept(chunk, 0));
+        }
+        assertThat(windows).hasSize(3);
+        windows.getFirst().onBegun();
+        windows.getFirst().onBegun();
+        book.drain();
+        assertThat(windows).as("as many as may be decoded").hasSize(4);
     }
 
     @Test

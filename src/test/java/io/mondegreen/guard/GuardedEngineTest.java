@@ -191,6 +191,7 @@ class GuardedEngineTest {
 
         Recorder said = run(guarded(GuardPolicy.standard().withMode(GuardMode.SUPPRESS)), window(0, 0, true));
 
+        assertThat(said.begun).as("though no token is told").isTrue();
         assertThat(said.of(GuardedToken.class)).isEmpty();
         assertThat(said.segment().text()).isEmpty();
         assertThat(said.segment().tokens()).isEmpty();

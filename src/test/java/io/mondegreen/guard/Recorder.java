@@ -7,6 +7,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Recorder implements GuardListener {
     final List<Object> events = new CopyOnWriteArrayList<>();
 
+    volatile boolean begun;
+
+    @Override
+    public void onBegun() {
+        begun = true;
+    }
+
     @Override
     public void onToken(GuardedToken token) {
         events.add(token);
