@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
         },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ProbeTrainCommand.class, ProbeCurveCommand.class, ProbeEvalCommand.class})
+        subcommands = {ProbeTrainCommand.class, ProbeRiskCommand.class, ProbeEvalCommand.class})
 final class ProbeCommand {
     @Mixin
     VerboseOption verbose;

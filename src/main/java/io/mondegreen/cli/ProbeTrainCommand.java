@@ -5,6 +5,7 @@ import io.mondegreen.audio.bank.SpeechBank;
 import io.mondegreen.lab.AlignmentSearch;
 import io.mondegreen.lab.ProbeExamples;
 import io.mondegreen.lab.TrainedProbes;
+import io.mondegreen.lab.guard.RiskFitting;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.probe.ProbeBundle;
 import io.mondegreen.probe.ProbeReport;
@@ -60,8 +61,27 @@ final class ProbeTrainCommand implements Runnable {
             description = "Share of good dev windows that the threshold may let alarm (default: ${DEFAULT-VALUE}).")
     double falseAlarms;
 
+    @Option(
+            names = "--minutes",
+            defaultValue = ProbeRiskCommand.MINUTES,
+            paramLabel = "N",
+            description =
+                    "Minutes of dev calls that risks and thresholds are fitted to (default: ${DEFAULT-VALUE}); 0 makes"
+                            + " do with the corpus' windows, which are easier than calls.")
+    int minutes;
+
+    @Option(
+            names = "--loops",
+            defaultValue = ProbeRiskCommand.LOOPS,
+            paramLabel = "N",
+            description = "Windows that provoke loops, about, for the risk of loops (default: ${DEFAULT-VALUE}).")
+    int loops;
+
     @Override
     public void run() {
+        if (minutes < 0 || loops < 1) {
+            throw new ParameterException(options.spec.commandLine(), "--minutes must be 0 or more, --loops at least 1");
+        }
         // a wrong rate should not wait for the decoding
         ProbeTraining.Settings settings = settings();
         PrintWriter err = options.err();
@@ -83,9 +103,12 @@ final class ProbeTrainCommand implements Runnable {
             TrainedProbes probes = TrainedProbes.of(examples, settings);
             ProbeBundle bundle =
                     probes.bundle(whisper.hash(), GuardStack.FORM, heads, provenance(ranked, examples, probes));
+            Optional<RiskFitting.Fitted> fitted = minutes == 0
+                    ? Optional.empty()
+                    : Optional.of(ProbeRiskCommand.fit(options, whisper, bundle, minutes, loops));
             Path file = Optional.ofNullable(out).orElseGet(() -> BundleOption.beside(whisper));
-            bundle.save(file);
-            print(probes, file);
+            fitted.map(RiskFitting.Fitted::bundle).orElse(bundle).save(file);
+            print(probes, fitted, file);
         }
     }
 
@@ -110,7 +133,7 @@ final class ProbeTrainCommand implements Runnable {
         return facts;
     }
 
-    private void print(TrainedProbes probes, Path file) {
+    private void print(TrainedProbes probes, Optional<RiskFitting.Fitted> fitted, Path file) {
         PrintWriter out = options.out();
         List<ProbeReport> reports = new ArrayList<>();
         probes.live().forEach(head -> reports.add(head.report()));
@@ -122,6 +145,7 @@ final class ProbeTrainCommand implements Runnable {
         } else {
             reports.forEach(report -> out.println(report.text()));
             out.println(probes.positions().text());
+            fitted.ifPresent(risks -> ProbeRiskCommand.print(risks, out));
             out.println("bundle written to " + file);
         }
         out.flush();

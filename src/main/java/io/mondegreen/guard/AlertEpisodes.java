@@ -38,6 +38,7 @@ public final class AlertEpisodes {
     private final TreeMap<Long, Rules> rules = new TreeMap<>();
     private final Deque<Long> decided = new ArrayDeque<>();
     private CrossWindow repeats = new CrossWindow();
+    private Doubts doubts = new Doubts();
     private long minute = Long.MIN_VALUE;
     private int raisedInMinute;
     private long dropped;
@@ -131,6 +132,20 @@ public final class AlertEpisodes {
         return isDecided(window) ? Optional.empty() : repeats.add(window.startMs(), text, doubted, print, policy);
     }
 
+    /** The risk at the end of the window's decode before; 0 before its first. */
+    synchronized double riskBefore(WindowContext window) {
+        return doubts.before(window.startMs());
+    }
+
+    /** A decode of the window has ended with this risk that its text is invented. */
+    synchronized void judged(WindowContext window, double risk) {
+        if (window.isFinal()) {
+            doubts.remove(window.startMs());
+        } else {
+            doubts.add(window.startMs(), risk);
+        }
+    }
+
     private Optional<Alert> begin(WindowContext window, Finding finding) {
         long now = Math.floorDiv(window.startMs(), 60_000L);
         if (now > minute) {
@@ -194,7 +209,7 @@ public final class AlertEpisodes {
      * All it knows, as one short line of text: what {@link #restore} takes after a restart, so that nothing is raised twice.
      */
     public synchronized String state() {
-        StringBuilder out = new StringBuilder("2");
+        StringBuilder out = new StringBuilder("3");
         out.append('|')
                 .append(minute)
                 .append('|')
@@ -204,6 +219,7 @@ public final class AlertEpisodes {
         out.append('|');
         decided.forEach(start -> out.append(start).append(','));
         out.append('|').append(repeats.state());
+        out.append('|').append(doubts.state());
         open.forEach((start, episodes) -> episodes.forEach((type, e) -> out.append('|')
                 .append(start)
                 .append(',')
@@ -230,16 +246,19 @@ public final class AlertEpisodes {
         TreeMap<Long, Map<AlertType, Open>> episodes = new TreeMap<>();
         Deque<Long> done = new ArrayDeque<>();
         CrossWindow run;
+        Doubts risks;
         try {
             String[] parts = state.split("\\|", -1);
-            // version 1 knew no runs of windows
+            // version 1 knew no runs of windows, version 2 no doubts
             int first =
                     switch (parts[0]) {
                         case "1" -> 5;
                         case "2" -> 6;
+                        case "3" -> 7;
                         default -> throw new IllegalArgumentException("version " + parts[0]);
                     };
-            run = first == 5 ? new CrossWindow() : CrossWindow.parse(parts[5]);
+            run = first < 6 ? new CrossWindow() : CrossWindow.parse(parts[5]);
+            risks = first < 7 ? new Doubts() : Doubts.parse(parts[6]);
             for (String start : parts[4].isEmpty() ? new String[0] : parts[4].split(",")) {
                 done.addLast(Long.valueOf(start));
             }
@@ -270,5 +289,6 @@ public final class AlertEpisodes {
         decided.clear();
         decided.addAll(done);
         repeats = run;
+        doubts = risks;
     }
 }

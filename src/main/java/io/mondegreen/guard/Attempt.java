@@ -26,6 +26,7 @@ final class Attempt {
     private final GuardPolicy policy;
     private final WindowTrace trace;
     private final Consumer<Finding> found;
+    private final boolean isFinal;
     private final Optional<HallucinationDetector> hallucination;
     private final LoopDetector loop;
     private final StallDetector stall;
@@ -41,6 +42,7 @@ final class Attempt {
 
     /**
      * @param audioFrames length of the audio in encoder frames of 20 ms
+     * @param riskBefore  at the end of the window's decode before, 0 where there was none
      * @param found       told of findings at the token that causes them
      */
     Attempt(
@@ -49,12 +51,14 @@ final class Attempt {
             Optional<ProbeBundle> bundle,
             GuardPolicy policy,
             float audioFrames,
+            double riskBefore,
             Consumer<Finding> found) {
         this.model = model;
         this.policy = policy;
         this.found = found;
+        isFinal = window.isFinal();
         trace = new WindowTrace(model.shapes(), model.maxTokens(), audioFrames);
-        hallucination = bundle.map(b -> new HallucinationDetector(b, policy, audioFrames));
+        hallucination = bundle.map(b -> new HallucinationDetector(b, policy, audioFrames, riskBefore, 0));
         loop = new LoopDetector(trace, policy.repeats(), policy.maxRepeats());
         stall = new StallDetector(trace);
         rewind = new RewindDetector(trace, model.windowMs());
@@ -78,21 +82,16 @@ final class Attempt {
         if (hallucination.isPresent()) {
             HallucinationDetector detector = hallucination.get();
             trace.risk(trace.size() - 1, detector.onToken(token));
-            distrusted = detector.alarmsNow();
-            if (!spoken && distrusted) {
+            distrusted = detector.distrusts();
+            // a text whose window still grows is judged at its end: that is soon, and its edge is heard again
+            if (isFinal && !spoken && detector.alarmsNow()) {
                 spoken = true;
                 found.accept(findings.hallucination(detector, false, flagged(), shown(0)));
             }
         }
         boolean stops = false;
         if (loop.onToken(distrusted)) {
-            int from = loop.from();
-            float risk = (float) Findings.loopRisk(loop);
-            for (int i = from + Math.max(1, loop.period()); i < trace.size(); i++) {
-                trace.risk(i, Math.max(trace.risk(i), risk));
-            }
-            hold(findings.loop(loop, policy, stopped(), shown(from)));
-            stops = true;
+            stops = loops();
         }
         if (stall.onToken() && !stops) {
             hold(findings.stall(stall, flagged(), shown(stall.since())));
@@ -105,6 +104,23 @@ final class Attempt {
             stops = true;
         }
         return !stops || policy.mode() == GuardMode.SHADOW;
+    }
+
+    /** The text repeats as loops do. False where its risk says that it is said again and again. */
+    private boolean loops() {
+        double risk = hallucination.map(HallucinationDetector::loopRisk).orElse(Double.NaN);
+        boolean known = !Double.isNaN(risk);
+        if (known && loop.mayBeSaid() && risk < policy.loops().low().running()) {
+            loop.goOn();
+            return false;
+        }
+        int from = loop.from();
+        Finding finding = findings.loop(loop, policy, risk, stopped(), shown(from));
+        for (int i = from + Math.max(1, loop.period()); i < trace.size(); i++) {
+            trace.risk(i, Math.max(trace.risk(i), (float) finding.risk()));
+        }
+        hold(finding);
+        return true;
     }
 
     private void hold(Finding finding) {
@@ -122,9 +138,10 @@ final class Attempt {
         if (reason == DecodeEnd.Reason.BUDGET && budget.onBudgetEnd()) {
             held.put(AlertType.BUDGET_EXHAUSTED, findings.budget(trace.size(), flagged(), shown(0)));
         }
-        if (hallucination.isPresent() && hallucination.get().alarms()) {
+        if (hallucination.isPresent() && hallucination.get().alarms(isFinal)) {
             HallucinationDetector detector = hallucination.get();
-            Finding finding = findings.hallucination(detector, true, withheld() ? "suppressed" : flagged(), shown(0));
+            Finding finding =
+                    findings.hallucination(detector, isFinal, withheld() ? "suppressed" : flagged(), shown(0));
             held.put(finding.type(), finding);
         }
     }
@@ -132,11 +149,7 @@ final class Attempt {
     /** Whether the text is to be kept back. */
     boolean withheld() {
         return policy.mode() == GuardMode.SUPPRESS
-                && hallucination
-                        .filter(detector -> detector.alarms()
-                                && detector.type() == AlertType.HALLUCINATION_NONSPEECH
-                                && detector.severity(true) == Severity.HIGH)
-                        .isPresent();
+                && hallucination.filter(HallucinationDetector::surelyNonSpeech).isPresent();
     }
 
     /** What held to the end, at most one of a type. */
@@ -175,6 +188,11 @@ final class Attempt {
     double risk() {
         double risk = hallucination.map(HallucinationDetector::risk).orElse(0.0);
         return Math.max(risk, runaway().map(Finding::risk).orElse(0.0));
+    }
+
+    /** That the text is invented, as the next decode of the window is told; 0 where nothing says so. */
+    double invention() {
+        return hallucination.map(HallucinationDetector::risk).orElse(0.0);
     }
 
     /** Mean raw score of the hallucination probe; NaN without one. */

@@ -28,7 +28,7 @@ public final class Challenger {
     }
 
     HallucinationDetector detector(GuardPolicy policy, float audioFrames) {
-        return new HallucinationDetector(bundle, policy.withRisks(levels, Map.of()), audioFrames, firstHead);
+        return new HallucinationDetector(bundle, policy.withRisks(levels, Map.of()), audioFrames, 0, firstHead);
     }
 
     void count(boolean champion, boolean challenger) {

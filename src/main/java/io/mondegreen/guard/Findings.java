@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * Turns what detectors measured into findings: span, risk, severity, evidence. Severities: of
- * invented text as {@link RiskLevels} say; a loop that the audio does not hold is high, one that only goes on too long medium; attention alone is
- * never high.
+ * invented text and of loops as {@link RiskLevels} say. Where the bundle has no risk of loops, one that the audio does not hold is
+ * high, one that only goes on too long medium. Attention alone is never high.
  */
 final class Findings {
 
@@ -46,13 +46,17 @@ final class Findings {
         };
     }
 
-    Finding loop(LoopDetector loop, GuardPolicy policy, String action, Optional<String> text) {
+    /**
+     * @param fused that it is a loop, in [0,1], as the bundle has it; NaN where it leaves that to rules
+     */
+    Finding loop(LoopDetector loop, GuardPolicy policy, double fused, String action, Optional<String> text) {
         boolean groundless =
                 switch (loop.rule()) {
                     case STALLED, REWOUND, TOO_DENSE -> true;
                     default -> false;
                 };
-        double risk = loopRisk(loop);
+        boolean ruled = Double.isNaN(fused);
+        double risk = ruled ? loopRisk(loop) : fused;
         String what = loop.rule() == LoopDetector.Rule.COLLAPSED
                 ? format(
                         "the last %d tokens are %d different ones or fewer",
@@ -79,7 +83,9 @@ final class Findings {
                 ms(loop.from(), -1),
                 endMs(loop.from()),
                 risk,
-                groundless || risk >= HIGH ? Severity.HIGH : Severity.MEDIUM,
+                ruled
+                        ? groundless || risk >= HIGH ? Severity.HIGH : Severity.MEDIUM
+                        : policy.loops().severity(fused, false),
                 new Evidence("ngram", -1, loop.occurrences(), threshold, reasons),
                 action,
                 text);
@@ -171,10 +177,10 @@ final class Findings {
     }
 
     /**
-     * @param whole whether the text has ended, or is still being written
+     * @param stands whether the text is final, or may still change
      */
-    Finding hallucination(HallucinationDetector detector, boolean whole, String action, Optional<String> text) {
-        double threshold = whole ? detector.windowThreshold() : detector.runningThreshold();
+    Finding hallucination(HallucinationDetector detector, boolean stands, String action, Optional<String> text) {
+        double threshold = detector.threshold(stands);
         List<String> reasons = detector.reasons();
         Evidence evidence = detector.readsProbe()
                 ? new Evidence("probe", detector.layer(), detector.risk(), threshold, reasons)
@@ -184,7 +190,7 @@ final class Findings {
                 window.startMs(),
                 window.endMs(),
                 detector.risk(),
-                detector.severity(whole),
+                detector.severity(stands),
                 evidence,
                 action,
                 text);

@@ -152,6 +152,11 @@ public record GuardPolicy(
         return Optional.ofNullable(thresholds.get(type)).map(all::from).orElse(all);
     }
 
+    /** The levels of risk for loops, which no threshold by hand is for. */
+    RiskLevels loops() {
+        return levels.orElseThrow(() -> new IllegalStateException("this policy has no levels of risk yet"));
+    }
+
     /** 26 characters that stand for all its values. */
     public String hash() {
         return AlertIds.hash(

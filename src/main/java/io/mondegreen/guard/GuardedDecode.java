@@ -32,6 +32,7 @@ final class GuardedDecode implements DecodeListener {
     private final Optional<Challenger> challenger;
     private Optional<HallucinationDetector> challenging;
     private final Optional<TokenTape> tape;
+    private final double riskBefore;
     private Attempt attempt;
     private volatile boolean cancelled;
 
@@ -81,7 +82,8 @@ final class GuardedDecode implements DecodeListener {
         this.trimming = remedies.flatMap(Remedies::trim).flatMap(how -> trimmed.map(to -> new Trimming(to, how)));
         this.tape = mitigation.map(_ -> new TokenTape(
                 model.maxTokens(), bundle.map(b -> b.heads().size()).orElse(0)));
-        this.attempt = new Attempt(window, model, bundle, policy, audioFrames, this::raise);
+        this.riskBefore = episodes.riskBefore(window);
+        this.attempt = new Attempt(window, model, bundle, policy, audioFrames, riskBefore, this::raise);
     }
 
     private void raise(Finding finding) {
@@ -114,7 +116,8 @@ final class GuardedDecode implements DecodeListener {
     @Override
     public Optional<Retry> again(DecodeEnd end) {
         attempt.ended(end);
-        challenging.ifPresent(detector -> challenger.orElseThrow().count(attempt.invented(), detector.alarms()));
+        challenging.ifPresent(
+                detector -> challenger.orElseThrow().count(attempt.invented(), detector.alarms(window.isFinal())));
         challenging = Optional.empty(); // only the first decode is compared
         Optional<Retry> retry = mitigation.flatMap(one -> one.after(attempt));
         retry.ifPresent(next -> attempt = attemptFrom(next.keep()));
@@ -123,7 +126,7 @@ final class GuardedDecode implements DecodeListener {
 
     /** An attempt that has seen the tokens that stay; what it finds is told with the end. */
     private Attempt attemptFrom(int keep) {
-        Attempt next = new Attempt(window, model, bundle, policy, audioFrames, _ -> {});
+        Attempt next = new Attempt(window, model, bundle, policy, audioFrames, riskBefore, _ -> {});
         tape.get().cut(keep);
         for (int i = 0; i < keep; i++) {
             next.onToken(tape.get().token(i));
@@ -162,7 +165,7 @@ final class GuardedDecode implements DecodeListener {
         return new TrimmedDecode(
                 speech,
                 trimming.orElseThrow().how().budget().toNanos(),
-                new Attempt(window, model, bundle, policy, audioFrames, _ -> {}),
+                new Attempt(window, model, bundle, policy, audioFrames, riskBefore, _ -> {}),
                 () -> {
                     mending.token();
                     return !cancelled && !mending.spent();
@@ -186,6 +189,7 @@ final class GuardedDecode implements DecodeListener {
         Attempt kept = mitigation.map(one -> one.kept(attempt)).orElse(attempt);
         boolean withheld = kept.withheld();
         if (policy.mode() != GuardMode.OFF) {
+            episodes.judged(window, kept.invention());
             episodes.ended(window, findings(kept), kept.gone()).forEach(listener::onAlert);
             if (window.isFinal() && kept.size() > 0) {
                 drift.add(window.tenant(), kept.risk(), kept.meanLogprob(), kept.probeScore());

@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Scores tokens with the bundle's probes and the window with its risk model. While decoding it alarms once the risk so far is
- * above the running threshold; the end's verdict is the window threshold's. The {@code speech} head says of which kind it is.
+ * Scores tokens with the bundle's probes and the window with its risks. A final text alarms above the window's threshold. One that may
+ * still change, because its window grows or because it is being written, alarms where it and the decode before are both above
+ * the running threshold ({@link Doubts}). Which kind it is, the risk of non-speech says, and the {@code speech} head where the
+ * bundle has none.
  */
 final class HallucinationDetector {
+    static final double EVEN = 0.5;
 
     private final ProbeBundle bundle;
     private final GuardPolicy policy;
@@ -27,15 +30,16 @@ final class HallucinationDetector {
     private final WindowFeatures features;
     private double probes;
     private double speeches;
+    private final double before;
     private double risk;
 
-    /** @param audioFrames length of the window's audio in encoder frames of 20 ms */
-    HallucinationDetector(ProbeBundle bundle, GuardPolicy policy, float audioFrames) {
-        this(bundle, policy, audioFrames, 0);
-    }
-
-    /** @param firstHead index of the bundle's first head among those of a token */
-    HallucinationDetector(ProbeBundle bundle, GuardPolicy policy, float audioFrames, int firstHead) {
+    /**
+     * @param audioFrames length of the window's audio in encoder frames of 20 ms
+     * @param before      risk at the end of the window's decode before, 0 where there was none
+     * @param firstHead   index of the bundle's first head among those of a token
+     */
+    HallucinationDetector(ProbeBundle bundle, GuardPolicy policy, float audioFrames, double before, int firstHead) {
+        this.before = before;
         this.firstHead = firstHead;
         this.onNonSpeech = policy.levels(AlertType.HALLUCINATION_NONSPEECH);
         this.onSpeech = policy.levels(AlertType.HALLUCINATION_CONTENT);
@@ -56,42 +60,68 @@ final class HallucinationDetector {
         probes += score;
         speeches += speech < 0 ? 0 : token.probe(firstHead + speech);
         features.add(token.id(), score, token.logprob(), token.noSpeech(), token.attentionSpread());
-        risk = bundle.risk().risk(features);
+        risk = bundle.risks().risk(features);
         return (float) risk;
     }
 
     /** Whether the risk so far is enough to speak before the end. */
     boolean alarmsNow() {
-        return features.tokens() >= policy.minTokens() && risk >= runningThreshold();
+        return features.tokens() >= policy.minTokens() && alarms(false);
     }
 
-    /** Whether the whole window is over its threshold. */
-    boolean alarms() {
-        return features.tokens() > 0 && risk >= windowThreshold();
+    /**
+     * Whether the whole text is over its threshold.
+     *
+     * @param stands of a final decode, rather than of a window that still grows
+     */
+    boolean alarms(boolean stands) {
+        return features.tokens() > 0 && agreed(stands) >= threshold(stands);
+    }
+
+    /** Whether there is more doubt than trust, however rare that is: enough to take repeats for a loop early. */
+    boolean distrusts() {
+        return features.tokens() >= policy.minTokens() && risk >= EVEN;
+    }
+
+    /** That what repeats now is a loop, in [0,1]; NaN where the bundle cannot tell. */
+    double loopRisk() {
+        return bundle.risks().loop().map(loop -> loop.risk(features)).orElse(Double.NaN);
     }
 
     private RiskLevels levels() {
         return type() == AlertType.HALLUCINATION_NONSPEECH ? onNonSpeech : onSpeech;
     }
 
-    double runningThreshold() {
-        return levels().low().running();
+    private double agreed(boolean stands) {
+        return stands ? risk : Math.min(risk, before);
     }
 
-    double windowThreshold() {
-        return levels().low().window();
+    /** Where alarms begin. */
+    double threshold(boolean stands) {
+        return stands ? levels().low().window() : levels().low().running();
     }
 
-    /** How severe the present risk is, of the whole text or while it is being written. */
-    Severity severity(boolean whole) {
-        return levels().severity(risk, whole);
+    /** How severe the present risk is, of a final text or of one that may still change. */
+    Severity severity(boolean stands) {
+        return levels().severity(agreed(stands), stands);
     }
 
-    /** Non-speech where the speech head denies speech, else content. */
+    /** Non-speech where its own risk is even or more; without one, where the speech head denies speech. Else content. */
     AlertType type() {
-        return speech >= 0 && speechProbability() < bundle.thresholds().speech()
-                ? AlertType.HALLUCINATION_NONSPEECH
-                : AlertType.HALLUCINATION_CONTENT;
+        boolean none = bundle.risks().nonspeech().isPresent()
+                ? nonSpeechRisk() >= EVEN
+                : speech >= 0 && speechProbability() < bundle.thresholds().speech();
+        return none ? AlertType.HALLUCINATION_NONSPEECH : AlertType.HALLUCINATION_CONTENT;
+    }
+
+    /** Whether a final text is so surely text on non-speech that it may be kept back. */
+    boolean surelyNonSpeech() {
+        return type() == AlertType.HALLUCINATION_NONSPEECH
+                && onNonSpeech.severity(nonSpeechRisk(), true) == Severity.HIGH;
+    }
+
+    private double nonSpeechRisk() {
+        return bundle.risks().nonspeech().map(one -> one.risk(features)).orElse(risk);
     }
 
     /** Calibrated probability that the window holds speech; 1 without a speech head. */
@@ -131,7 +161,7 @@ final class HallucinationDetector {
 
     /** Whether the risk is made of the probe's score, rather than of other measures alone. */
     boolean readsProbe() {
-        return bundle.risk().features().stream().anyMatch(WindowFeature::fromProbe);
+        return bundle.risks().features().stream().anyMatch(WindowFeature::fromProbe);
     }
 
     /** Decoder layer that the probe reads, -1 without one. */

@@ -12,7 +12,7 @@ package io.mondegreen.guard;
  * must reach what the phrase needs at least ({@link AudioPace}). A caller who says "seven seven seven" moves on by 20 frames a
  * word; a loop moves on by 0 to 3, or goes back.
  *
- * <p><b>It fires</b>, once per window:
+ * <p><b>It fires</b>:
  * <ol>
  *   <li>at the third occurrence ({@code repeats}) when progress is less than needed; a unit without a word start ("ayay")
  *       needs one more, because attention often rests inside a word; a phrase with drift must have less than half;
@@ -69,9 +69,9 @@ final class LoopDetector {
     }
 
     /**
-     * Looks at the token just added to the trace; true when it makes a loop, the first time only.
+     * Looks at the token just added to the trace; true when it makes a loop, the first time only unless told to {@link #goOn}.
      *
-     * @param distrusted whether the window's risk is over the running threshold already
+     * @param distrusted whether the text is more likely wrong than right already
      */
     boolean onToken(boolean distrusted) {
         if (rule != Rule.NONE) {
@@ -178,6 +178,19 @@ final class LoopDetector {
             both += j >= 2 * p ? trace.frame(j) - trace.frame(j - 2 * p) : 2 * (trace.frame(j) - trace.frame(j - p));
         }
         return Math.max(last, both / 2) / p;
+    }
+
+    /** Whether people may say what was found, as far as counting goes: few repeats, which fit into the audio. */
+    boolean mayBeSaid() {
+        return switch (rule) {
+            case STALLED, REWOUND, DISTRUSTED -> true;
+            case NONE, TOO_DENSE, TOO_MANY, COLLAPSED -> false;
+        };
+    }
+
+    /** What was found is not taken for a loop; it may become one. */
+    void goOn() {
+        rule = Rule.NONE;
     }
 
     private boolean fire(Rule found) {

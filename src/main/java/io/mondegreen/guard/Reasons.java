@@ -16,7 +16,7 @@ import java.util.Map;
  * first; then what else was measured. Without a curve in the bundle nothing is known of text that is right, and 0 stands for it.
  */
 final class Reasons {
-    private final WindowRisk risk;
+    private final WindowRisk risk; // the higher one
     private final Map<WindowFeature, Double> usual;
     private final WindowFeatures features;
     private final int layer;
@@ -27,7 +27,11 @@ final class Reasons {
      * @param probe its calibrated probability so far
      */
     Reasons(ProbeBundle bundle, WindowFeatures features, int layer, double probe) {
-        this.risk = bundle.risk();
+        this.risk = bundle.risks()
+                .nonspeech()
+                .filter(one -> one.calibratedLogit(features)
+                        > bundle.risks().invented().calibratedLogit(features))
+                .orElse(bundle.risks().invented());
         this.usual = bundle.curve().map(FalseAlarmCurve::usual).orElse(Map.of());
         this.features = features;
         this.layer = layer;
@@ -74,6 +78,7 @@ final class Reasons {
                         format("the probe on decoder layer %d says invented with %.0f %%", layer, 100 * probe);
                     case PROBE_FIRST -> format("the probe's score of the first token is %.2f", value);
                     case LOGPROB_MEAN -> format("mean log-probability %.2f over %d tokens", value, features.tokens());
+                    case LOGPROB_SUM -> format("log-probability %.1f over all its tokens", value);
                     case LOGPROB_MIN -> format("least log-probability %.2f", value);
                     case NO_SPEECH -> format("no-speech probability %.2f", value);
                     case ATTENTION_SPREAD -> format("attention is spread over %.0f frames of 20 ms", value);

@@ -6,7 +6,7 @@ import io.mondegreen.probe.ProbeBundle;
 
 /**
  * From which risk on invented text alarms, and how severely. Where the bundle can tell, the levels keep a budget: at most so many
- * false alarms of high severity per agent-hour, twice as many of medium or high, four times as many of any.
+ * false alarms of high severity per agent-hour, four times as many of medium or high, eight times as many of any.
  *
  * @param low    where alarms begin
  * @param medium at least {@code low}
@@ -16,8 +16,8 @@ public record RiskLevels(Bound low, Bound medium, Bound high) {
     /** False alarms of high severity per agent-hour, where nobody says otherwise. */
     public static final double STANDARD_BUDGET = 1;
 
-    private static final double MEDIUM_SHARE = 2;
-    private static final double LOW_SHARE = 4;
+    private static final double MEDIUM_SHARE = 4;
+    private static final double LOW_SHARE = 8;
     /** Of a bundle that cannot tell: what its probability says. */
     private static final double MEDIUM_RISK = 0.7;
 
@@ -59,14 +59,14 @@ public record RiskLevels(Bound low, Bound medium, Bound high) {
         return new RiskLevels(new Bound(risk, risk), medium.atLeast(risk), high.atLeast(risk));
     }
 
-    /** How severe the risk of a whole text is, or of one that is being written. */
-    Severity severity(double risk, boolean whole) {
-        return reaches(high, risk, whole)
+    /** How severe the risk of a final text is, or of one that may still change. */
+    Severity severity(double risk, boolean stands) {
+        return reaches(high, risk, stands)
                 ? Severity.HIGH
-                : reaches(medium, risk, whole) ? Severity.MEDIUM : Severity.LOW;
+                : reaches(medium, risk, stands) ? Severity.MEDIUM : Severity.LOW;
     }
 
-    private static boolean reaches(Bound bound, double risk, boolean whole) {
-        return risk >= (whole ? bound.window() : bound.running());
+    private static boolean reaches(Bound bound, double risk, boolean stands) {
+        return risk >= (stands ? bound.window() : bound.running());
     }
 }

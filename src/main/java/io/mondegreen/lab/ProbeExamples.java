@@ -149,6 +149,7 @@ public final class ProbeExamples {
         for (WindowFeature feature : List.of(
                 WindowFeature.LOGPROB_MEAN,
                 WindowFeature.LOGPROB_MIN,
+                WindowFeature.LOGPROB_SUM,
                 WindowFeature.NO_SPEECH,
                 WindowFeature.REPETITION,
                 WindowFeature.TOKEN_RATE)) {

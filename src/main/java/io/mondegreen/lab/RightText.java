@@ -1,11 +1,11 @@
 package io.mondegreen.lab;
 
 import io.mondegreen.probe.FalseAlarmCurve;
+import io.mondegreen.probe.Risks;
 import io.mondegreen.probe.Split;
 import io.mondegreen.probe.WindowFeature;
 import io.mondegreen.probe.WindowFeatures;
 import io.mondegreen.probe.WindowLabels;
-import io.mondegreen.probe.WindowRisk;
 import io.mondegreen.taps.ProbeHead;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -17,8 +17,8 @@ import java.util.Map;
  * one utterance of a call, those cut off for its provisional decodes.
  */
 public final class RightText {
-    /** Of an agent's channel, as in the conversations that the load test composes: two people, few pauses. */
-    public static final double TALK_SHARE = 0.42;
+    /** Of an hour of a call, both channels together: two people who take turns, few pauses. */
+    public static final double TALK_SHARE = 0.88;
 
     /** As the guard's own: text tokens before a running risk may alarm. */
     private static final int MIN_TOKENS = 4;
@@ -33,7 +33,7 @@ public final class RightText {
      * @param head the {@code hallucination} head
      * @throws IllegalArgumentException if no window of the split has text that is right
      */
-    public static FalseAlarmCurve curve(List<DecodedWindow> windows, Split split, ProbeHead head, WindowRisk risk) {
+    public static FalseAlarmCurve curve(List<DecodedWindow> windows, Split split, ProbeHead head, Risks risks) {
         List<FalseAlarmCurve.Peak> right = new ArrayList<>();
         Map<WindowFeature, Double> usual = new EnumMap<>(WindowFeature.class);
         double media = 0;
@@ -42,8 +42,8 @@ public final class RightText {
                     window.label() == WindowLabels.Label.GOOD && window.tokens().ids().length > 0;
             if (good && window.window().split() == split) {
                 WindowFeatures features = new WindowFeatures(window.features().seconds());
-                right.add(peak(window, features, head, risk));
-                risk.features().forEach(feature -> usual.merge(feature, features.get(feature), Double::sum));
+                right.add(peak(window, features, head, risks));
+                risks.features().forEach(feature -> usual.merge(feature, features.get(feature), Double::sum));
                 media += features.seconds();
             }
         }
@@ -55,7 +55,7 @@ public final class RightText {
     }
 
     private static FalseAlarmCurve.Peak peak(
-            DecodedWindow window, WindowFeatures features, ProbeHead head, WindowRisk risk) {
+            DecodedWindow window, WindowFeatures features, ProbeHead head, Risks risks) {
         DecodedTokens tokens = window.tokens();
         double noSpeech = window.features().get(WindowFeature.NO_SPEECH);
         double running = FalseAlarmCurve.NEVER;
@@ -63,7 +63,7 @@ public final class RightText {
         for (int i = 0; i < tokens.ids().length; i++) {
             double probe = head.score(tokens.stream(head.tap(), i));
             features.add(tokens.ids()[i], probe, tokens.logprobs()[i], noSpeech, Double.NaN);
-            whole = risk.calibratedLogit(features);
+            whole = risks.logit(features);
             running = features.tokens() >= MIN_TOKENS ? Math.max(running, whole) : running;
         }
         return new FalseAlarmCurve.Peak((float) whole, (float) running);

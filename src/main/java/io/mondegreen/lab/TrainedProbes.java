@@ -6,6 +6,7 @@ import io.mondegreen.probe.PositionReport;
 import io.mondegreen.probe.ProbeBundle;
 import io.mondegreen.probe.ProbeTraining;
 import io.mondegreen.probe.ProbeTraining.TrainedHead;
+import io.mondegreen.probe.Risks;
 import io.mondegreen.probe.Split;
 import io.mondegreen.probe.WindowFeature;
 import io.mondegreen.taps.HeadId;
@@ -37,6 +38,7 @@ public record TrainedProbes(
             WindowFeature.PROBE_FIRST,
             WindowFeature.LOGPROB_MEAN,
             WindowFeature.LOGPROB_MIN,
+            WindowFeature.LOGPROB_SUM,
             WindowFeature.NO_SPEECH,
             WindowFeature.REPETITION,
             WindowFeature.TOKEN_RATE);
@@ -62,7 +64,7 @@ public record TrainedProbes(
                         new PositionReport.Rival(end, ends, ends.mean())),
                 settings);
         ProbeTraining.TrainedRisk risk = invented.risk(mean, features);
-        FalseAlarmCurve curve = RightText.curve(examples.windows(), Split.DEV, mean.head(), risk.risk());
+        FalseAlarmCurve curve = RightText.curve(examples.windows(), Split.DEV, mean.head(), Risks.of(risk.risk()));
         return new TrainedProbes(List.of(mean, speech), List.of(token, end), risk, curve, positions);
     }
 
@@ -89,7 +91,7 @@ public record TrainedProbes(
                 heads(laboratory),
                 new TreeSet<>(),
                 calibrations,
-                risk.risk(),
+                Risks.of(risk.risk()),
                 risk.thresholds(),
                 Optional.of(curve),
                 alignmentHeads,

@@ -9,12 +9,13 @@ import java.util.stream.DoubleStream;
 
 /**
  * How much risk text that is right gets: what a budget of false alarms is turned into thresholds by. A false alarm is an episode
- * raised on a window whose text is right; its rate counts per agent-hour, an hour of media of one agent's channel, the pauses
+ * raised on a window whose final text is right; its rate counts per agent-hour, an hour of a call, both channels, the pauses
  * included.
  *
  * @param right     windows whose text is right
  * @param mediaMs   what they last together, in ms
- * @param talkShare which part of an agent's channel is talk, in (0,1]: so many ms of talk stand for more of the channel
+ * @param talkShare how much talk an hour of a call holds, both channels together, in (0,1]: so many ms of talk stand for more of
+ *     a call. 1 where {@code mediaMs} are calls
  * @param minTokens before a running risk was looked at
  * @param usual     mean of each measure over these windows: what an alert's reasons compare with
  */
@@ -24,12 +25,14 @@ public record FalseAlarmCurve(
     public static final float NEVER = -100;
 
     private static final double HOUR_MS = 3_600_000;
+    private static final int EARLY = 4;
 
     /**
      * The risk of one window as a logit.
      *
-     * @param whole   of the whole text
-     * @param running the most while it was being written; {@link #NEVER} where it is shorter than {@code minTokens}
+     * @param whole   of the final text
+     * @param running the most before: on which two decodes in a row agreed, and of what was taken for a loop. {@link #NEVER}
+     *     where nothing was
      */
     public record Peak(float whole, float running) {
         public Peak {
@@ -66,7 +69,8 @@ public record FalseAlarmCurve(
     }
 
     /**
-     * The lowest thresholds that let at most so many of these windows alarm, half of them before their end at most.
+     * The lowest thresholds that let at most so many of these windows alarm, a quarter of them before their end at most: early alarms
+     * are bought with late ones, and an early one that is wrong is taken back in front of people.
      *
      * @param perHour false alarms per agent-hour, 0 or more. Less than one in all of {@link #hours} gives the thresholds
      *     that no window here reaches: the curve cannot tell more
@@ -76,7 +80,7 @@ public record FalseAlarmCurve(
             throw new IllegalArgumentException("false alarms per hour must be 0 or more, got " + perHour);
         }
         int allowed = (int) Math.min(right.size(), Math.floor(perHour * hours() + 1e-9));
-        double running = above(right.stream().mapToDouble(Peak::runningRisk), allowed / 2);
+        double running = above(right.stream().mapToDouble(Peak::runningRisk), allowed / EARLY);
         double[] late = right.stream()
                 .filter(peak -> peak.runningRisk() < running)
                 .mapToDouble(Peak::wholeRisk)

@@ -42,6 +42,24 @@ public final class Metrics {
         return rate(scores, labels, threshold, true);
     }
 
+    /**
+     * Mean recall over the thresholds at which up to a share of the negatives alarm, none at first: the part of the area under
+     * the ROC curve that a guard with few false alarms lives in.
+     */
+    public static double recallUpTo(double[] scores, boolean[] labels, double falseAlarms) {
+        double[] negatives = IntStream.range(0, scores.length)
+                .filter(i -> !labels[i])
+                .mapToDouble(i -> scores[i])
+                .sorted()
+                .toArray();
+        int most = Math.max(1, (int) (falseAlarms * negatives.length));
+        double sum = 0;
+        for (int i = 1; i <= most; i++) {
+            sum += recall(scores, labels, Math.nextUp(negatives[negatives.length - i]));
+        }
+        return sum / most;
+    }
+
     /** False alarms over all negatives. */
     public static double falsePositiveRate(double[] scores, boolean[] labels, double threshold) {
         return rate(scores, labels, threshold, false);

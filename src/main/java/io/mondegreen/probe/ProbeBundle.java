@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * @param sensitive      names of laboratory heads that read something about the person, such as gender: nothing that serves
  *                       loads them unasked
  * @param calibrations   by head name, of both
- * @param risk           of a whole window
+ * @param risks          of a whole window
  * @param thresholds     chosen on the dev split
  * @param curve          from a budget of false alarms to other thresholds; empty in bundles from before there were budgets
  * @param alignmentHeads cross-attention heads that follow the audio
@@ -40,7 +40,7 @@ public record ProbeBundle(
         List<ProbeHead> laboratory,
         SortedSet<String> sensitive,
         SortedMap<String, Calibration> calibrations,
-        WindowRisk risk,
+        Risks risks,
         Thresholds thresholds,
         Optional<FalseAlarmCurve> curve,
         List<HeadId> alignmentHeads,
@@ -122,7 +122,7 @@ public record ProbeBundle(
             List<ProbeHead> laboratory,
             SortedSet<String> sensitive,
             SortedMap<String, Calibration> calibrations,
-            WindowRisk risk,
+            Risks risks,
             Thresholds thresholds,
             List<HeadId> alignmentHeads,
             SortedMap<String, String> provenance) {
@@ -133,7 +133,7 @@ public record ProbeBundle(
                 laboratory,
                 sensitive,
                 calibrations,
-                risk,
+                risks,
                 thresholds,
                 Optional.empty(),
                 alignmentHeads,
@@ -157,7 +157,7 @@ public record ProbeBundle(
                 List.of(),
                 new TreeSet<>(),
                 calibrations,
-                risk,
+                Risks.of(risk),
                 thresholds,
                 alignmentHeads,
                 provenance);
@@ -165,6 +165,15 @@ public record ProbeBundle(
 
     /** The same with another curve. */
     public ProbeBundle withCurve(FalseAlarmCurve other) {
+        return with(risks, thresholds, Optional.of(other), provenance);
+    }
+
+    /** The same heads with other risks, their thresholds, their curve, and more to say about where they come from. */
+    public ProbeBundle with(
+            Risks otherRisks,
+            Thresholds otherThresholds,
+            Optional<FalseAlarmCurve> otherCurve,
+            SortedMap<String, String> otherProvenance) {
         return new ProbeBundle(
                 modelHash,
                 form,
@@ -172,11 +181,11 @@ public record ProbeBundle(
                 laboratory,
                 sensitive,
                 calibrations,
-                risk,
-                thresholds,
-                Optional.of(other),
+                otherRisks,
+                otherThresholds,
+                otherCurve,
                 alignmentHeads,
-                provenance);
+                otherProvenance);
     }
 
     /** All heads, those of the decoder graph first. */
@@ -227,7 +236,7 @@ public record ProbeBundle(
                             + "; use a bundle without them, or allow them with mondegreen.probes.allow-sensitive=true"
                             + " (--allow-sensitive-probes)");
         }
-        if (heads.isEmpty() && risk.features().isEmpty()) {
+        if (heads.isEmpty() && risks.features().isEmpty()) {
             throw new ProbeException(
                     "MG-1304 this probe bundle holds laboratory heads alone, so a guard has nothing to read"
                             + " in it; make one with 'mondegreen probe train', or these beside its heads with 'mondegreen lab probe"

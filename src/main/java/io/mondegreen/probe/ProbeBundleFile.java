@@ -46,6 +46,8 @@ final class ProbeBundleFile {
     private static final String LABORATORY = "laboratory";
     private static final String SENSITIVE = "sensitive";
     private static final String CURVE = "curve.right";
+    private static final String NONSPEECH = "risk.nonspeech";
+    private static final String LOOP = "risk.loop";
     private static final JsonMapper JSON = new JsonMapper();
 
     private ProbeBundleFile() {}
@@ -140,15 +142,10 @@ final class ProbeBundleFile {
             put(node.putObject("token"), calibration.token());
             put(node.putObject("window"), calibration.window());
         }
-        ObjectNode risk = root.putObject("risk");
-        ObjectNode weights = risk.putObject("weights");
-        for (int i = 0; i < bundle.risk().features().size(); i++) {
-            weights.put(
-                    bundle.risk().features().get(i).label(),
-                    bundle.risk().weights().get(i));
-        }
-        risk.put("bias", bundle.risk().bias());
-        put(risk.putObject("calibration"), bundle.risk().calibration());
+        // a bundle with one risk for all has the form, and the hash, that it had before there were several
+        put(root.putObject("risk"), bundle.risks().invented());
+        bundle.risks().nonspeech().ifPresent(risk -> put(root.putObject(NONSPEECH), risk));
+        bundle.risks().loop().ifPresent(risk -> put(root.putObject(LOOP), risk));
         ObjectNode thresholds = root.putObject("thresholds");
         thresholds.put("window", bundle.thresholds().window());
         thresholds.put("running", bundle.thresholds().running());
@@ -161,6 +158,15 @@ final class ProbeBundleFile {
         }
         bundle.provenance().forEach(root.putObject("provenance")::put);
         return root.toString();
+    }
+
+    private static void put(ObjectNode node, WindowRisk risk) {
+        ObjectNode weights = node.putObject("weights");
+        for (int i = 0; i < risk.features().size(); i++) {
+            weights.put(risk.features().get(i).label(), risk.weights().get(i));
+        }
+        node.put("bias", risk.bias());
+        put(node.putObject("calibration"), risk.calibration());
     }
 
     private static void put(ObjectNode node, Platt platt) {
@@ -235,7 +241,10 @@ final class ProbeBundleFile {
                 laboratory,
                 sensitive,
                 calibrations,
-                risk(need(root, "risk")),
+                new Risks(
+                        risk(need(root, "risk")),
+                        Optional.ofNullable(root.get(NONSPEECH)).map(ProbeBundleFile::risk),
+                        Optional.ofNullable(root.get(LOOP)).map(ProbeBundleFile::risk)),
                 new ProbeBundle.Thresholds(
                         number(limits, "window"),
                         number(limits, "running"),

@@ -63,13 +63,13 @@ public final class ProbeEvaluation {
      */
     public ProbeReport risk(Examples examples) {
         ProbeBundle.Thresholds thresholds = bundle.thresholds();
-        WindowRisk risk = bundle.risk();
-        Judged judged = new Judged(examples, "risk", risk.sources(), thresholds.falseAlarmRate());
+        Risks risks = bundle.risks();
+        Judged judged = new Judged(examples, "risk", risks.sources(), thresholds.falseAlarmRate());
         double[] logits = Examples.pick(logits(examples), judged.test);
-        double[] probabilities = ProbeTraining.map(logits, risk.calibration());
+        double[] probabilities = ProbeTraining.map(logits, Platt.IDENTITY);
         judged.figure("risk", logits, probabilities, thresholds.window());
         judged.figure("risk, running threshold", logits, probabilities, thresholds.running());
-        for (WindowFeature feature : risk.features()) {
+        for (WindowFeature feature : risks.features()) {
             // the other features stand among the baselines
             if (feature.fromProbe()) {
                 judged.figure(feature.label(), Examples.pick(column(examples, feature), judged.test));
@@ -97,9 +97,17 @@ public final class ProbeEvaluation {
         return rows;
     }
 
-    /** The logit of the fused risk for every row. */
+    /** The fused risk of invented text as a logit, for every row. */
     public double[] logits(Examples examples) {
-        WindowRisk risk = bundle.risk();
+        double[] logits = logits(examples, bundle.risks().invented());
+        bundle.risks().nonspeech().ifPresent(risk -> {
+            double[] other = logits(examples, risk);
+            Arrays.setAll(logits, row -> Math.max(logits[row], other[row]));
+        });
+        return logits;
+    }
+
+    private double[] logits(Examples examples, WindowRisk risk) {
         double[] logits = new double[examples.rows().size()];
         Arrays.fill(logits, risk.bias());
         for (int i = 0; i < risk.features().size(); i++) {
@@ -108,6 +116,9 @@ public final class ProbeEvaluation {
                 logits[row] += risk.weights().get(i) * column[row];
             }
         }
+        Arrays.setAll(
+                logits,
+                row -> risk.calibration().a() * logits[row] + risk.calibration().b());
         return logits;
     }
 

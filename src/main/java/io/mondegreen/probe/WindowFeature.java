@@ -11,6 +11,8 @@ public enum WindowFeature {
     PROBE_FIRST("probe.first", true, 1),
     /** Mean natural log-probability over the text tokens. */
     LOGPROB_MEAN("logprob.mean", false, -1),
+    /** Their sum: how much doubt a text has in all, however long it is. */
+    LOGPROB_SUM("logprob.sum", false, -1),
     /** The least of them. */
     LOGPROB_MIN("logprob.min", false, -1),
     /** Whisper's no-speech probability in [0,1]; 0 where the model has none. */

@@ -1,6 +1,8 @@
 package io.mondegreen.probe;
 
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * Gathers a window's {@link WindowFeature}s token by token, allocating nothing. Training and serving both use it, so that a
@@ -58,6 +60,7 @@ public final class WindowFeatures {
         spreads += Double.isNaN(spread) ? 0 : spread;
         set(WindowFeature.PROBE_MEAN, probes / tokens);
         set(WindowFeature.LOGPROB_MEAN, logprobs / tokens);
+        set(WindowFeature.LOGPROB_SUM, logprobs);
         set(WindowFeature.ATTENTION_SPREAD, spreads / tokens);
         set(WindowFeature.LOGPROB_MIN, tokens == 1 ? logprob : Math.min(get(WindowFeature.LOGPROB_MIN), logprob));
         if (tokens == 1) {
@@ -81,6 +84,15 @@ public final class WindowFeatures {
         }
         runsAgain += again ? 1 : 0;
         set(WindowFeature.REPETITION, (double) runsAgain / (tokens - RUN + 1));
+    }
+
+    /** Every measure so far. */
+    public Map<WindowFeature, Double> values() {
+        Map<WindowFeature, Double> all = new EnumMap<>(WindowFeature.class);
+        for (WindowFeature feature : WindowFeature.values()) {
+            all.put(feature, get(feature));
+        }
+        return all;
     }
 
     /** Text tokens so far. */

@@ -73,7 +73,7 @@ class ProbeEvalCommandTest {
                                 .toList(),
                         own.sensitive(),
                         calibrations,
-                        own.risk(),
+                        own.risks(),
                         own.thresholds(),
                         own.alignmentHeads(),
                         own.provenance())

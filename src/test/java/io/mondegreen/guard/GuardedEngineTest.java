@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.mondegreen.engine.DecodeEnd;
 import io.mondegreen.probe.Platt;
 import io.mondegreen.probe.ProbeBundle;
+import io.mondegreen.probe.Risks;
 import io.mondegreen.probe.WindowFeature;
 import io.mondegreen.probe.WindowRisk;
 import java.util.ArrayList;
@@ -81,8 +82,12 @@ class GuardedEngineTest {
     @Test
     void inventedTextOnNonSpeechAlarmsWhileDecodingAndIsConfirmedAtTheEnd() {
         plainText(3, -3);
+        GuardedEngine guarded = guarded(GuardPolicy.standard());
+        assertThat(run(guarded, window(0, 0, false)).alerts())
+                .as("the next decode may hear it otherwise")
+                .isEmpty();
 
-        Recorder said = run(guarded(GuardPolicy.standard()), window(0, 0, true));
+        Recorder said = run(guarded, window(0, 1, true));
 
         assertThat(said.lives()).containsExactly("hallucination.nonspeech RAISED", "hallucination.nonspeech CONFIRMED");
         Alert raised = said.alerts().getFirst();
@@ -128,13 +133,95 @@ class GuardedEngineTest {
     }
 
     @Test
+    void aTextThatMayStillChangeAlarmsWhereTwoDecodesInARowAreOverTheHigherThreshold() {
+        GuardedEngine guarded = guarded(GuardPolicy.standard());
+        plainText(1, 3);
+        for (int revision = 0; revision < 3; revision++) {
+            assertThat(run(guarded, window(0, revision, false)).alerts())
+                    .as("0.73 is under 0.8")
+                    .isEmpty();
+        }
+        plainText(2, 3);
+        assertThat(run(guarded, window(0, 3, false)).alerts())
+                .as("0.88 is over it, the decode before was not")
+                .isEmpty();
+        assertThat(run(guarded, window(0, 4, false)).lives()).containsExactly("hallucination.content RAISED");
+    }
+
+    @Test
+    void whatTheDecodeBeforeDoubtedIsKnownAfterARestart() {
+        GuardedEngine before = guarded(GuardPolicy.standard());
+        plainText(2, 3);
+        run(before, window(0, 0, false));
+        GuardedEngine after = guarded(GuardPolicy.standard());
+        after.restoreAlertState(
+                "",
+                "call-1",
+                "customer",
+                before.alertState("", "call-1", "customer").orElseThrow());
+
+        assertThat(run(after, window(0, 1, false)).lives()).containsExactly("hallucination.content RAISED");
+    }
+
+    @Test
+    void aRiskOfItsOwnSaysThatNobodySpeaks() {
+        plainText(3, -3); // the speech head denies speech
+        WindowRisk invented = new WindowRisk(List.of(WindowFeature.PROBE_MEAN), List.of(1.0), 0, Platt.IDENTITY);
+        WindowRisk none = new WindowRisk(List.of(WindowFeature.NO_SPEECH), List.of(1.0), -1, Platt.IDENTITY);
+        Optional<ProbeBundle> probes =
+                Optional.of(ProbedModel.bundle(new Risks(invented, Optional.of(none), Optional.empty())));
+        GuardPolicy suppress = GuardPolicy.standard().withMode(GuardMode.SUPPRESS);
+
+        Recorder said = run(guarded(suppress, probes), window(0, 0, true));
+
+        assertThat(said.lives()).containsExactly("hallucination.content RAISED", "hallucination.content CONFIRMED");
+        assertThat(said.segment().text()).isNotEmpty();
+    }
+
+    @Test
+    void whatPeopleSayAgainAndAgainIsNoLoopWhereTheRiskOfLoopsSaysSo() {
+        loop();
+        WindowRisk invented = new WindowRisk(List.of(WindowFeature.PROBE_MEAN), List.of(1.0), 0, Platt.IDENTITY);
+        WindowRisk sure = new WindowRisk(List.of(WindowFeature.LOGPROB_MEAN), List.of(-10.0), -20, Platt.IDENTITY);
+        Optional<ProbeBundle> probes =
+                Optional.of(ProbedModel.bundle(new Risks(invented, Optional.empty(), Optional.of(sure))));
+
+        Recorder said = run(guarded(GuardPolicy.standard(), probes), window(0, 0, true));
+
+        assertThat(said.alerts())
+                .as("more repeats than people say alarm, whatever the risk")
+                .hasSizeLessThanOrEqualTo(2)
+                .allSatisfy(alert -> assertThat(alert.evidence().reasons()).contains("more repeats than people say"));
+        assertThat(engine.played).as("the third repeat went on").isGreaterThan(5);
+    }
+
+    @Test
+    void aDoubtedLoopIsAsSevereAsItsRisk() {
+        loop();
+        WindowRisk invented = new WindowRisk(List.of(WindowFeature.PROBE_MEAN), List.of(1.0), 0, Platt.IDENTITY);
+        WindowRisk doubt = new WindowRisk(List.of(WindowFeature.LOGPROB_MEAN), List.of(0.0), 3, Platt.IDENTITY);
+        Optional<ProbeBundle> probes =
+                Optional.of(ProbedModel.bundle(new Risks(invented, Optional.empty(), Optional.of(doubt))));
+
+        Recorder said = run(guarded(GuardPolicy.standard(), probes), window(0, 0, true));
+
+        assertThat(engine.played).isEqualTo(5);
+        Alert alert = said.alerts().getFirst();
+        assertThat(alert.severity()).isEqualTo(Severity.HIGH);
+        assertThat(alert.risk()).isCloseTo(Platt.sigmoid(3), within(1e-6));
+    }
+
+    @Test
     void anAlarmThatTheEndOfTheFinalDecodeDoesNotBearOutIsCleared() {
+        GuardedEngine guarded = guarded(GuardPolicy.standard());
+        plainText(3, 3);
+        run(guarded, window(0, 0, false));
         engine.clear();
         for (int i = 0; i < 10; i++) {
             engine.token(i, 20 + 12 * i, i < 4 ? 3 : -4, 3);
         }
 
-        Recorder said = run(guarded(GuardPolicy.standard()), window(0, 0, true));
+        Recorder said = run(guarded, window(0, 1, true));
 
         assertThat(said.lives()).containsExactly("hallucination.content RAISED", "hallucination.content CLEARED");
     }
@@ -235,14 +322,16 @@ class GuardedEngineTest {
         plainText(3, -3);
         Recorder first = run(guarded, window(0, 0, false));
         Recorder second = run(guarded, window(0, 1, false));
+        Recorder third = run(guarded, window(0, 2, false));
         plainText(-3, 3);
-        Recorder last = run(guarded, window(0, 2, true));
+        Recorder last = run(guarded, window(0, 3, true));
 
-        assertThat(first.lives()).containsExactly("hallucination.nonspeech RAISED");
-        assertThat(second.alerts()).as("nothing new").isEmpty();
+        assertThat(first.alerts()).as("one decode alone").isEmpty();
+        assertThat(second.lives()).containsExactly("hallucination.nonspeech RAISED");
+        assertThat(third.alerts()).as("nothing new").isEmpty();
         assertThat(last.lives()).containsExactly("hallucination.nonspeech CLEARED");
         assertThat(last.alerts().getFirst().episode())
-                .isEqualTo(first.alerts().getFirst().episode());
+                .isEqualTo(second.alerts().getFirst().episode());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.mondegreen.guard;
 
 import io.mondegreen.probe.Platt;
 import io.mondegreen.probe.ProbeBundle;
+import io.mondegreen.probe.Risks;
 import io.mondegreen.probe.WindowFeature;
 import io.mondegreen.probe.WindowRisk;
 import io.mondegreen.taps.HeadId;
@@ -10,7 +11,9 @@ import io.mondegreen.taps.TapName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What a guard knows of a model of a few words, whose ids are their places in the list, and of its two probes. */
@@ -29,6 +32,10 @@ final class ProbedModel {
     }
 
     static ProbeBundle bundle(WindowRisk risk) {
+        return bundle(Risks.of(risk));
+    }
+
+    static ProbeBundle bundle(Risks risks) {
         Platt plain = Platt.IDENTITY;
         return new ProbeBundle(
                 "model",
@@ -37,13 +44,16 @@ final class ProbedModel {
                         new ProbeHead(
                                 ProbeBundle.HALLUCINATION, TapName.parse("decoder.3.hook_resid_post"), new float[4], 0),
                         new ProbeHead(ProbeBundle.SPEECH, TapName.parse("decoder.2.hook_resid_post"), new float[4], 0)),
+                List.of(),
+                new TreeSet<>(),
                 new TreeMap<>(Map.of(
                         ProbeBundle.HALLUCINATION,
                         new ProbeBundle.Calibration(plain, plain),
                         ProbeBundle.SPEECH,
                         new ProbeBundle.Calibration(plain, plain))),
-                risk,
+                risks,
                 new ProbeBundle.Thresholds(0.6, 0.8, 0.5, 0.05),
+                Optional.empty(),
                 List.of(new HeadId(2, 1)),
                 new TreeMap<>());
     }

@@ -55,13 +55,13 @@ class ThresholdsTest {
     void aBudgetBecomesLevelsThatKeepIt() {
         RiskLevels levels = RiskLevels.of(probes(), 1);
 
-        // ten of a hundred windows in ten hours, twenty, forty
+        // ten of a hundred windows in ten hours, forty, eighty
         assertThat(levels.high().window()).isBetween(0.89 - 1e-6, 0.9);
-        assertThat(levels.medium().window()).isBetween(0.79 - 1e-6, 0.8);
-        assertThat(levels.low().window()).isBetween(0.59 - 1e-6, 0.6);
+        assertThat(levels.medium().window()).isBetween(0.59 - 1e-6, 0.6);
+        assertThat(levels.low().window()).isBetween(0.19 - 1e-6, 0.2);
         assertThat(levels.severity(0.95, true)).isEqualTo(Severity.HIGH);
-        assertThat(levels.severity(0.85, true)).isEqualTo(Severity.MEDIUM);
-        assertThat(levels.severity(0.62, true)).isEqualTo(Severity.LOW);
+        assertThat(levels.severity(0.65, true)).isEqualTo(Severity.MEDIUM);
+        assertThat(levels.severity(0.22, true)).isEqualTo(Severity.LOW);
         assertThat(RiskLevels.of(probes(), 0.5).high().window())
                 .isGreaterThan(levels.high().window());
     }

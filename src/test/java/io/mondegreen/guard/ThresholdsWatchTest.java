@@ -135,11 +135,12 @@ class ThresholdsWatchTest {
     @Test
     void aWindowIsJudgedToItsEndByWhatItBeganWith() throws IOException {
         GuardedEngine guarded = guarded();
-        List<Alert> first = run(guarded, "acme", "c1", 0, 0, false).alerts();
+        run(guarded, "acme", "c1", 0, 0, false);
+        List<Alert> first = run(guarded, "acme", "c1", 0, 1, false).alerts();
 
         write(only("acme", 0.95));
         watch.look();
-        Recorder last = run(guarded, "acme", "c1", 0, 1, true);
+        Recorder last = run(guarded, "acme", "c1", 0, 2, true);
 
         assertThat(last.alerts()).extracting(Alert::state).containsExactly(AlertState.CONFIRMED);
         assertThat(last.alerts().getFirst().episode())
@@ -154,14 +155,15 @@ class ThresholdsWatchTest {
         write(only("acme", 0.7));
         watch.look();
         GuardedEngine before = guarded();
-        List<Alert> raised = run(before, "acme", "c1", 0, 0, false).alerts();
+        run(before, "acme", "c1", 0, 0, false);
+        List<Alert> raised = run(before, "acme", "c1", 0, 1, false).alerts();
         String state = before.alertState("acme", "c1", "agent").orElseThrow();
 
         write(only("acme", 0.95));
         watch.look();
         GuardedEngine after = guarded();
         after.restoreAlertState("acme", "c1", "agent", state);
-        List<Alert> ended = run(after, "acme", "c1", 0, 1, true).alerts();
+        List<Alert> ended = run(after, "acme", "c1", 0, 2, true).alerts();
 
         assertThat(ended).extracting(Alert::state).containsExactly(AlertState.CLEARED);
         assertThat(ended.getFirst().episode()).isEqualTo(raised.getFirst().episode());

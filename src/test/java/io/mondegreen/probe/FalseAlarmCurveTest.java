@@ -49,7 +49,7 @@ class FalseAlarmCurveTest {
     }
 
     @Test
-    void earlyAlarmsTakeHalfOfTheBudgetAtMost() {
+    void earlyAlarmsTakeAQuarterOfTheBudgetAtMost() {
         List<Peak> right = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             right.add(new Peak(-5, i)); // sound in the end, doubted on the way
@@ -57,8 +57,8 @@ class FalseAlarmCurveTest {
         }
         Bound bound = new FalseAlarmCurve(right, HOUR_MS, 1, 4, Map.of()).at(4);
 
-        assertThat(bound.running()).isBetween(Platt.sigmoid(7), Platt.sigmoid(8f));
-        assertThat(bound.window()).isBetween(Platt.sigmoid(0.7f), Platt.sigmoid(0.8f));
+        assertThat(bound.running()).isBetween(Platt.sigmoid(8), Platt.sigmoid(9f));
+        assertThat(bound.window()).isBetween(Platt.sigmoid(0.6f), Platt.sigmoid(0.7f));
     }
 
     @Test

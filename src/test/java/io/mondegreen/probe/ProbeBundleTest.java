@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,35 @@ class ProbeBundleTest {
                 new ProbeBundle.Thresholds(0.7, 0.85, 0.4, 0.05),
                 List.of(new HeadId(2, 1), new HeadId(3, 3)),
                 new TreeMap<>(Map.of("seed", "7", "command", "mondegreen probe train")));
+    }
+
+    @Test
+    void aRiskOfEachKindLivesInTheFileAndInTheHash() {
+        ProbeBundle one = bundle(0.1f);
+        WindowRisk none = new WindowRisk(List.of(WindowFeature.NO_SPEECH), List.of(3.0), -1, new Platt(2, 0.5));
+        WindowRisk loop = new WindowRisk(List.of(WindowFeature.LOGPROB_SUM), List.of(-1.0), 0, Platt.IDENTITY);
+        Risks risks = new Risks(one.risks().invented(), Optional.of(none), Optional.of(loop));
+        ProbeBundle kinds = one.with(risks, one.thresholds(), one.curve(), one.provenance());
+        Path file = dir.resolve("kinds.safetensors");
+
+        kinds.save(file);
+
+        assertThat(ProbeBundle.load(file).risks()).isEqualTo(risks);
+        assertThat(ProbeBundle.load(file).hash()).isEqualTo(kinds.hash()).isNotEqualTo(one.hash());
+    }
+
+    @Test
+    void theHigherRiskOfTwoStandsForTheWindow() {
+        WindowRisk invented = new WindowRisk(List.of(WindowFeature.LOGPROB_MEAN), List.of(-1.0), 0, Platt.IDENTITY);
+        WindowRisk none = new WindowRisk(List.of(WindowFeature.NO_SPEECH), List.of(4.0), -2, Platt.IDENTITY);
+        Risks risks = new Risks(invented, Optional.of(none), Optional.empty());
+        WindowFeatures features = new WindowFeatures(2);
+
+        assertThat(risks.risk(features)).as("without text").isZero();
+        features.add(1, 0, -0.5, 0.9, Double.NaN);
+        assertThat(risks.logit(features)).isEqualTo(4 * 0.9 - 2);
+        assertThat(Risks.of(invented).logit(features)).isEqualTo(0.5);
+        assertThat(risks.features()).containsExactly(WindowFeature.LOGPROB_MEAN, WindowFeature.NO_SPEECH);
     }
 
     @Test
@@ -103,7 +133,7 @@ class ProbeBundleTest {
                         "hallucination.end", TapName.parse("decoder.2.hook_resid_post"), new float[] {4, 5, 6}, 0.5f)),
                 new TreeSet<>(),
                 calibrations,
-                live.risk(),
+                live.risks(),
                 live.thresholds(),
                 live.alignmentHeads(),
                 live.provenance());
@@ -204,7 +234,7 @@ class ProbeBundleTest {
                         "f32",
                         good.heads(),
                         new TreeMap<>(),
-                        good.risk(),
+                        good.risks().invented(),
                         good.thresholds(),
                         List.of(),
                         new TreeMap<>()))
@@ -227,7 +257,7 @@ class ProbeBundleTest {
                         "lab.gender.frames", TapName.parse("encoder.1.hook_resid_post"), new float[] {1, 2, 3}, 0)),
                 new TreeSet<>(List.of(sensitive)),
                 calibrations,
-                guarded ? base.risk() : new WindowRisk(List.of(), List.of(), 0, Platt.IDENTITY),
+                guarded ? base.risks() : Risks.of(new WindowRisk(List.of(), List.of(), 0, Platt.IDENTITY)),
                 base.thresholds(),
                 List.of(),
                 new TreeMap<>());
@@ -260,7 +290,7 @@ class ProbeBundleTest {
     @Test
     void riskIsZeroWithoutTextAndFollowsTheFeatures() {
         WindowFeatures window = new WindowFeatures(1);
-        WindowRisk risk = bundle(0.1f).risk();
+        WindowRisk risk = bundle(0.1f).risks().invented();
         assertThat(risk.risk(window)).isZero();
 
         window.add(1, 2, -0.5, Double.NaN, Double.NaN);

@@ -47,7 +47,7 @@ final class GuardFigures {
                         "'two thresholds' is the lesser of (no-speech / 0.6) and (mean log-probability / -1.0), end of text"
                                 + " counted as in openai/whisper: above 1 exactly where Whisper's rule takes a window for"
                                 + " silence. 'risk' is the guard's, made of "
-                                + bundle.risk().sources()
+                                + bundle.risks().sources()
                                 + "; 'probe.mean' and 'probe.first' are the residual probe alone."),
                 List.of("score", "AUROC", "recall", "false alarms", "threshold from"),
                 rows.stream().map(GuardFigures::row).toList());

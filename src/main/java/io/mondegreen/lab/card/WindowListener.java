@@ -74,7 +74,7 @@ final class WindowListener implements DecodeListener {
         }
         boolean flagged = bundle.isPresent()
                 && features.tokens() > 0
-                && bundle.get().risk().risk(features)
+                && bundle.get().risks().risk(features)
                         >= bundle.get().thresholds().window();
         transcript.complete(new Transcript(
                 tokenizer.decode(ids.build().toArray()),

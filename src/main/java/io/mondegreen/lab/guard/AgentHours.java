@@ -28,7 +28,7 @@ import java.util.function.ToDoubleFunction;
  */
 record AgentHours(
         Map<String, Double> hours, double talkShare, List<HeardWindow> windows, Map<String, Episode> episodes) {
-    private static final int CALL_MS = 300_000;
+    static final int CALL_MS = 300_000;
     /** Of both channels, provisional ones included; for the display of progress. */
     private static final int DECODES_PER_MINUTE = 68;
 
@@ -123,10 +123,10 @@ record AgentHours(
                 seed);
     }
 
-    /** Final windows without a failure whose score is at least this, in an agent-hour: the false alarms of a score. */
+    /** Final windows whose text is right and whose score is at least this, in an agent-hour: the false alarms of a score. */
     Metrics.Interval alarmsPerHour(ToDoubleFunction<HeardWindow> score, double threshold, long seed) {
         return perHour(
-                call -> sound().stream()
+                call -> right().stream()
                         .filter(one -> one.group().equals("voice:" + call) && score.applyAsDouble(one) >= threshold)
                         .count(),
                 seed);
@@ -140,15 +140,13 @@ record AgentHours(
 
     /** The least threshold at which a score has at most so many false alarms in an agent-hour. */
     double threshold(ToDoubleFunction<HeardWindow> score, double perHour) {
-        double[] scores = sound().stream().mapToDouble(score).sorted().toArray();
+        double[] scores = right().stream().mapToDouble(score).sorted().toArray();
         int allowed = (int) Math.floor(perHour * total() + 1e-9);
         return allowed >= scores.length ? Double.NEGATIVE_INFINITY : Math.nextUp(scores[scores.length - 1 - allowed]);
     }
 
-    /** Final windows with text that is what was said, or nearly. */
-    List<HeardWindow> sound() {
-        return windows.stream()
-                .filter(one -> !one.truth().failure() && !one.text().isEmpty())
-                .toList();
+    /** Final windows whose text is what was said. */
+    List<HeardWindow> right() {
+        return windows.stream().filter(one -> one.truth() == Truth.GOOD).toList();
     }
 }

@@ -71,6 +71,11 @@ final class Ear implements AutoCloseable {
         });
     }
 
+    /** What was written. */
+    String text(Tape tape) {
+        return tokenizer.decode(tape.ids()).strip();
+    }
+
     /** Decodes and judges a window that stands alone. */
     void hear(Scene scene, float[] pcm, Consumer<HeardWindow> then) {
         boolean[] open = Activity.of(pcm);
@@ -83,7 +88,7 @@ final class Ear implements AutoCloseable {
 
     /** All that is known of a decode. */
     HeardWindow heard(Scene scene, boolean[] open, WindowContext context, Tape tape, Judged judged) {
-        String text = tokenizer.decode(tape.ids()).strip();
+        String text = text(tape);
         int openMs = 0;
         for (boolean frame : open) {
             openMs += frame ? FRAME_MS : 0;

@@ -111,9 +111,17 @@ final class KindTables {
                 "Alarms in ordinary calls",
                 List.of(
                         "Episodes of the delivered guard in an agent-hour of the test calls, provisional decodes included. False: the window's"
-                                + " final text is what was said, or nearly. High: it was of high severity at some time; standing: the final decode"
-                                + " still had it."),
-                List.of("type", "false", "false, high", "false, high, standing", "on text that is wrong"),
+                                + " final text is what was said. High: it was of high severity at some time; standing: the final decode"
+                                + " still had it. Half wrong: a quarter to three fifths of the words were not said, or the only word; an"
+                                + " alarm is no false one then, and not what the guard is there for."),
+                List.of(
+                        "type",
+                        "false",
+                        "false, high",
+                        "false, high, standing",
+                        "half wrong, high",
+                        "half wrong",
+                        "on text that is wrong"),
                 rows);
     }
 
@@ -125,7 +133,9 @@ final class KindTables {
                 perHour(calls, wrong),
                 perHour(calls, high),
                 perHour(calls, high.and(Episode::standing)),
-                perHour(calls, which.and(wrong.negate())));
+                perHour(calls, which.and(Episode::halfWrong).and(Episode::high)),
+                perHour(calls, which.and(Episode::halfWrong)),
+                perHour(calls, which.and(one -> one.text().failure())));
     }
 
     private Cell perHour(AgentHours calls, Predicate<Episode> which) {

@@ -57,7 +57,7 @@ final class ModeTables {
                     Cell.share(whole(nonspeech(), unflagged)),
                     Cell.share(parts(nonspeech(), unflagged)),
                     Cell.share(whole(good, actor.high())),
-                    Cell.share(parts(good, actor.high())),
+                    Cell.share(parts(good, actor.high().and(one -> one.truth() == Truth.GOOD))),
                     Cell.share(whole(speech(), actor.high()))));
         }
         return new CardTable(
@@ -72,7 +72,7 @@ final class ModeTables {
                                 + speech().size()
                                 + " windows of speech, also those whose text is rightly doubted.",
                         "With the gate in front, each window goes through the line's own intake, from a cold start: what its gate does"
-                                + " not open for is not decoded."),
+                                + " not open for is not decoded. A cut that makes the model mishear counts where text is lost, not as good text flagged."),
                 List.of(
                         "who",
                         "unflagged non-speech",

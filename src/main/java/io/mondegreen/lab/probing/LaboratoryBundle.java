@@ -3,6 +3,7 @@ package io.mondegreen.lab.probing;
 import io.mondegreen.probe.LogisticRegression;
 import io.mondegreen.probe.Platt;
 import io.mondegreen.probe.ProbeBundle;
+import io.mondegreen.probe.Risks;
 import io.mondegreen.probe.WindowRisk;
 import io.mondegreen.taps.ProbeHead;
 import java.util.ArrayList;
@@ -60,7 +61,8 @@ public final class LaboratoryBundle {
                 made.heads,
                 made.sensitive,
                 made.calibrations,
-                base.map(ProbeBundle::risk).orElseGet(() -> new WindowRisk(List.of(), List.of(), 0, Platt.IDENTITY)),
+                base.map(ProbeBundle::risks)
+                        .orElseGet(() -> Risks.of(new WindowRisk(List.of(), List.of(), 0, Platt.IDENTITY))),
                 base.map(ProbeBundle::thresholds).orElseGet(() -> new ProbeBundle.Thresholds(1, 1, 0.5, 0)),
                 base.flatMap(ProbeBundle::curve),
                 base.map(ProbeBundle::alignmentHeads).orElse(List.of()),

@@ -43,7 +43,7 @@ class AgentHoursTest {
             double least = calls.threshold(HeardWindow::risk, 0);
             assertThat(calls.alarmsPerHour(HeardWindow::risk, least, 1).value()).isZero();
             assertThat(calls.alarmsPerHour(HeardWindow::risk, 0, 1).value())
-                    .isEqualTo(calls.sound().size() * 60.0);
+                    .isEqualTo(calls.right().size() * 60.0);
             double some = calls.threshold(HeardWindow::risk, 120);
             assertThat(calls.alarmsPerHour(HeardWindow::risk, some, 1).value()).isBetween(60.0, 120.0);
         }

@@ -63,7 +63,7 @@ class LaboratoryBundleTest {
         ProbeBundle both = bundle(report(guard.modelHash(), "mood", false, 2), Optional.of(guard));
 
         assertThat(both.heads()).isEqualTo(guard.heads());
-        assertThat(both.risk()).isEqualTo(guard.risk());
+        assertThat(both.risks()).isEqualTo(guard.risks());
         assertThat(both.laboratory()).hasSize(guard.laboratory().size() + 1);
         assertThat(both.requireServable(false)).isSameAs(both);
         assertThat(both.provenance()).containsAllEntriesOf(guard.provenance());

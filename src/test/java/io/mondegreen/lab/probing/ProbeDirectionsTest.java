@@ -10,6 +10,7 @@ import io.mondegreen.lab.Window;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.probe.Platt;
 import io.mondegreen.probe.ProbeBundle;
+import io.mondegreen.probe.Risks;
 import io.mondegreen.probe.WindowRisk;
 import io.mondegreen.taps.ActivationCache;
 import io.mondegreen.taps.Intervention;
@@ -51,7 +52,7 @@ class ProbeDirectionsTest {
                 List.of(heads),
                 new TreeSet<>(),
                 calibrations,
-                new WindowRisk(List.of(), List.of(), 0, Platt.IDENTITY),
+                Risks.of(new WindowRisk(List.of(), List.of(), 0, Platt.IDENTITY)),
                 new ProbeBundle.Thresholds(1, 1, 0.5, 0),
                 List.of(),
                 new TreeMap<>());
