@@ -38,7 +38,7 @@ public final class ActivityGate {
     /** Active frames in a row that open the gate: a click is shorter. */
     private static final int OPEN_FRAMES = 3;
     /** Inactive frames in a row that close it: pauses within a phrase are shorter. */
-    private static final int CLOSE_FRAMES = 15;
+    public static final int CLOSE_FRAMES = 15;
 
     private static final float NOISE_WAVER_DB = 3.5f;
     private static final float TONE_WAVER_DB = 0.5f;

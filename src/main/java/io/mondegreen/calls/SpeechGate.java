@@ -5,6 +5,11 @@ public interface SpeechGate {
     /** Hears the next frame. */
     boolean speech(float[] frame);
 
+    /** How long, in ms, it goes on saying speech when there is none any more. */
+    default int holdsMs() {
+        return 0;
+    }
+
     /** Everything that later verdicts depend on, as bytes; a new array. */
     byte[] state();
 

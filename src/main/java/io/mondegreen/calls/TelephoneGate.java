@@ -50,6 +50,11 @@ public final class TelephoneGate implements SpeechGate {
     }
 
     @Override
+    public int holdsMs() {
+        return ActivityGate.CLOSE_FRAMES * WindowRules.FRAME_MS;
+    }
+
+    @Override
     public byte[] state() {
         return gate.state().toBytes();
     }

@@ -47,6 +47,7 @@ final class WindowCutter {
     private int toldFrom = -1; // frames of the window closed since the last boundary, -1 where none was
     private int toldTo;
     private boolean spoke; // whether the open window has speech of its own
+    private boolean carried; // whether all speech since its beginning may be what the gate holds on to
 
     private SpeechGate gate;
     private AudioFormat format; // of the newest chunk; null before the first
@@ -80,6 +81,7 @@ final class WindowCutter {
         }
         if (from.open()) {
             window = 0;
+            carried = true;
         }
     }
 
@@ -215,9 +217,10 @@ final class WindowCutter {
     }
 
     private void inside(boolean speech) {
+        carried &= speech && frame * FRAME_MS <= gate.holdsMs();
         if (speech) {
             lastSpeech = frame;
-            spoke = true;
+            spoke |= !carried;
         } else if (frame - lastSpeech >= close) {
             closeWindow(Math.min(lastSpeech + tail, frame), 0);
             boundary(frame - leadIn, false);
@@ -239,6 +242,7 @@ final class WindowCutter {
         boundary(at, true);
         window = 0;
         lastSpeech = 0;
+        carried = true; // the gate may still hold on to speech that lies before the cut
     }
 
     private void finish(long gapAfterMs) {

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
  * gives a measure a weight of the wrong sign is not taken.
  */
 public final class RiskFit {
-    /** Share of right windows. */
-    static final double FALSE_ALARMS = 0.02;
+    /** Share of right windows: about what the widest level of a budget of one an hour lets alarm in calls. */
+    static final double FALSE_ALARMS = 0.01;
 
     /** Of that recall; less than a few windows is noise. */
     private static final double LEAST_GAIN = 0.01;

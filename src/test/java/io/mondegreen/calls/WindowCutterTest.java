@@ -40,6 +40,28 @@ class WindowCutterTest {
         }
     };
 
+    /** The same, and goes on for 300 ms when there is no more. */
+    private static final SpeechGate.Factory HOLDING = (rate, state) -> new SpeechGate() {
+        private final SpeechGate exact = EXACT.open(rate, new byte[0]);
+        private int held = state.length == 0 ? 0 : state[0];
+
+        @Override
+        public boolean speech(float[] frame) {
+            held = exact.speech(frame) ? 15 : Math.max(0, held - 1);
+            return held > 0;
+        }
+
+        @Override
+        public byte[] state() {
+            return new byte[] {(byte) held};
+        }
+
+        @Override
+        public int holdsMs() {
+            return 300;
+        }
+    };
+
     private final WindowSink sink = new WindowSink() {
         @Override
         public void window(WindowCut cut) {
@@ -56,6 +78,28 @@ class WindowCutterTest {
             notes.add(note);
         }
     };
+
+    @Test
+    void whatTheGateStillHoldsAfterACutIsNoWindow() {
+        float[] media = join(quiet(8000, 1000), tone(8000, 6400), quiet(8000, 2000));
+        feed(new WindowCutter(RULES, HOLDING, ChannelMark.start(), sink), 8000, media, 0, 0);
+
+        assertThat(cuts.stream().filter(WindowCut::isFinal)).hasSize(1);
+        assertThat(marks).as("it was cut before its end").anyMatch(ChannelMark::open);
+        assertThat(marks.getLast().open()).isFalse();
+        assertThat(marks.getLast().positionMs()).isGreaterThan(8000);
+    }
+
+    @Test
+    void aShortWordSoonAfterACutIsAWindow() {
+        float[] media = join(quiet(8000, 1000), tone(8000, 6400), quiet(8000, 200), tone(8000, 140), quiet(8000, 2000));
+        feed(new WindowCutter(RULES, HOLDING, ChannelMark.start(), sink), 8000, media, 0, 0);
+
+        List<WindowCut> last = cuts.stream().filter(WindowCut::isFinal).toList();
+        assertThat(last).hasSize(2);
+        assertThat(last.getLast().startMs()).isBetween(7380L, 7600L);
+        assertThat(last.getLast().endMs()).isGreaterThanOrEqualTo(7740);
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {8000, 16_000, 24_000, 44_100, 48_000})

@@ -4,90 +4,68 @@ import io.mondegreen.lab.card.CardTable;
 import io.mondegreen.lab.card.Cell;
 import io.mondegreen.lab.report.Numbers;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
-/**
- * How long after a text begins to be wrong the delivered guard says so. In tokens: written between the first wrong one and the one
- * at which the alert left; at the end of a decode, to its end. In ms: how far the centre of attention moved on in between, so how
- * much audio was read; to the audio's end where the alert came with the end.
- */
+/** How long after wrong text first goes out the delivered guard says so, in live windows. */
 final class Delays {
-    private static final double FRAME_MS = 20;
-    private static final double SOON_MS = 1000;
+    private static final long SOON_MS = 1000;
 
     private Delays() {}
 
-    /** One alarm. */
-    record Delay(int tokens, double ms, boolean atEnd) {
-        boolean soon() {
-            return ms <= SOON_MS;
-        }
+    /** Those of one kind. */
+    static List<LiveFailure> of(List<LiveFailure> all, Truth failure) {
+        return all.stream().filter(one -> one.failure() == failure).toList();
     }
 
-    /** Those of the windows whose failure the guard told. */
-    static List<Delay> of(List<HeardWindow> windows, Truth failure) {
-        List<Delay> delays = new ArrayList<>();
-        for (HeardWindow window : windows) {
-            if (window.truth() == failure) {
-                window.judged().first(failure).ifPresent(told -> delays.add(delay(window, told.token())));
-            }
-        }
-        return delays;
-    }
-
-    private static Delay delay(HeardWindow window, int token) {
-        List<Tape.Shown> tokens = window.tape().tokens();
-        int last = window.tape().text().size() - 1;
-        double from = FRAME_MS * tokens.get(Math.min(window.onset(), last)).attentionFrame();
-        boolean atEnd = token < 0;
-        int at = atEnd ? last : Math.min(token, last);
-        double to = atEnd ? window.audioMs() : FRAME_MS * tokens.get(at).attentionFrame();
-        return new Delay(Math.max(0, at - window.onset()), Math.max(0, to - from), atEnd);
-    }
-
-    static CardTable table(List<HeardWindow> windows) {
+    static CardTable table(List<LiveFailure> all) {
         List<List<Cell>> rows = new ArrayList<>();
         for (Truth failure : Truth.FAILURES) {
-            List<Delay> delays = of(windows, failure);
-            double[] tokens =
-                    delays.stream().mapToDouble(Delay::tokens).sorted().toArray();
-            double[] ms = delays.stream().mapToDouble(Delay::ms).sorted().toArray();
+            List<LiveFailure> windows = of(all, failure);
+            List<LiveFailure> told =
+                    windows.stream().filter(one -> one.told().isPresent()).toList();
             rows.add(List.of(
                     Cell.of(failure.label()),
-                    Cell.count(delays.size()),
-                    Cell.of(quantiles(tokens)),
-                    Cell.of(quantiles(ms)),
-                    share(delays, one -> !one.atEnd()),
-                    share(delays, Delay::soon)));
+                    Cell.count(windows.size()),
+                    share(windows, one -> one.told().isPresent()),
+                    share(told, one -> one.told().orElseThrow().early()),
+                    Cell.of(quantiles(told.stream()
+                            .mapToLong(one -> one.told().orElseThrow().tokens()))),
+                    Cell.of(quantiles(told.stream().mapToLong(LiveFailure::delayMs))),
+                    share(told, one -> one.delayMs() <= SOON_MS)));
         }
         return new CardTable(
                 "delays",
                 "How soon the alarm comes",
                 List.of(
-                        "From the first wrong token to the alert; of a loop, from its third copy on. Tokens are those written in between."
-                                + " Milliseconds are of audio: how far the centre of attention moved on, or to the end of the audio where only the"
-                                + " whole text was over its threshold. In a live call provisional decodes come once a second on top of that."),
+                        "Windows of the corpus and windows that provoke loops again, each played to the line as a call of its own: cut by"
+                                + " its gate, decoded every second while they grow, and at their end. Counted are windows whose final text is a"
+                                + " failure.",
+                        "Milliseconds are of audio that came in between the decode in which wrong text first went out and the one that"
+                                + " alarmed; the time to decode comes on top. Tokens are those of the alarming decode, from the first wrong one (of a"
+                                + " loop, from its third copy) to the one at which the alert left."),
                 List.of(
                         "failure",
-                        "alarms",
+                        "windows",
+                        "alarm",
+                        "before the window's end",
                         "tokens, median / p90 / most",
                         "ms, median / p90 / most",
-                        "before the end",
                         "within 1 s of audio"),
                 rows);
     }
 
-    private static Cell share(List<Delay> delays, Predicate<Delay> which) {
-        return delays.isEmpty()
+    private static Cell share(List<LiveFailure> all, Predicate<LiveFailure> which) {
+        return all.isEmpty()
                 ? Cell.NONE
-                : Cell.share((double) delays.stream().filter(which).count() / delays.size());
+                : Cell.share((double) all.stream().filter(which).count() / all.size());
     }
 
-    private static String quantiles(double[] sorted) {
+    private static String quantiles(LongStream values) {
+        long[] sorted = values.sorted().toArray();
         if (sorted.length == 0) {
             return "-";
         }
@@ -96,10 +74,12 @@ final class Delays {
                 .collect(Collectors.joining(" / "));
     }
 
-    /** How many alarms have each delay in tokens; the last holds all that are longer. */
-    static int[] histogram(List<Delay> delays, int bins) {
+    /** How many alarms came after so many whole seconds of audio; the last bin holds all that came later. */
+    static int[] histogram(List<LiveFailure> all, int bins) {
         int[] counts = new int[bins];
-        delays.forEach(one -> counts[Math.min(bins - 1, one.tokens())]++);
-        return Arrays.copyOf(counts, bins);
+        all.stream()
+                .filter(one -> one.told().isPresent())
+                .forEach(one -> counts[(int) Math.min(bins - 1, Math.ceilDiv(one.delayMs(), SOON_MS))]++);
+        return counts;
     }
 }

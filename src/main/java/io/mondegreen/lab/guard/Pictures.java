@@ -20,7 +20,7 @@ final class Pictures {
     private static final double MOST_FALSE = 0.2;
 
     private static final double MOST_PER_HOUR = 60;
-    private static final int BINS = 13;
+    private static final int BINS = 8;
     private static final double SURE = 1e-6;
 
     private final GuardWindows heard;
@@ -143,15 +143,15 @@ final class Pictures {
     private Picture delays() {
         Map<String, int[]> bars = new LinkedHashMap<>();
         for (Truth failure : Truth.FAILURES) {
-            bars.put(failure.label(), Delays.histogram(Delays.of(heard.test().alone(), failure), BINS));
+            bars.put(failure.label(), Delays.histogram(Delays.of(heard.test().live(), failure), BINS));
         }
         List<String> labels = IntStream.range(0, BINS)
                 .mapToObj(bin -> bin == BINS - 1 ? bin + "+" : "" + bin)
                 .toList();
         return new Picture(
                 "delays",
-                new BarChart("Tokens from the first wrong one to the alert", "tokens", "alarms", labels, bars).svg(),
-                "Delay of the delivered guard's alerts, test windows");
+                new BarChart("From wrong text to the alert", "seconds of audio, or less", "alarms", labels, bars).svg(),
+                "Delay of the delivered guard's alerts, test windows played to the line");
     }
 
     private static double[] grid(double most) {

@@ -17,8 +17,9 @@ import java.util.function.Predicate;
  * @param alone     each as it is, decoded whole
  * @param gated     non-speech and speech of the probe corpus again, as the line hears them behind its activity gate; none where not
  *                  asked for
+ * @param live      failures among those that a model may fail at, as they come about behind the line; none where not asked for
  */
-record Windows(List<HeardWindow> alone, List<Gated> gated) {
+record Windows(List<HeardWindow> alone, List<Gated> gated, List<LiveFailure> live) {
     /**
      * A window and what is left of it behind the gate.
      *
@@ -46,13 +47,17 @@ record Windows(List<HeardWindow> alone, List<Gated> gated) {
         int windowMs = input.model().config().windowMs();
         List<ProbeCorpus.Planned> planned = ProbeCorpus.plan(input.bank(), input.seed(), split, windowMs);
         List<StressWindow> baits = StressPlan.draw(input.bank(), input.seed(), windowMs, split, Purpose.LOOP, loops);
-        Windows windows = new Windows(new ArrayList<>(), new ArrayList<>());
+        Windows windows = new Windows(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         int number = 0;
+        LiveFailure.Listening live = new LiveFailure.Listening(input, ear);
         for (ProbeCorpus.Planned one : planned) {
             float[] pcm = one.sound().get();
             Scene scene = Scene.of(one.window(), number++);
             List<HeardWindow> parts = new ArrayList<>();
             boolean cut = gate && judgedBehindGate(one.window());
+            if (gate && mayFail(one.window())) {
+                live.hear(one.window().inLanguage() ? partOf(scene) : scene, pcm);
+            }
             ear.hear(scene, pcm, whole -> {
                 windows.alone.add(whole);
                 if (cut) {
@@ -65,8 +70,15 @@ record Windows(List<HeardWindow> alone, List<Gated> gated) {
             }
         }
         Renderer renderer = new Renderer(input.bank(), windowMs);
-        baits.forEach(bait -> ear.hear(Scene.of(bait), renderer.render(bait.recipe()), windows.alone::add));
+        for (StressWindow bait : baits) {
+            float[] pcm = renderer.render(bait.recipe());
+            ear.hear(Scene.of(bait), pcm, windows.alone::add);
+            if (gate) {
+                live.hear(Scene.of(bait), pcm);
+            }
+        }
         ear.finish();
+        windows.live.addAll(live.failures());
         return windows;
     }
 
@@ -75,17 +87,15 @@ record Windows(List<HeardWindow> alone, List<Gated> gated) {
         return window.inLanguage() ? !window.kind().equals("oov") : !window.speech() && !window.ambiguous();
     }
 
+    /** Whatever holds no words that the model knows. */
+    private static boolean mayFail(CorpusWindow window) {
+        return !window.inLanguage() || window.kind().equals("oov");
+    }
+
     /** How many parts the line makes of it. */
     private static int cut(EvalInput input, Ear ear, Scene scene, float[] pcm, List<HeardWindow> parts) {
         int[] count = new int[1];
-        CorpusWindow said = scene.said();
-        // what is cut may hold a part of what was said
-        Scene part = new Scene(
-                scene.id() + "-gated",
-                scene.group(),
-                scene.voices(),
-                new CorpusWindow(said.kind(), said.split(), said.groups(), new float[0], said.reference(), true),
-                (text, _, _) -> Truth.ofPart(said.reference(), text));
+        Scene part = partOf(scene);
         LineWindows.cut(part.id(), "mixed", pcm, 16_000, input.model().config().windowMs(), false, (window, audio) -> {
             count[0]++;
             ear.hear(
@@ -99,6 +109,17 @@ record Windows(List<HeardWindow> alone, List<Gated> gated) {
                     parts::add);
         });
         return count[0];
+    }
+
+    /** What is cut may hold a part of what was said. */
+    private static Scene partOf(Scene scene) {
+        CorpusWindow said = scene.said();
+        return new Scene(
+                scene.id() + "-gated",
+                scene.group(),
+                scene.voices(),
+                new CorpusWindow(said.kind(), said.split(), said.groups(), new float[0], said.reference(), true),
+                (text, _, _) -> Truth.ofPart(said.reference(), text));
     }
 
     /** Windows whose text is this failure, then windows whose text is good. */
