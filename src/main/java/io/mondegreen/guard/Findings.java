@@ -77,6 +77,9 @@ final class Findings {
                     case STALLED -> "attention rests while the text repeats";
                     case COLLAPSED, NONE -> "the text has collapsed to very few words";
                 });
+        if (!ruled) {
+            reasons.add(format("text as sure of itself as this is a loop with %.0f %% where it repeats", 100 * fused));
+        }
         int threshold = loop.rule() == LoopDetector.Rule.TOO_MANY ? policy.maxRepeats() : policy.repeats();
         return new Finding(
                 loop.oneWord() ? AlertType.REPETITION_TOKEN : AlertType.REPETITION_PHRASE,

@@ -57,6 +57,9 @@ class GuardEvalCommandTest {
         }
         JsonNode nonspeech = json.at("/delivered/rows/0");
         assertThat(nonspeech.get("failure").asText()).isEqualTo("text on non-speech");
+        JsonNode live = json.at("/delays/rows/0");
+        assertThat(live.get("windows").asInt()).isPositive();
+        assertThat(live.get("alarm").asDouble()).as(live.toString()).isGreaterThan(0.8);
         assertThat(nonspeech.at("/alarm about it/value").asDouble())
                 .as(nonspeech.toString())
                 .isGreaterThan(0.8);
