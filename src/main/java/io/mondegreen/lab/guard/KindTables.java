@@ -110,9 +110,9 @@ final class KindTables {
                 "episodes",
                 "Alarms in ordinary calls",
                 List.of(
-                        "Episodes of the delivered guard in an agent-hour of the test calls, provisional decodes included. False: the window's"
-                                + " final text is what was said, or nearly. High: it was of high severity at some time; standing: the final decode"
-                                + " still had it."),
+                        "Episodes of the delivered guard in an agent-hour of the test calls, provisional decodes included. False: the final text of"
+                                + " the window in which it began, or became severe, is what was said, or nearly. High: it was of high severity at"
+                                + " some time; standing: that window's final decode still had it."),
                 List.of("type", "false", "false, high", "false, high, standing", "on text that is wrong"),
                 rows);
     }
