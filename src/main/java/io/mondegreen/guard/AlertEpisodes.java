@@ -98,7 +98,7 @@ public final class AlertEpisodes {
         for (Finding finding : held) {
             byType.put(finding.type(), finding);
             if (!episodes(window).containsKey(finding.type())) {
-                Optional<StandingEpisodes.Standing> goesOn = standing.of(window, finding.type());
+                Optional<StandingEpisode> goesOn = standing.of(window, finding.type());
                 goesOn.map(one -> goOn(window, finding, one))
                         .orElseGet(() -> begin(window, finding))
                         .ifPresent(alerts::add);
@@ -166,7 +166,7 @@ public final class AlertEpisodes {
     }
 
     /** One that goes on is shown once more; a provisional decode says nothing of it, because the final one may not show it. */
-    private Optional<Alert> goOn(WindowContext window, Finding finding, StandingEpisodes.Standing one) {
+    private Optional<Alert> goOn(WindowContext window, Finding finding, StandingEpisode one) {
         return window.isFinal()
                 ? standing.shown(window, finding)
                         .map(news -> alert(one.id(), window, one.policy(), AlertState.UPDATED, one.type(), news))
@@ -174,8 +174,8 @@ public final class AlertEpisodes {
     }
 
     /** The whole extent of one that is over: said as if its last window had said it, whatever came after. */
-    private Alert whole(String tenant, String call, String channel, StandingEpisodes.Standing one) {
-        StandingEpisodes.Last last = one.last();
+    private Alert whole(String tenant, String call, String channel, StandingEpisode one) {
+        StandingEpisode.Last last = one.last();
         WindowContext window =
                 new WindowContext(tenant, call, channel, last.startMs(), last.endMs(), last.revision(), true);
         return alert(one.id(), window, one.policy(), AlertState.UPDATED, one.type(), one.whole());

@@ -109,8 +109,8 @@ class StandingEpisodesTest {
     void moreThanHalfAMinuteWithoutItMakesTwo() {
         List<Alert> first = shows(0, MUSIC);
         shows(WINDOW_MS, MUSIC);
-        List<Alert> near = shows(2 * WINDOW_MS + StandingEpisodes.GAP_MS, MUSIC);
-        List<Alert> far = shows(3 * WINDOW_MS + 2 * StandingEpisodes.GAP_MS + 1, MUSIC);
+        List<Alert> near = shows(2 * WINDOW_MS + StandingEpisode.GAP_MS, MUSIC);
+        List<Alert> far = shows(3 * WINDOW_MS + 2 * StandingEpisode.GAP_MS + 1, MUSIC);
 
         assertThat(states(near)).as("at the limit it goes on").containsExactly(AlertState.UPDATED);
         assertThat(near.getFirst().endMs()).isEqualTo(54_000);
