@@ -2,7 +2,9 @@ package io.mondegreen.app;
 
 import io.mondegreen.calls.CallKey;
 import io.mondegreen.calls.GuardMemory;
+import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.GuardedEngine;
+import java.util.List;
 
 /** The guard's open episodes, as the line stores and restores them. */
 public final class EngineMemory implements GuardMemory {
@@ -25,6 +27,11 @@ public final class EngineMemory implements GuardMemory {
         } else {
             guarded.restoreAlertState(key.tenant(), key.call(), key.channel(), state);
         }
+    }
+
+    @Override
+    public List<Alert> ended(CallKey key) {
+        return guarded.ended(key.tenant(), key.call(), key.channel());
     }
 
     @Override

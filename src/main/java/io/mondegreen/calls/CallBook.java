@@ -59,7 +59,8 @@ public final class CallBook implements AutoCloseable {
         this.lag = new LagSwitch(settings.lag());
         this.desk = new WindowDesk(decoder, memory, admission, settings.maxRunningWindows(), settings.decodeTimeout());
         this.canaries = new CanaryDesk(decoder, admission, settings.fingerprint());
-        this.parts = new BookParts(settings, gates, events, new SoundClassifier(), lag, this::crowded, this::canary);
+        this.parts =
+                new BookParts(settings, gates, events, memory, new SoundClassifier(), lag, this::crowded, this::canary);
     }
 
     /** Intake stops where no more windows may wait: half of the room is for those that must be decoded. */

@@ -132,6 +132,9 @@ final class ChannelCare {
                         .ifPresent(alert -> tell(alert, role, s.firstOffset(), s.lastOffset(), s.time()));
             }
         }
+        if (mark.ended()) {
+            parts.memory().ended(key).forEach(alert -> tell(alert, role, s.firstOffset(), s.lastOffset(), s.time()));
+        }
     }
 
     private void count(QualityKind kind, long amount, Stretch s, String role) {

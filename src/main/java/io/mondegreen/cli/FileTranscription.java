@@ -1,5 +1,6 @@
 package io.mondegreen.cli;
 
+import io.mondegreen.app.EngineMemory;
 import io.mondegreen.app.GuardStack;
 import io.mondegreen.audio.AudioFormat;
 import io.mondegreen.calls.AlertEvent;
@@ -17,6 +18,7 @@ import io.mondegreen.calls.Verdict;
 import io.mondegreen.calls.WindowRules;
 import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.GuardedSegment;
+import io.mondegreen.guard.WindowDecoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,21 +62,32 @@ final class FileTranscription implements CallEvents {
      * @throws CommandFailure if a window cannot be decoded
      */
     static Result of(GuardStack stack, String call, float[] pcm, SpeechGate.Factory gate) {
-        return of(stack, new CallKey("", call, "mixed"), pcm, gate, false);
+        CallKey key = new CallKey("", call, "mixed");
+        return of(stack, stack.guarded(), new EngineMemory(stack.guarded()), key, pcm, gate, false);
     }
 
     /**
-     * The same as a channel of a tenant's call.
+     * The same as a channel of a tenant's call, with every provisional decode that the line makes, and every window judged by
+     * itself: an episode that goes on would be told in the first of its windows alone.
      *
-     * @param live whether there are provisional decodes, every one of them, as the line makes them
      * @throws CommandFailure if a window cannot be decoded
      */
-    static Result of(GuardStack stack, CallKey key, float[] pcm, SpeechGate.Factory gate, boolean live) {
+    static Result byWindow(GuardStack stack, CallKey key, float[] pcm, SpeechGate.Factory gate) {
+        return of(stack, new WindowsApart(stack.guarded()), GuardMemory.NONE, key, pcm, gate, true);
+    }
+
+    private static Result of(
+            GuardStack stack,
+            WindowDecoder decoder,
+            GuardMemory memory,
+            CallKey key,
+            float[] pcm,
+            SpeechGate.Factory gate,
+            boolean live) {
         FileTranscription result = new FileTranscription();
         ExecutorService admission = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("mondegreen-admission").daemon().factory());
-        try (CallBook book =
-                new CallBook(settings(stack, live), stack.guarded(), GuardMemory.NONE, gate, admission, result)) {
+        try (CallBook book = new CallBook(settings(stack, live), decoder, memory, gate, admission, result)) {
             feed(book, key, pcm);
             while (book.pendingWindows() > 0 || book.runningWindows() > 0) {
                 turn(book);

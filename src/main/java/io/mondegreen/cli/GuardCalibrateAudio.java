@@ -93,7 +93,7 @@ final class GuardCalibrateAudio {
             for (int i = 0; i < clip.channels().length; i++) {
                 String name = file + (clip.channels().length == 1 ? "" : "#" + i);
                 CallKey key = new CallKey(tenant, "calibrate-" + channels.size(), "mixed");
-                FileTranscription.Result result = FileTranscription.of(stack, key, clip.channels()[i], gate, true);
+                FileTranscription.Result result = FileTranscription.byWindow(stack, key, clip.channels()[i], gate);
                 channels.add(new Channel(name, clip.durationMs(), windows(result)));
             }
             progress.did(1);

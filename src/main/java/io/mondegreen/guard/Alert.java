@@ -6,11 +6,12 @@ import java.util.Optional;
  * One change in an alert episode's life.
  *
  * @param id       of this record: a pure function of what it says, see {@link AlertIds}
- * @param episode  of the episode: one per span and type
- * @param startMs  media time from the start of the call
+ * @param episode  of the episode: one per span and type, which may reach over windows ({@link AlertType#goesOn})
+ * @param severity the highest so far, of one that goes on
+ * @param startMs  media time from the start of the call, of the episode's beginning
  * @param endMs    media time, exclusive
  * @param revision of the transcript it was seen in; the final one counts as the last
- * @param risk     in [0,1]
+ * @param risk     in [0,1], of the newest window
  * @param action    what the guard did: {@code none}, {@code flagged}, {@code stopped}, {@code suppressed}, {@code mitigated}
  * @param text      the text it is about, only where the policy allows text in alerts
  * @param mitigated how, of {@link AlertType#MITIGATION_APPLIED}

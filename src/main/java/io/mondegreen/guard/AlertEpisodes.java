@@ -14,7 +14,8 @@ import java.util.function.Supplier;
 /**
  * The alert episodes of one channel of one call. An episode is one type in one window, however often that window is decoded
  * while it grows: {@code raised} when first found, {@code updated} when a later provisional decode finds it changed,
- * {@code confirmed} when the final decode still finds it, {@code cleared} when it does not. A window whose final decode was
+ * {@code confirmed} when the final decode still finds it, {@code cleared} when it does not. A confirmed one goes on in the windows
+ * after it ({@link StandingEpisodes}): they raise nothing, and their final decodes may update it. A window whose final decode was
  * seen is decided: decoding it again says nothing new. It also keeps what text came back in the channel's last windows
  * ({@link CrossWindow}).
  *
@@ -39,6 +40,7 @@ public final class AlertEpisodes {
     private final Deque<Long> decided = new ArrayDeque<>();
     private CrossWindow repeats = new CrossWindow();
     private Doubts doubts = new Doubts();
+    private StandingEpisodes standing = new StandingEpisodes();
     private long minute = Long.MIN_VALUE;
     private int raisedInMinute;
     private long dropped;
@@ -67,16 +69,19 @@ public final class AlertEpisodes {
         return held;
     }
 
-    /** A finding while the window is decoded: begins an episode, or says nothing if there is one. */
+    /** A finding while the window is decoded: begins an episode, or says nothing if there is one or one goes on. */
     synchronized Optional<Alert> found(WindowContext window, Finding finding) {
-        if (isDecided(window) || episodes(window).containsKey(finding.type())) {
+        if (isDecided(window)
+                || episodes(window).containsKey(finding.type())
+                || standing.of(window, finding.type()).isPresent()) {
             return Optional.empty();
         }
         return begin(window, finding);
     }
 
     /**
-     * The end of a decode with all that held to its end: begins, updates, confirms and clears.
+     * The end of a decode with all that held to its end: begins, updates, confirms and clears. A final one also lets those go on
+     * that it shows, and ends those that it comes too late for.
      *
      * @param held   at most one per type
      * @param closer what a cleared episode says
@@ -86,11 +91,18 @@ public final class AlertEpisodes {
             return List.of();
         }
         List<Alert> alerts = new ArrayList<>();
+        if (window.isFinal()) {
+            standing.over(window)
+                    .forEach(one -> alerts.add(whole(window.tenant(), window.call(), window.channel(), one)));
+        }
         Map<AlertType, Finding> byType = new EnumMap<>(AlertType.class);
         for (Finding finding : held) {
             byType.put(finding.type(), finding);
             if (!episodes(window).containsKey(finding.type())) {
-                begin(window, finding).ifPresent(alerts::add);
+                Optional<StandingEpisode> goesOn = standing.of(window, finding.type());
+                goesOn.map(one -> goOn(window, finding, one))
+                        .orElseGet(() -> begin(window, finding))
+                        .ifPresent(alerts::add);
             }
         }
         Map<AlertType, Open> episodes = episodes(window);
@@ -106,6 +118,9 @@ public final class AlertEpisodes {
             }
             if (state != null && !was.silent()) {
                 alerts.add(alert(window, was.policy(), state, type, now == null ? closer : now));
+            }
+            if (state == AlertState.CONFIRMED && !was.silent()) {
+                standing.begin(window, now, AlertIds.episode(from(was.policy()), window, type), was.policy());
             }
             if (state == AlertState.UPDATED) {
                 entry.setValue(new Open(window.revision(), now.severity(), now.risk(), was.silent(), was.policy()));
@@ -165,6 +180,29 @@ public final class AlertEpisodes {
         return Optional.of(alert(window, policy, AlertState.RAISED, finding.type(), finding));
     }
 
+    /** One that goes on is shown once more; a provisional decode says nothing of it, because the final one may not show it. */
+    private Optional<Alert> goOn(WindowContext window, Finding finding, StandingEpisode one) {
+        return window.isFinal()
+                ? standing.shown(window, finding)
+                        .map(news -> alert(one.id(), window, one.policy(), AlertState.UPDATED, one.type(), news))
+                : Optional.empty();
+    }
+
+    /** The whole extent of one that is over: said as if its last window had said it, whatever came after. */
+    private Alert whole(String tenant, String call, String channel, StandingEpisode one) {
+        StandingEpisode.Last last = one.last();
+        WindowContext window =
+                new WindowContext(tenant, call, channel, last.startMs(), last.endMs(), last.revision(), true);
+        return alert(one.id(), window, one.policy(), AlertState.UPDATED, one.type(), one.whole());
+    }
+
+    /** The channel has ended: the whole extent of what is longer than was told. Changes nothing. */
+    synchronized List<Alert> atEnd(String tenant, String call, String channel) {
+        return standing.untold().stream()
+                .map(one -> whole(tenant, call, channel, one))
+                .toList();
+    }
+
     private static boolean changed(Open was, Finding now) {
         return was.severity() != now.severity() || Math.abs(was.risk() - now.risk()) >= CHANGED_RISK;
     }
@@ -182,11 +220,19 @@ public final class AlertEpisodes {
         return episodes;
     }
 
+    private AlertIds.Source from(String policy) {
+        return new AlertIds.Source(source.model(), source.bundle(), policy);
+    }
+
     private Alert alert(WindowContext window, String policy, AlertState state, AlertType type, Finding finding) {
-        AlertIds.Source from = new AlertIds.Source(source.model(), source.bundle(), policy);
+        return alert(AlertIds.episode(from(policy), window, type), window, policy, state, type, finding);
+    }
+
+    private Alert alert(
+            String episode, WindowContext window, String policy, AlertState state, AlertType type, Finding finding) {
         return new Alert(
-                AlertIds.alert(from, window, type, state),
-                AlertIds.episode(from, window, type),
+                AlertIds.alert(from(policy), window, type, state),
+                episode,
                 type,
                 state,
                 finding.severity(),
@@ -219,6 +265,7 @@ public final class AlertEpisodes {
         out.append('|');
         decided.forEach(start -> out.append(start).append(','));
         out.append('|').append(repeats.state());
+        out.append('|').append(standing.state());
         out.append('|').append(doubts.state());
         open.forEach((start, episodes) -> episodes.forEach((type, e) -> out.append('|')
                 .append(start)
@@ -246,19 +293,21 @@ public final class AlertEpisodes {
         TreeMap<Long, Map<AlertType, Open>> episodes = new TreeMap<>();
         Deque<Long> done = new ArrayDeque<>();
         CrossWindow run;
+        StandingEpisodes goOn;
         Doubts risks;
         try {
             String[] parts = state.split("\\|", -1);
-            // version 1 knew no runs of windows, version 2 no doubts
+            // version 1 knew no runs of windows, version 2 no episodes that go on and no doubts
             int first =
                     switch (parts[0]) {
                         case "1" -> 5;
                         case "2" -> 6;
-                        case "3" -> 7;
+                        case "3" -> 8;
                         default -> throw new IllegalArgumentException("version " + parts[0]);
                     };
-            run = first < 6 ? new CrossWindow() : CrossWindow.parse(parts[5]);
-            risks = first < 7 ? new Doubts() : Doubts.parse(parts[6]);
+            run = first > 5 ? CrossWindow.parse(parts[5]) : new CrossWindow();
+            goOn = first > 6 ? StandingEpisodes.parse(parts[6]) : new StandingEpisodes();
+            risks = first > 6 ? Doubts.parse(parts[7]) : new Doubts();
             for (String start : parts[4].isEmpty() ? new String[0] : parts[4].split(",")) {
                 done.addLast(Long.valueOf(start));
             }
@@ -289,6 +338,7 @@ public final class AlertEpisodes {
         decided.clear();
         decided.addAll(done);
         repeats = run;
+        standing = goOn;
         doubts = risks;
     }
 }

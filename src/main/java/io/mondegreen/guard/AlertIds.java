@@ -26,7 +26,7 @@ public final class AlertIds {
      */
     public record Source(String model, String bundle, String policy) {}
 
-    /** The id of an episode: one per call, channel, type and window. */
+    /** The id of an episode: one per call, channel, type and window that it began in. */
     public static String episode(Source source, WindowContext window, AlertType type) {
         return hash(
                 "episode",

@@ -4,7 +4,7 @@ package io.mondegreen.guard;
 public enum AlertState {
     /** First seen, possibly on a provisional decode. */
     RAISED,
-    /** Seen again with new evidence. */
+    /** Seen again with new evidence; of one that is confirmed: it goes on in later windows. */
     UPDATED,
     /** Still there in the final decode. */
     CONFIRMED,

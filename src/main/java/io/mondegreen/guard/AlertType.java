@@ -27,6 +27,20 @@ public enum AlertType {
         return wire;
     }
 
+    /** Whether an episode goes on over windows; else each window has its own. */
+    public boolean goesOn() {
+        return switch (this) {
+            case HALLUCINATION_NONSPEECH,
+                    HALLUCINATION_CONTENT,
+                    REPETITION_TOKEN,
+                    REPETITION_PHRASE,
+                    ATTENTION_STALL,
+                    ATTENTION_REWIND,
+                    BUDGET_EXHAUSTED -> true;
+            default -> false;
+        };
+    }
+
     /**
      * The type of this wire name.
      *

@@ -148,6 +148,15 @@ public final class GuardedEngine implements WindowDecoder {
         episodes(tenant, call, channel).restore(state);
     }
 
+    /** The channel has ended and its windows are decoded: what is still to be said of episodes that went on to its end. */
+    public List<Alert> ended(String tenant, String call, String channel) {
+        synchronized (channels) {
+            return Optional.ofNullable(channels.get(new Channel(tenant, call, channel)))
+                    .map(episodes -> episodes.atEnd(tenant, call, channel))
+                    .orElse(List.of());
+        }
+    }
+
     @Override
     public void forget(String tenant, String call, String channel) {
         synchronized (channels) {

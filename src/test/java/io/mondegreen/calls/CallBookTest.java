@@ -2,6 +2,7 @@ package io.mondegreen.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.GuardListener;
 import io.mondegreen.guard.WindowContext;
 import io.mondegreen.guard.WindowDecoder;
@@ -236,6 +237,52 @@ class CallBookTest {
         book.restore(0, new ChannelProgress(c, "customer", ChannelMark.start(), -1, List.of(), "broken", ""));
         book.accept(call(c, 300, 600).getFirst(), 0);
         assertThat(remembered).containsEntry(c, "");
+    }
+
+    @Test
+    void whatTheGuardHasStillToSayOfACallIsSaidOnceWhereItEnds() {
+        WindowContext last = new WindowContext("", "call-a", "customer", 300, 900, 1, true);
+        GuardMemory memory = new GuardMemory() {
+            @Override
+            public String state(CallKey key) {
+                return "w";
+            }
+
+            @Override
+            public void restore(CallKey key, String state) {}
+
+            @Override
+            public List<Alert> ended(CallKey key) {
+                return List.of(ScriptedDecoder.alert(last));
+            }
+
+            @Override
+            public void forget(CallKey key) {}
+        };
+        List<Chunk> chunks = call(A, 300, 600);
+        CallBook book = new CallBook(
+                settings(100, 100, false), ScriptedDecoder.prompt(8000), memory, this::gate, Runnable::run, log);
+        for (Chunk chunk : chunks.subList(0, chunks.size() - 1)) {
+            book.accept(chunk, 0);
+            book.drain();
+        }
+        book.parkIdle(0, 1);
+        book.drain();
+        log.commit(book, 0);
+        assertThat(log.windows(A)).as("a call that only falls silent may go on").noneMatch(s -> s.contains(" alert "));
+
+        book.accept(chunks.getLast(), 0);
+        while (book.drain()) {
+            log.commit(book, 0);
+        }
+        log.commit(book, chunks.size());
+        CallBook next = new CallBook(
+                settings(100, 100, false), ScriptedDecoder.prompt(8000), memory, this::gate, Runnable::run, log);
+        next.restore(0, log.progress.get(A));
+        next.accept(chunks.getLast(), 0);
+        log.commit(next, chunks.size());
+        assertThat(log.windows(A).stream().filter(s -> s.contains(" alert "))).hasSize(1);
+        assertThat(log.windows(A)).last().asString().contains(" alert ");
     }
 
     @Test

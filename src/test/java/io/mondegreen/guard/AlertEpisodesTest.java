@@ -107,7 +107,7 @@ class AlertEpisodesTest {
         AlertEpisodes again = new AlertEpisodes(new AlertIds.Source("m", "b", "p"), 3);
         again.restore(episodes.state());
 
-        assertThat(again.state()).isEqualTo(episodes.state()).hasSizeLessThan(200);
+        assertThat(again.state()).isEqualTo(episodes.state()).hasSizeLessThan(300);
         assertThat(again.found(window(0, 0, true), finding(AlertType.REPETITION_TOKEN, 0.9)))
                 .isEmpty();
         assertThat(again.found(window(1000, 0, false), finding(AlertType.BUDGET_EXHAUSTED, 0.7)))
@@ -126,12 +126,24 @@ class AlertEpisodesTest {
         assertThat(end(window(1000, 1, true))).containsExactly(AlertState.CLEARED);
     }
 
+    @Test
+    void aStateFromBeforeEpisodesWentOnIsStillRead() {
+        episodes.restore("2|0|1|0|0,||1000,budget.exhausted,0,MEDIUM,0.7,false,p");
+
+        assertThat(end(window(1000, 1, true))).containsExactly(AlertState.CLEARED);
+        assertThat(end(window(2000, 0, true), finding(AlertType.REPETITION_TOKEN, 0.9)))
+                .as("nothing went on")
+                .containsExactly(AlertState.RAISED, AlertState.CONFIRMED);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
                 "2|0|0|0|",
                 "3|0|0|0||",
+                "3|0|0|0|||repetition.token,e,p,0,1",
+                "4|0|0|0|||",
                 "2|0|0|0||not a run",
                 "1|x|0|0|",
                 "1|0|0",

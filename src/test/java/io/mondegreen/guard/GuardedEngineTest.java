@@ -345,7 +345,42 @@ class GuardedEngineTest {
 
         assertThat(run(before, window(0, 0, true)).alerts()).isEmpty();
         assertThat(run(after, window(0, 0, true)).alerts()).isEmpty();
-        assertThat(run(after, window(8000, 0, true)).alerts()).hasSize(2);
+        assertThat(run(after, window(8000, 0, true)).alerts()).as("it goes on").isEmpty();
+        run(after, window(50_000, 0, false));
+        assertThat(run(after, window(50_000, 1, true)).lives().stream().filter(life -> life.startsWith("hall")))
+                .as("over, and a new one")
+                .containsExactly(
+                        "hallucination.nonspeech RAISED",
+                        "hallucination.nonspeech UPDATED",
+                        "hallucination.nonspeech CONFIRMED");
+    }
+
+    @Test
+    void anHourOfHoldMusicIsOneAlertThoughEachWindowsTextIsWithheld() {
+        plainText(4, -3);
+        GuardedEngine guarded = guarded(GuardPolicy.standard().withMode(GuardMode.SUPPRESS));
+        List<Alert> told = new ArrayList<>();
+        for (int window = 0; window < 450; window++) {
+            told.addAll(run(guarded, window(8000 * window, 0, false)).alerts());
+            Recorder last = run(guarded, window(8000 * window, 1, true));
+            told.addAll(last.alerts());
+            assertThat(last.segment().withheld()).isTrue();
+            String state = guarded.alertState("", "call-1", "customer").orElseThrow();
+            guarded = guarded(GuardPolicy.standard().withMode(GuardMode.SUPPRESS));
+            guarded.restoreAlertState("", "call-1", "customer", state);
+        }
+        told.addAll(guarded.ended("", "call-1", "customer"));
+
+        List<Alert> music = told.stream()
+                .filter(alert -> alert.type() == AlertType.HALLUCINATION_NONSPEECH)
+                .toList();
+        assertThat(music)
+                .hasSize(10)
+                .extracting(Alert::episode)
+                .containsOnly(music.getFirst().episode());
+        assertThat(music.getLast().endMs()).isEqualTo(3_600_000);
+        assertThat(music.subList(1, 10)).extracting(Alert::action).containsOnly("suppressed");
+        assertThat(guarded.ended("", "another", "customer")).isEmpty();
     }
 
     @Test
@@ -467,7 +502,7 @@ class GuardedEngineTest {
         plainText(3, -3);
 
         assertThat(run(guarded, window(0, 0, true)).alerts()).hasSize(2);
-        assertThat(run(guarded, window(8000, 0, true)).alerts()).isEmpty();
+        assertThat(run(guarded, window(40_000, 0, true)).alerts()).isEmpty();
         // another text: the same a third time would be a repetition over windows
         engine.clear();
         for (int i = 5; i < 10; i++) {

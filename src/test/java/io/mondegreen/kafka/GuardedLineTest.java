@@ -13,6 +13,7 @@ import io.mondegreen.calls.CallKey;
 import io.mondegreen.calls.CallScript;
 import io.mondegreen.engine.EngineMeter;
 import io.mondegreen.engine.EngineOptions;
+import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.AlertState;
 import io.mondegreen.guard.AlertType;
 import io.mondegreen.guard.GuardPolicy;
@@ -127,6 +128,18 @@ class GuardedLineTest {
             assertThat(bench.finals(CALL).stream().map(GuardedLineTest::line)).containsExactlyElementsOf(expected);
             assertThat(bench.alerts()).extracting(a -> a.alert().id()).doesNotHaveDuplicates();
             assertThat(alertIds(bench)).isEqualTo(expectedAlerts);
+            List<Alert> music = bench.alerts().stream()
+                    .map(AlertRecord::alert)
+                    .filter(alert -> alert.type() == AlertType.HALLUCINATION_NONSPEECH)
+                    .toList();
+            assertThat(music)
+                    .as("the music is one alert")
+                    .extracting(Alert::episode)
+                    .containsOnly(music.getFirst().episode());
+            assertThat(music.getLast().state()).isEqualTo(AlertState.UPDATED);
+            assertThat(music.getLast().endMs())
+                    .as("told to its end where the call ends")
+                    .isBetween(musicFromMs + 8000L, musicFromMs + 11_000L);
         }
     }
 

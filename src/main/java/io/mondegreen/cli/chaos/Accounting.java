@@ -20,7 +20,7 @@ import java.util.Set;
  * Was every channel's media decided exactly once? Its progress must go forward only and reach the end of what was sent; as many
  * final segments as it counts must be there, in order, none over another, and the same windows as a calm reading of the tape
  * cuts; what came too late is set aside; revisions of a window come in order and before its final one; an episode is raised first and once and says nothing
- * after its end; all ids are unique; nothing is refused twice.
+ * after its end, but that it goes on; all ids are unique; nothing is refused twice.
  */
 final class Accounting {
     private final Ledger ledger = new Ledger();
@@ -144,7 +144,7 @@ final class Accounting {
 
     private void alerts(CallKey key) {
         Set<String> begun = new HashSet<>();
-        Set<String> over = new HashSet<>();
+        Map<String, Alert> over = new HashMap<>();
         for (Outcome.Said<AlertRecord> said : outcome.alerts().getOrDefault(key, List.of())) {
             Alert alert = said.record().alert();
             unique(alert.id(), "alert", key);
@@ -155,18 +155,28 @@ final class Accounting {
                         key.subject() + ": episode " + alert.episode()
                                 + (first ? " was never raised" : " is raised again"));
             }
-            if (over.contains(alert.episode())) {
+            Alert end = over.get(alert.episode());
+            if (end != null && !goesOn(end, alert)) {
                 ledger.add(
                         Wrong.REORDERED,
                         key.subject() + ": episode " + alert.episode() + " is " + alert.state() + " after its end");
             }
-            if (alert.state() == AlertState.CONFIRMED || alert.state() == AlertState.CLEARED) {
-                over.add(alert.episode());
+            if (end != null || alert.state() == AlertState.CONFIRMED || alert.state() == AlertState.CLEARED) {
+                over.put(alert.episode(), alert);
             }
         }
-        if (!over.containsAll(begun)) {
+        if (!over.keySet().containsAll(begun)) {
             ledger.add(Wrong.LOST, key.subject() + ": an episode has no end");
         }
+    }
+
+    /** Whether a confirmed episode may say this: that later windows show it too. */
+    private static boolean goesOn(Alert said, Alert next) {
+        return said.state() != AlertState.CLEARED
+                && next.state() == AlertState.UPDATED
+                && next.type().goesOn()
+                && next.startMs() == said.startMs()
+                && next.endMs() >= said.endMs();
     }
 
     private void deadLetters() {

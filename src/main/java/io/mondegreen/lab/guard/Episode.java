@@ -3,12 +3,13 @@ package io.mondegreen.lab.guard;
 import io.mondegreen.guard.AlertType;
 
 /**
- * One alert episode in ordinary calls, however often it was told.
+ * One alert episode in ordinary calls, however often it was told. It may go on over windows; what calls somebody is its beginning,
+ * and that it becomes severe, so those windows say whether it is a false alarm: a later window with wrong text excuses nothing.
  *
  * @param call     it was in
  * @param high     whether it was ever of high severity
- * @param standing whether the final decode still had it
- * @param text     what the window's final text is worth
+ * @param standing whether the final decode of its first window still had it
+ * @param text     what the final text is worth of the window in which it began; of that in which it became severe, if that is right
  */
 record Episode(String call, AlertType type, boolean high, boolean standing, Truth text) {
     /** Whether the text is right. */
@@ -23,10 +24,7 @@ record Episode(String call, AlertType type, boolean high, boolean standing, Trut
 
     /** The same episode with what was told of it in a later window. */
     Episode and(Episode later) {
-        return new Episode(call, type, high || later.high, later.standing, worse(text, later.text));
-    }
-
-    private static Truth worse(Truth one, Truth other) {
-        return one.failure() ? one : other.failure() || one == Truth.GOOD ? other : one;
+        boolean severeForNothing = !high && later.high && later.falseAlarm();
+        return new Episode(call, type, high || later.high, standing, severeForNothing ? later.text : text);
     }
 }

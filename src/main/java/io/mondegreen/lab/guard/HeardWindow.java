@@ -14,7 +14,7 @@ import java.util.List;
  * @param text      as written
  * @param onset     number of the first token that is wrong; -1 where none is
  * @param openMs    how long the activity gate was open
- * @param judged    by the guard as it is delivered, in mode flag
+ * @param judged    by the guard as it is delivered, in mode flag; in a call an episode that goes on is told where it began
  * @param withheld  whether it keeps the text back in mode suppress
  * @param risk      that the guard gives the whole text where it stops nothing, in [0,1]
  */

@@ -110,10 +110,10 @@ final class KindTables {
                 "episodes",
                 "Alarms in ordinary calls",
                 List.of(
-                        "Episodes of the delivered guard in an agent-hour of the test calls, provisional decodes included. False: the window's"
-                                + " final text is what was said. High: it was of high severity at some time; standing: the final decode"
-                                + " still had it. Half wrong: a quarter to three fifths of the words were not said, or the only word; an"
-                                + " alarm is no false one then, and not what the guard is there for."),
+                        "Episodes of the delivered guard in an agent-hour of the test calls, provisional decodes included. False: the final text of"
+                                + " the window in which it began, or became severe, is what was said. High: it was of high severity at"
+                                + " some time; standing: that window's final decode still had it. Half wrong: a quarter to three fifths of the"
+                                + " words were not said, or the only word; an alarm is no false one then, and not what the guard is there for."),
                 List.of(
                         "type",
                         "false",

@@ -175,6 +175,19 @@ class AccountingTest {
     }
 
     @Test
+    void aConfirmedEpisodeMayGoOnAndOneThatShrinksOrEndsAgainIsReordered() {
+        alerts.get(key).add(alert("c", AlertState.UPDATED, 200));
+        alerts.get(key).add(alert("d", AlertState.UPDATED, 400));
+        assertThat(ledger().clean()).isTrue();
+
+        alerts.get(key).add(alert("e", AlertState.UPDATED, 300));
+        assertThat(ledger().count(Wrong.REORDERED)).isEqualTo(1);
+
+        alerts.get(key).set(4, alert("e", AlertState.CONFIRMED, 400));
+        assertThat(ledger().count(Wrong.REORDERED)).isEqualTo(1);
+    }
+
+    @Test
     void aRecordRefusedTwiceIsDoubled() {
         deadLetters.add(deadLetters.getFirst());
 
@@ -254,6 +267,10 @@ class AccountingTest {
     }
 
     private Outcome.Said<AlertRecord> alert(String id, AlertState state) {
+        return alert(id, state, 100);
+    }
+
+    private Outcome.Said<AlertRecord> alert(String id, AlertState state, long endMs) {
         Alert alert = new Alert(
                 id,
                 "episode",
@@ -261,7 +278,7 @@ class AccountingTest {
                 state,
                 Severity.HIGH,
                 0,
-                100,
+                endMs,
                 0,
                 0.9,
                 new Evidence("ngram", -1, 3, 3, List.of("three times")),
