@@ -188,7 +188,8 @@ final class Settings {
                 engine.queue(),
                 true,
                 config.model().language(),
-                engine.paddingMs());
+                engine.paddingMs(),
+                engine.weights());
     }
 
     private static int threads(int configured) {

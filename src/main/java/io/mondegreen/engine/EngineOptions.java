@@ -1,5 +1,6 @@
 package io.mondegreen.engine;
 
+import io.mondegreen.graph.WeightForm;
 import java.util.OptionalInt;
 
 /**
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
  * @param language       language code for multilingual models, for example {@code en}
  * @param padMs          silence that is encoded behind a window's audio, ms; empty: as much as fills the model's window, as it
  *                       was trained. Less is faster, and right only for a model that was checked on it
+ * @param weights        form of the matrices; probes hold for one
  */
 public record EngineOptions(
         DeviceChoice device,
@@ -23,7 +25,8 @@ public record EngineOptions(
         int queue,
         boolean gates,
         String language,
-        OptionalInt padMs) {
+        OptionalInt padMs,
+        WeightForm weights) {
     /** What to do about CUDA. */
     public enum DeviceChoice {
         /** CUDA where its provider, its libraries and a card are there, else the CPU. */
@@ -41,7 +44,7 @@ public record EngineOptions(
         padMs.ifPresent(ms -> requireRange("padding", ms, 0, 30_000));
     }
 
-    /** Whole windows. */
+    /** Whole windows, weights in single precision. */
     public EngineOptions(
             DeviceChoice device,
             int slots,
@@ -50,11 +53,24 @@ public record EngineOptions(
             int queue,
             boolean gates,
             String language) {
-        this(device, slots, decoderThreads, encoderThreads, queue, gates, language, OptionalInt.empty());
+        this(
+                device,
+                slots,
+                decoderThreads,
+                encoderThreads,
+                queue,
+                gates,
+                language,
+                OptionalInt.empty(),
+                WeightForm.F32);
     }
 
     public EngineOptions withPadMs(OptionalInt ms) {
-        return new EngineOptions(device, slots, decoderThreads, encoderThreads, queue, gates, language, ms);
+        return new EngineOptions(device, slots, decoderThreads, encoderThreads, queue, gates, language, ms, weights);
+    }
+
+    public EngineOptions withWeights(WeightForm form) {
+        return new EngineOptions(device, slots, decoderThreads, encoderThreads, queue, gates, language, padMs, form);
     }
 
     /** Eight slots, one thread per owner, automatic device, English. */
@@ -64,7 +80,8 @@ public record EngineOptions(
 
     /** The same with or without gates: a graph without them is the faster one. */
     public EngineOptions withGates(boolean wanted) {
-        return new EngineOptions(device, slots, decoderThreads, encoderThreads, queue, wanted, language);
+        return new EngineOptions(
+                device, slots, decoderThreads, encoderThreads, queue, wanted, language, padMs, weights);
     }
 
     private static void requireRange(String what, int value, int min, int max) {

@@ -78,7 +78,7 @@ public final class TappedModel implements AutoCloseable {
         int cacheLength = config.targetPositions();
         SamplingRules rules = new SamplingRules(
                 generation.suppress(), generation.beginSuppress(), generation.timestampBegin(), generation.noSpeech());
-        try (GraphWeights weights = new GraphWeights(model)) {
+        try (GraphWeights weights = new GraphWeights(model, options.weights())) {
             boolean anyLength = options.padMs().isPresent();
             byte[] encoderGraph = EncoderGraph.build(config, weights, plan, anyLength);
             byte[] decoderGraph = DecoderGraph.build(

@@ -1,5 +1,6 @@
 package io.mondegreen.graph;
 
+import io.mondegreen.graph.GraphWeights.Part;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.taps.Component;
 import io.mondegreen.taps.Stack;
@@ -57,7 +58,7 @@ public final class DecoderGraph {
         d = config.dModel();
         heads = config.decoderHeads();
         dHead = d / heads;
-        blocks = new Blocks(graph, weights, plan, d);
+        blocks = new Blocks(graph, weights, plan, d, weights.form());
         readOuts = new ReadOuts(blocks, config);
     }
 
@@ -132,8 +133,7 @@ public final class DecoderGraph {
             beyondFrames = beyond("frame_index", config.sourcePositions(), frames);
         }
         // token embedding plus learned position; transformers reads scale_embedding and never applies it, nor do we
-        String table = blocks.weights.declare(graph, "model.decoder.embed_tokens.weight", config.vocab(), d);
-        String embed = graph.node("Gather", List.of(table, tokens));
+        String embed = blocks.embed(tokens, config.vocab());
         String positionTable =
                 blocks.weights.declare(graph, "model.decoder.embed_positions.weight", config.targetPositions(), d);
         String position = graph.node("Gather", List.of(positionTable, positions));
@@ -180,11 +180,13 @@ public final class DecoderGraph {
 
     /** Returns {@code z [B, head, 1, d_head]}. */
     private String selfAttention(String x, String name, int layer) {
-        String q = blocks.reshape(query(x, name), -1, heads, 1, dHead);
-        String k = blocks.reshape(blocks.linearNoBias(x, name + ".k_proj.weight", d, d), -1, heads, 1, dHead);
-        String v = blocks.reshape(blocks.linear(x, name + ".v_proj", d, d), -1, heads, 1, dHead);
-        String keys = cached(selfKey(layer), k);
-        String values = cached(selfValue(layer), v);
+        List<String> qkv = blocks.linears(
+                x,
+                d,
+                List.of(query(name), new Part(name + ".k_proj", d, false, 1), new Part(name + ".v_proj", d, true, 1)));
+        String q = blocks.reshape(qkv.get(0), -1, heads, 1, dHead);
+        String keys = cached(selfKey(layer), blocks.reshape(qkv.get(1), -1, heads, 1, dHead));
+        String values = cached(selfValue(layer), blocks.reshape(qkv.get(2), -1, heads, 1, dHead));
         String z;
         if (plan.wants(Stack.DECODER, layer, TapPoint.ATTN_PATTERN)) {
             // the pattern is asked for: write the product out and mask what lies beyond the slot's length
@@ -198,9 +200,9 @@ public final class DecoderGraph {
         return perHead(layer, TapPoint.ATTN_Z, z, dHead);
     }
 
-    /** {@code [B, d_model]}, already divided by {@code sqrt(d_head)}: inside the projection the scale costs nothing. */
-    private String query(String x, String name) {
-        return blocks.linear(x, name + ".q_proj", d, d, (float) (1 / Math.sqrt(dHead)));
+    /** Queries come divided by {@code sqrt(d_head)}: inside the projection the scale costs nothing. */
+    private Part query(String name) {
+        return new Part(name + ".q_proj", d, true, (float) (1 / Math.sqrt(dHead)));
     }
 
     /** Writes this position's row into the cache in place and returns the whole cache. */
@@ -225,7 +227,7 @@ public final class DecoderGraph {
         int whole = config.sourcePositions();
         String keys = graph.input(EncoderGraph.crossKey(layer), OnnxType.F32, "B", heads, whole, dHead);
         String values = graph.input(EncoderGraph.crossValue(layer), OnnxType.F32, "B", heads, whole, dHead);
-        String q = query(x, name);
+        String q = blocks.linear(x, d, query(name));
         boolean patternNeeded = plan.wants(Stack.DECODER, layer, TapPoint.CROSS_ATTN_PATTERN)
                 || plan.alignmentHeads().stream().anyMatch(head -> head.layer() == layer);
         String pattern = "";
@@ -259,9 +261,7 @@ public final class DecoderGraph {
             return blocks.linear(blocks.reshape(z, -1, d), projection, d, d);
         }
         String gated = blocks.mul(blocks.reshape(z, -1, d), graph.input(gate(component, layer), OnnxType.F32, "B", d));
-        String weight = blocks.weights.declare(graph, projection + ".weight", d, d);
-        String bias = graph.input(gatedBias(component, layer), OnnxType.F32, "B", d);
-        return graph.node("Gemm", List.of(gated, weight, bias), Map.of("transB", 1));
+        return blocks.linear(gated, projection, d, graph.input(gatedBias(component, layer), OnnxType.F32, "B", d));
     }
 
     private String stream(int layer, TapPoint point, String value) {

@@ -4,6 +4,7 @@ import io.mondegreen.engine.DecoderStep;
 import io.mondegreen.engine.EngineOptions;
 import io.mondegreen.engine.TappedModel;
 import io.mondegreen.graph.TapPlan;
+import io.mondegreen.graph.WeightForm;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.probe.ProbeBundle;
@@ -65,6 +66,9 @@ public final class Bench {
         }
     }
 
+    /** What is timed: a load beside the model, and the form of the model's matrices. */
+    public record Variant(Load load, WeightForm weights) {}
+
     /**
      * How often to time.
      *
@@ -124,17 +128,17 @@ public final class Bench {
     }
 
     /**
-     * Times decoder steps of several loads in turn.
+     * Times decoder steps of several variants in turn.
      *
-     * @param bundle what the guard would run
+     * @param bundle what the guard would run; its probes are timed and mean nothing in another form than its own
      * @param batch  live slots
      * @param tokens forced steps per round
      * @param effort how often
-     * @return one timing per load
+     * @return one timing per variant
      */
     public static List<Timing> steps(
             WhisperModel model,
-            List<Load> loads,
+            List<Variant> variants,
             Optional<ProbeBundle> bundle,
             int batch,
             int threads,
@@ -144,13 +148,15 @@ public final class Bench {
         EngineOptions options =
                 new EngineOptions(EngineOptions.DeviceChoice.AUTO, batch, threads, threads, 1, true, "en");
         int steps = Math.min(tokens, config.targetPositions());
-        double[][][][] times = new double[loads.size()][effort.openings()][effort.rounds()][steps];
+        double[][][][] times = new double[variants.size()][effort.openings()][effort.rounds()][steps];
         for (int opening = 0; opening < effort.openings(); opening++) {
-            TappedModel[] opened = new TappedModel[loads.size()];
+            TappedModel[] opened = new TappedModel[variants.size()];
             try {
                 for (int turn = 0; turn < opened.length; turn++) {
                     int which = (turn + opening) % opened.length;
-                    opened[which] = TappedModel.open(model, options, plan(loads.get(which), config, bundle));
+                    Variant variant = variants.get(which);
+                    opened[which] = TappedModel.open(
+                            model, options.withWeights(variant.weights()), plan(variant.load(), config, bundle));
                 }
                 for (int round = -WARM_UP_ROUNDS; round < effort.rounds(); round++) {
                     round(opened, batch, steps, opening, round, times);
@@ -162,7 +168,7 @@ public final class Bench {
         return Arrays.stream(times).map(Bench::timing).toList();
     }
 
-    /** The same forced tokens for each load, a few steps at a time; who goes first alternates. */
+    /** The same forced tokens for each variant, a few steps at a time; who goes first alternates. */
     private static void round(
             TappedModel[] opened, int batch, int steps, int opening, int round, double[][][][] times) {
         SplittableRandom random = new SplittableRandom(SEED + round);
@@ -195,9 +201,10 @@ public final class Bench {
      *
      * @param audioMs of each window, where less than the model's whole window is encoded
      */
-    public static Timing encoder(WhisperModel model, int threads, int rounds, OptionalInt audioMs) {
+    public static Timing encoder(WhisperModel model, WeightForm weights, int threads, int rounds, OptionalInt audioMs) {
         WhisperConfig config = model.config();
-        EngineOptions options = new EngineOptions(EngineOptions.DeviceChoice.AUTO, 1, threads, threads, 1, true, "en");
+        EngineOptions options = new EngineOptions(EngineOptions.DeviceChoice.AUTO, 1, threads, threads, 1, true, "en")
+                .withWeights(weights);
         SplittableRandom random = new SplittableRandom(SEED);
         if (audioMs.isPresent()) {
             options = options.withPadMs(OptionalInt.of(0));

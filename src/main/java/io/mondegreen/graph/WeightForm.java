@@ -1,0 +1,28 @@
+package io.mondegreen.graph;
+
+/**
+ * The form in which the graphs hold a model's matrices. What was measured on a model (probes, interventions, the clips of the
+ * self-test) holds for one form: another form's streams differ by its rounding.
+ */
+public enum WeightForm {
+    /** Single precision, whatever the checkpoint's. */
+    F32("f32"),
+    /** Eight bits and a scale for each {@value EightBit#BLOCK} weights; see {@link EightBit}. */
+    Q8("q8");
+
+    private final String label;
+
+    WeightForm(String label) {
+        this.label = label;
+    }
+
+    /** As bundles, interventions and clips name it. */
+    public String label() {
+        return label;
+    }
+
+    /** What tells a model in this form from the same model in another: its hash alone in f32. */
+    public String identity(String modelHash) {
+        return this == F32 ? modelHash : modelHash + "-" + label;
+    }
+}
