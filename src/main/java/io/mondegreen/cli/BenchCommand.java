@@ -173,7 +173,13 @@ final class BenchCommand implements Runnable {
             variants.add(new Bench.Variant(against.orElse(taps), againstWeights.orElse(weights.form)));
         }
         List<Bench.Timing> timings = Bench.steps(
-                whisper, variants, probes.find(whisper), batch, threads, tokens, new Bench.Effort(openings, rounds));
+                whisper,
+                variants,
+                probes.find(whisper, WeightForm.F32),
+                batch,
+                threads,
+                tokens,
+                new Bench.Effort(openings, rounds));
         json.put("openings", openings);
         json.put("batch", batch);
         json.put("forcedTokens", Math.min(tokens, whisper.config().targetPositions()));
@@ -196,8 +202,8 @@ final class BenchCommand implements Runnable {
         if (mel == null) {
             throw new ParameterException(spec.commandLine(), "a worker wants --mel FILE, the window that it encodes");
         }
-        try (BenchWorker worker =
-                new BenchWorker(whisper, weights.form, taps, probes.find(whisper), threads, floats(whisper))) {
+        try (BenchWorker worker = new BenchWorker(
+                whisper, weights.form, taps, probes.find(whisper, WeightForm.F32), threads, floats(whisper))) {
             BenchLines.answer(worker, System.in, spec.commandLine().getOut());
         }
     }

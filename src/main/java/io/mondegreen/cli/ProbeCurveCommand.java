@@ -45,6 +45,9 @@ final class ProbeCurveCommand implements Runnable {
     @Mixin
     BundleOption probes;
 
+    @Mixin
+    WeightsOption weights;
+
     @Option(
             names = "--out",
             paramLabel = "FILE",
@@ -55,13 +58,14 @@ final class ProbeCurveCommand implements Runnable {
     public void run() {
         Progress progress = new Progress(options.err());
         try (WhisperModel whisper = options.openModel()) {
-            ProbeBundle bundle = probes.load(whisper);
+            ProbeBundle bundle = probes.load(whisper, weights.form);
             ProbeHead head = bundle.heads()
                     .get(bundle.head(ProbeBundle.HALLUCINATION)
                             .orElseThrow(() -> new CommandFailure(
                                     "the bundle has no hallucination head; train one with 'mondegreen probe train'")));
             ProbeExamples examples = ProbeExamples.decode(
                     whisper,
+                    weights.form,
                     options.corpus.open(),
                     options.corpus.seed,
                     EnumSet.of(Split.DEV),
@@ -71,7 +75,7 @@ final class ProbeCurveCommand implements Runnable {
             FalseAlarmCurve curve = RightText.curve(examples.windows(), Split.DEV, head, bundle.risk());
             Path file = Optional.ofNullable(out)
                     .or(() -> Optional.ofNullable(probes.file))
-                    .orElseGet(() -> BundleOption.beside(whisper));
+                    .orElseGet(() -> BundleOption.beside(whisper, weights.form));
             bundle.withCurve(curve).save(file);
             print(curve, examples.hallucination(), file);
         }

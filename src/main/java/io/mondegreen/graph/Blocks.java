@@ -79,13 +79,19 @@ final class Blocks {
         return graph.node("Gemm", List.of(x, weight, bias), Map.of("transB", 1));
     }
 
-    /** The results of several layers of one width that read the same input: in packed form one product, cut apart. */
+    /** The results of several layers that read the same input: each by itself, or in packed form one behind the other. */
+    List<String> together(String x, int in, List<Part> parts) {
+        return packed
+                ? List.of(product(x, in, parts))
+                : parts.stream().map(part -> linear(x, in, part)).toList();
+    }
+
+    /** The results of several layers of one width that read the same input. */
     List<String> linears(String x, int in, List<Part> parts) {
-        if (!packed) {
-            return parts.stream().map(part -> linear(x, in, part)).toList();
-        }
-        return graph.nodes(
-                "Split", List.of(product(x, in, parts)), parts.size(), Map.of("axis", -1, "num_outputs", parts.size()));
+        List<String> values = together(x, in, parts);
+        return values.size() == parts.size()
+                ? values
+                : graph.nodes("Split", values, parts.size(), Map.of("axis", -1, "num_outputs", parts.size()));
     }
 
     private String product(String x, int in, List<Part> parts) {
@@ -96,7 +102,17 @@ final class Blocks {
         return graph.microsoft(
                 "MatMulNBits",
                 inputs,
-                Map.of("K", in, "N", out, "bits", 8, "block_size", EightBit.BLOCK, "accuracy_level", INT8_PRODUCTS));
+                Map.of(
+                        "K",
+                        in,
+                        "N",
+                        out,
+                        "bits",
+                        8,
+                        "block_size",
+                        EightBit.block(in),
+                        "accuracy_level",
+                        INT8_PRODUCTS));
     }
 
     /** What the decoder's stream says of every token: the final norm is applied already. */
@@ -106,14 +122,14 @@ final class Blocks {
 
     /** Rows of the token embedding. */
     String embed(String tokens, int vocab) {
-        if (!packed || dModel % EightBit.BLOCK != 0) {
+        if (!packed || dModel % EightBit.block(dModel) != 0) {
             return graph.node("Gather", List.of(weights.declare(graph, EMBEDDING + ".weight", vocab, dModel), tokens));
         }
         Packed table = weights.packedTable(graph, EMBEDDING, vocab, dModel);
         return graph.microsoft(
                 "GatherBlockQuantized",
                 List.of(table.codes(), tokens, table.scales()),
-                Map.of("bits", 8, "block_size", EightBit.BLOCK, "gather_axis", 0, "quantize_axis", 1));
+                Map.of("bits", 8, "block_size", EightBit.block(dModel), "gather_axis", 0, "quantize_axis", 1));
     }
 
     String reshape(String x, long... dims) {

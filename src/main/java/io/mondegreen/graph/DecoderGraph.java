@@ -6,6 +6,7 @@ import io.mondegreen.taps.Component;
 import io.mondegreen.taps.Stack;
 import io.mondegreen.taps.TapName;
 import io.mondegreen.taps.TapPoint;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +29,9 @@ public final class DecoderGraph {
     /** HuggingFace's name of the norm before the unembedding, without {@code .weight} or {@code .bias}. */
     public static final String FINAL_NORM = "model.decoder.layer_norm";
 
+    /** What GroupQueryAttention wants a head's width to be a multiple of. */
+    private static final int GROUPED_HEAD_MULTIPLE = 8;
+
     private final WhisperConfig config;
     private final TapPlan plan;
     private final Flavour flavour;
@@ -40,6 +44,7 @@ public final class DecoderGraph {
     private final int dHead;
     private final ReadOuts readOuts;
     private String length;
+    private String last = "";
     private String frames = ""; // [B], of a graph for any length
     private String beyondFrames = ""; // [B, 1, 1, frame]
 
@@ -178,12 +183,16 @@ public final class DecoderGraph {
         return stream(layer, TapPoint.RESID_POST, blocks.add(midCross, mlp));
     }
 
-    /** Returns {@code z [B, head, 1, d_head]}. */
+    /** Returns {@code z}, its heads and their elements as last axes in some form. */
     private String selfAttention(String x, String name, int layer) {
-        List<String> qkv = blocks.linears(
-                x,
-                d,
-                List.of(query(name), new Part(name + ".k_proj", d, false, 1), new Part(name + ".v_proj", d, true, 1)));
+        List<Part> parts =
+                List.of(query(name), new Part(name + ".k_proj", d, false, 1), new Part(name + ".v_proj", d, true, 1));
+        if (flavour == Flavour.CPU
+                && dHead % GROUPED_HEAD_MULTIPLE == 0
+                && !plan.wants(Stack.DECODER, layer, TapPoint.ATTN_PATTERN)) {
+            return perHead(layer, TapPoint.ATTN_Z, grouped(x, parts, layer), dHead);
+        }
+        List<String> qkv = blocks.linears(x, d, parts);
         String q = blocks.reshape(qkv.get(0), -1, heads, 1, dHead);
         String keys = cached(selfKey(layer), blocks.reshape(qkv.get(1), -1, heads, 1, dHead));
         String values = cached(selfValue(layer), blocks.reshape(qkv.get(2), -1, heads, 1, dHead));
@@ -200,6 +209,35 @@ public final class DecoderGraph {
         return perHead(layer, TapPoint.ATTN_Z, z, dHead);
     }
 
+    /**
+     * One node that writes the cache and attends to as much of it as the slot has, where the other form walks through all of it.
+     * Only on the CPU: CUDA has it in half precision alone.
+     */
+    private String grouped(String x, List<Part> parts, int layer) {
+        List<String> values = blocks.together(x, d, parts);
+        int width = parts.size() * d / values.size();
+        List<String> inputs = new ArrayList<>(List.of("", "", ""));
+        for (int i = 0; i < values.size(); i++) {
+            inputs.set(i, blocks.reshape(values.get(i), -1, 1, width));
+        }
+        inputs.addAll(List.of(cache(selfKey(layer)), cache(selfValue(layer)), last()));
+        inputs.add(graph.constant("cache_length", new int[] {cacheLength}, 1));
+        return graph.microsoft(
+                "GroupQueryAttention",
+                inputs,
+                Map.of("num_heads", heads, "kv_num_heads", heads, "scale", 1f),
+                cacheOut(selfKey(layer)),
+                cacheOut(selfValue(layer)));
+    }
+
+    /** {@code [B]}, int32: this position again, as that operator wants it. */
+    private String last() {
+        if (last.isEmpty()) {
+            last = graph.node("Cast", List.of("positions"), Map.of("to", OnnxType.I32.code()));
+        }
+        return last;
+    }
+
     /** Queries come divided by {@code sqrt(d_head)}: inside the projection the scale costs nothing. */
     private Part query(String name) {
         return new Part(name + ".q_proj", d, true, (float) (1 / Math.sqrt(dHead)));
@@ -207,9 +245,19 @@ public final class DecoderGraph {
 
     /** Writes this position's row into the cache in place and returns the whole cache. */
     private String cached(String name, String row) {
-        String cache = graph.input(name, OnnxType.F32, "B", heads, cacheLength, dHead);
-        String out = graph.named(
-                "TensorScatter", List.of(cache, row, "positions"), name + ".out", Map.of("axis", -2, "mode", "linear"));
+        return graph.named(
+                "TensorScatter",
+                List.of(cache(name), row, "positions"),
+                cacheOut(name),
+                Map.of("axis", -2, "mode", "linear"));
+    }
+
+    private String cache(String name) {
+        return graph.input(name, OnnxType.F32, "B", heads, cacheLength, dHead);
+    }
+
+    private String cacheOut(String name) {
+        String out = name + ".out";
         graph.output(out, OnnxType.F32, "B", heads, cacheLength, dHead);
         return out;
     }

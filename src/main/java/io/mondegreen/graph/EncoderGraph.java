@@ -37,7 +37,7 @@ public final class EncoderGraph {
         frames = config.sourcePositions();
         heads = config.encoderHeads();
         dHead = d / heads;
-        blocks = new Blocks(graph, weights, plan, d, weights.form());
+        blocks = new Blocks(graph, weights, plan, d, WeightForm.F32);
     }
 
     /**

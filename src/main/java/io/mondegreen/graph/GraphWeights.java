@@ -55,7 +55,7 @@ public final class GraphWeights implements AutoCloseable {
      */
     record Part(String name, int out, boolean bias, float factor) {}
 
-    /** Names of a packed layer's tensors in the graph: codes {@code [out, block, BLOCK]}, scales, bias {@code [out]}. */
+    /** Names of a packed layer's tensors in the graph: codes {@code [out, block, code]}, scales, bias {@code [out]}. */
     record Packed(String codes, String scales, Optional<String> bias) {}
 
     /** Declares layers in eight bits, see {@link EightBit}. */
@@ -64,7 +64,8 @@ public final class GraphWeights implements AutoCloseable {
         int out = parts.stream().mapToInt(Part::out).sum();
         int blocks = EightBit.blocks(in);
         quantise(name, in, parts);
-        String codes = graph.external(name + ".codes", OnnxType.U8, name + ".codes", 0, out, blocks, EightBit.BLOCK);
+        String codes =
+                graph.external(name + ".codes", OnnxType.U8, name + ".codes", 0, out, blocks, EightBit.block(in));
         String scales = graph.external(name + ".scales", OnnxType.F32, name + ".scales", 0, out, blocks);
         Optional<String> bias = Optional.empty();
         if (parts.stream().anyMatch(Part::bias)) {
@@ -77,7 +78,7 @@ public final class GraphWeights implements AutoCloseable {
     /**
      * Declares a table in eight bits whose rows are looked up; a matrix that is multiplied with as well lies there once.
      *
-     * @param width of a row, a multiple of {@link EightBit#BLOCK}
+     * @param width of a row, a multiple of its block
      */
     Packed packedTable(OnnxGraph graph, String name, int rows, int width) {
         quantise(name, width, List.of(new Part(name, rows, false, 1)));
@@ -93,9 +94,9 @@ public final class GraphWeights implements AutoCloseable {
         }
         int out = parts.stream().mapToInt(Part::out).sum();
         int blocks = EightBit.blocks(in);
-        MemorySegment codes = arena.allocate((long) out * blocks * EightBit.BLOCK, 64);
+        byte[] rowCodes = new byte[blocks * EightBit.block(in)];
+        MemorySegment codes = arena.allocate((long) out * rowCodes.length, 64);
         MemorySegment scales = arena.allocate(4L * out * blocks, 64);
-        byte[] rowCodes = new byte[blocks * EightBit.BLOCK];
         float[] rowScales = new float[blocks];
         long row = 0;
         for (Part part : parts) {

@@ -79,11 +79,12 @@ final class OnnxGraph {
         return result;
     }
 
-    /** A node of the runtime's own operator set. */
-    String microsoft(String op, List<String> inputs, Map<String, Object> attributes) {
-        String result = op + "_" + fresh++;
-        add(MICROSOFT, op, inputs, List.of(result), attributes);
-        return result;
+    /** A node of the runtime's own operator set; its further results have fixed names. */
+    String microsoft(String op, List<String> inputs, Map<String, Object> attributes, String... further) {
+        List<String> results = new ArrayList<>(List.of(op + "_" + fresh++));
+        results.addAll(List.of(further));
+        add(MICROSOFT, op, inputs, List.copyOf(results), attributes);
+        return results.getFirst();
     }
 
     private record Node(
@@ -127,6 +128,13 @@ final class OnnxGraph {
         ByteBuffer raw = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         raw.asLongBuffer().put(values);
         return initializer(constant, OnnxType.I64, raw.array(), dims);
+    }
+
+    /** An int32 constant; the same name may be asked for again. */
+    String constant(String constant, int[] values, long... dims) {
+        ByteBuffer raw = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asIntBuffer().put(values);
+        return initializer(constant, OnnxType.I32, raw.array(), dims);
     }
 
     /** A float32 constant; the same name may be asked for again. */

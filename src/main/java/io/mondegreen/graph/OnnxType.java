@@ -4,6 +4,7 @@ package io.mondegreen.graph;
 enum OnnxType {
     F32(1, 4),
     U8(2, 1),
+    I32(6, 4),
     I64(7, 8);
 
     private final int code;

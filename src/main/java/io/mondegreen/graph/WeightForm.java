@@ -7,7 +7,10 @@ package io.mondegreen.graph;
 public enum WeightForm {
     /** Single precision, whatever the checkpoint's. */
     F32("f32"),
-    /** Eight bits and a scale for each {@value EightBit#BLOCK} weights; see {@link EightBit}. */
+    /**
+     * Eight bits and a scale for each block of weights in the decoder, see {@link EightBit}; the encoder, and with it the
+     * cross-attention's keys and values, stays in single precision.
+     */
     Q8("q8");
 
     private final String label;
