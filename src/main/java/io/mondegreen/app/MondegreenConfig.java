@@ -96,6 +96,10 @@ public interface MondegreenConfig {
         /** Form of the model's matrices; probes hold for one. */
         @WithDefault("f32")
         WeightForm weights();
+
+        /** Time that the runtime's threads look out for work before they sleep, microseconds. */
+        @WithDefault("0")
+        int spinUs();
     }
 
     /** What the guard does; see {@link io.mondegreen.guard.GuardPolicy}. */

@@ -188,7 +188,8 @@ final class Settings {
                 true,
                 config.model().language(),
                 engine.paddingMs(),
-                engine.weights());
+                engine.weights(),
+                engine.spinUs());
     }
 
     private static int threads(int configured) {

@@ -80,6 +80,12 @@ final class BenchCommand implements Runnable {
     int threads;
 
     @Option(
+            names = "--spin-us",
+            defaultValue = "0",
+            description = "Microseconds that threads look out for work before they sleep (default: ${DEFAULT-VALUE}).")
+    int spinUs;
+
+    @Option(
             names = "--tokens",
             defaultValue = "64",
             description = "Forced steps per round (default: ${DEFAULT-VALUE}).")
@@ -139,6 +145,9 @@ final class BenchCommand implements Runnable {
         requirePositive("--tokens", tokens);
         requirePositive("--rounds", rounds);
         requirePositive("--openings", openings);
+        if (spinUs < 0) {
+            throw new ParameterException(spec.commandLine(), "--spin-us must be 0 or more, not " + spinUs);
+        }
         audioMs.ifPresent(ms -> requirePositive("--audio", ms));
         try (WhisperModel whisper = WhisperModel.open(model.resolve())) {
             if (part == Part.WORKER) {
@@ -151,13 +160,17 @@ final class BenchCommand implements Runnable {
             json.put("modelHash", whisper.hash());
             json.put("onnxruntime", Ort.get().version());
             json.put("threads", threads);
+            json.put("spinUs", spinUs);
             json.put("weights", weights.form.label());
             json.put("rounds", rounds);
             if (part == Part.STEP) {
                 steps(whisper, json);
             } else {
                 OptionalInt audio = audioMs.map(OptionalInt::of).orElse(OptionalInt.empty());
-                put(json, Bench.encoder(whisper, weights.form, threads, rounds, audio), "msPerWindow");
+                put(
+                        json,
+                        Bench.encoder(whisper, weights.form, new Bench.Threads(threads, spinUs), rounds, audio),
+                        "msPerWindow");
                 json.put("windowMs", whisper.config().windowMs());
                 audioMs.ifPresent(ms -> json.put("audioMs", ms));
             }
@@ -177,7 +190,7 @@ final class BenchCommand implements Runnable {
                 variants,
                 probes.find(whisper, WeightForm.F32),
                 batch,
-                threads,
+                new Bench.Threads(threads, spinUs),
                 tokens,
                 new Bench.Effort(openings, rounds));
         json.put("openings", openings);
@@ -203,7 +216,7 @@ final class BenchCommand implements Runnable {
             throw new ParameterException(spec.commandLine(), "a worker wants --mel FILE, the window that it encodes");
         }
         try (BenchWorker worker = new BenchWorker(
-                whisper, weights.form, taps, probes.find(whisper, WeightForm.F32), threads, floats(whisper))) {
+                whisper, weights.form, taps, probes.find(whisper, WeightForm.F32), threads, spinUs, floats(whisper))) {
             BenchLines.answer(worker, System.in, spec.commandLine().getOut());
         }
     }

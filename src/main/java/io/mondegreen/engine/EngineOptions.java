@@ -16,6 +16,9 @@ import java.util.OptionalInt;
  * @param padMs          silence that is encoded behind a window's audio, ms; empty: as much as fills the model's window, as it
  *                       was trained. Less is faster, and right only for a model that was checked on it
  * @param weights        form of the matrices; probes hold for one
+ * @param spinUs         microseconds that the runtime's threads look out for work before they sleep; 0: they sleep at once. A
+ *                       step is many small parts, and waking costs more than some of them: faster on cores of one's own, much
+ *                       slower on shared ones
  */
 public record EngineOptions(
         DeviceChoice device,
@@ -26,7 +29,8 @@ public record EngineOptions(
         boolean gates,
         String language,
         OptionalInt padMs,
-        WeightForm weights) {
+        WeightForm weights,
+        int spinUs) {
     /** What to do about CUDA. */
     public enum DeviceChoice {
         /** CUDA where its provider, its libraries and a card are there, else the CPU. */
@@ -41,6 +45,7 @@ public record EngineOptions(
         requireRange("decoder threads", decoderThreads, 1, 256);
         requireRange("encoder threads", encoderThreads, 1, 256);
         requireRange("queue", queue, 1, 1 << 16);
+        requireRange("spin", spinUs, 0, 10_000);
         padMs.ifPresent(ms -> requireRange("padding", ms, 0, 30_000));
     }
 
@@ -62,15 +67,23 @@ public record EngineOptions(
                 gates,
                 language,
                 OptionalInt.empty(),
-                WeightForm.F32);
+                WeightForm.F32,
+                0);
     }
 
     public EngineOptions withPadMs(OptionalInt ms) {
-        return new EngineOptions(device, slots, decoderThreads, encoderThreads, queue, gates, language, ms, weights);
+        return new EngineOptions(
+                device, slots, decoderThreads, encoderThreads, queue, gates, language, ms, weights, spinUs);
     }
 
     public EngineOptions withWeights(WeightForm form) {
-        return new EngineOptions(device, slots, decoderThreads, encoderThreads, queue, gates, language, padMs, form);
+        return new EngineOptions(
+                device, slots, decoderThreads, encoderThreads, queue, gates, language, padMs, form, spinUs);
+    }
+
+    public EngineOptions withSpinUs(int us) {
+        return new EngineOptions(
+                device, slots, decoderThreads, encoderThreads, queue, gates, language, padMs, weights, us);
     }
 
     /** Eight slots, one thread per owner, automatic device, English. */
@@ -81,7 +94,7 @@ public record EngineOptions(
     /** The same with or without gates: a graph without them is the faster one. */
     public EngineOptions withGates(boolean wanted) {
         return new EngineOptions(
-                device, slots, decoderThreads, encoderThreads, queue, wanted, language, padMs, weights);
+                device, slots, decoderThreads, encoderThreads, queue, wanted, language, padMs, weights, spinUs);
     }
 
     private static void requireRange(String what, int value, int min, int max) {

@@ -36,15 +36,20 @@ final class Blocks {
         packed = form == WeightForm.Q8;
     }
 
-    /** Layer norm of the stream with the gain and bias of this name. */
+    /** Layer norm of the stream with the gain and bias of this name; the sum that the stream may be is made by the same node. */
     String norm(String stream, String name) {
-        return graph.node(
-                "LayerNormalization",
-                List.of(
+        String gain = weights.declare(graph, name + ".weight", dModel);
+        String bias = weights.declare(graph, name + ".bias", dModel);
+        return graph.summands(stream)
+                .map(sum -> graph.insteadOfSum(
                         stream,
-                        weights.declare(graph, name + ".weight", dModel),
-                        weights.declare(graph, name + ".bias", dModel)),
-                Map.of("axis", -1, "epsilon", NORM_EPSILON));
+                        "SkipLayerNormalization",
+                        List.of(sum.get(0), sum.get(1), gain, bias),
+                        Map.of("epsilon", NORM_EPSILON)))
+                .orElseGet(() -> graph.node(
+                        "LayerNormalization",
+                        List.of(stream, gain, bias),
+                        Map.of("axis", -1, "epsilon", NORM_EPSILON)));
     }
 
     /** {@code x W^T + b}. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -85,6 +86,29 @@ final class OnnxGraph {
         results.addAll(List.of(further));
         add(MICROSOFT, op, inputs, List.copyOf(results), attributes);
         return results.getFirst();
+    }
+
+    /** What a value is the sum of, if it is one. */
+    Optional<List<String>> summands(String value) {
+        return nodes.stream()
+                .filter(node -> isSum(node, value))
+                .map(Node::inputs)
+                .findFirst();
+    }
+
+    /**
+     * Puts a node of the runtime's own operator set in the place of the one that made a sum: its first result is new and returned,
+     * its fourth is the sum.
+     */
+    String insteadOfSum(String sum, String op, List<String> inputs, Map<String, Object> attributes) {
+        String result = op + "_" + fresh++;
+        nodes.replaceAll(node ->
+                isSum(node, sum) ? new Node(MICROSOFT, op, inputs, List.of(result, "", "", sum), attributes) : node);
+        return result;
+    }
+
+    private static boolean isSum(Node node, String value) {
+        return node.op().equals("Add") && node.results().contains(value);
     }
 
     private record Node(

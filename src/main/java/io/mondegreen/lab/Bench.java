@@ -77,6 +77,18 @@ public final class Bench {
      */
     public record Effort(int openings, int rounds) {}
 
+    /**
+     * Threads of the runtime.
+     *
+     * @param spinUs as {@link EngineOptions#spinUs}
+     */
+    public record Threads(int count, int spinUs) {
+        private EngineOptions options(int slots) {
+            return new EngineOptions(EngineOptions.DeviceChoice.AUTO, slots, count, count, 1, true, "en")
+                    .withSpinUs(spinUs);
+        }
+    }
+
     /** Milliseconds per step of one variant: over all steps, and the median of each opening's rounds. */
     public record Timing(double p50, double p95, double[][] rounds) {}
 
@@ -141,12 +153,11 @@ public final class Bench {
             List<Variant> variants,
             Optional<ProbeBundle> bundle,
             int batch,
-            int threads,
+            Threads threads,
             int tokens,
             Effort effort) {
         WhisperConfig config = model.config();
-        EngineOptions options =
-                new EngineOptions(EngineOptions.DeviceChoice.AUTO, batch, threads, threads, 1, true, "en");
+        EngineOptions options = threads.options(batch);
         int steps = Math.min(tokens, config.targetPositions());
         double[][][][] times = new double[variants.size()][effort.openings()][effort.rounds()][steps];
         for (int opening = 0; opening < effort.openings(); opening++) {
@@ -201,10 +212,10 @@ public final class Bench {
      *
      * @param audioMs of each window, where less than the model's whole window is encoded
      */
-    public static Timing encoder(WhisperModel model, WeightForm weights, int threads, int rounds, OptionalInt audioMs) {
+    public static Timing encoder(
+            WhisperModel model, WeightForm weights, Threads threads, int rounds, OptionalInt audioMs) {
         WhisperConfig config = model.config();
-        EngineOptions options = new EngineOptions(EngineOptions.DeviceChoice.AUTO, 1, threads, threads, 1, true, "en")
-                .withWeights(weights);
+        EngineOptions options = threads.options(1).withWeights(weights);
         SplittableRandom random = new SplittableRandom(SEED);
         if (audioMs.isPresent()) {
             options = options.withPadMs(OptionalInt.of(0));

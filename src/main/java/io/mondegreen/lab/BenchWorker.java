@@ -45,6 +45,7 @@ public final class BenchWorker implements AutoCloseable {
      *
      * @param load   what runs beside it
      * @param bundle what the guard would run, see {@link Bench#plan}
+     * @param spinUs as {@link EngineOptions#spinUs}
      * @param mel    log-mel of the window, row-major
      */
     public BenchWorker(
@@ -53,12 +54,14 @@ public final class BenchWorker implements AutoCloseable {
             Bench.Load load,
             Optional<ProbeBundle> bundle,
             int threads,
+            int spinUs,
             float[] mel) {
         this.model = model;
         this.mel = mel;
         this.load = load.name().toLowerCase(Locale.ROOT);
         options = new EngineOptions(EngineOptions.DeviceChoice.CPU, 1, threads, threads, 1, true, "en")
-                .withWeights(weights);
+                .withWeights(weights)
+                .withSpinUs(spinUs);
         prompt = IntStream.of(PROMPT)
                 .map(id -> Math.min(id, model.config().vocab() - 1))
                 .toArray();
@@ -68,7 +71,8 @@ public final class BenchWorker implements AutoCloseable {
     /** Engine, form, load and threads in one line. */
     public String description() {
         return "mondegreen, ONNX Runtime " + Ort.get().version() + ", "
-                + options.weights().label() + ", taps " + load + ", threads " + options.decoderThreads();
+                + options.weights().label() + ", taps " + load + ", threads " + options.decoderThreads() + ", spin "
+                + options.spinUs() + " us";
     }
 
     /**
