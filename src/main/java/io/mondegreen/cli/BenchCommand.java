@@ -216,7 +216,13 @@ final class BenchCommand implements Runnable {
             throw new ParameterException(spec.commandLine(), "a worker wants --mel FILE, the window that it encodes");
         }
         try (BenchWorker worker = new BenchWorker(
-                whisper, weights.form, taps, probes.find(whisper, WeightForm.F32), threads, spinUs, floats(whisper))) {
+                whisper,
+                weights.form,
+                taps,
+                probes.find(whisper, WeightForm.F32),
+                new Bench.Threads(threads, spinUs),
+                batch,
+                floats(whisper))) {
             BenchLines.answer(worker, System.in, spec.commandLine().getOut());
         }
     }

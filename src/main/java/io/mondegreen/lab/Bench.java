@@ -83,7 +83,7 @@ public final class Bench {
      * @param spinUs as {@link EngineOptions#spinUs}
      */
     public record Threads(int count, int spinUs) {
-        private EngineOptions options(int slots) {
+        EngineOptions options(int slots) {
             return new EngineOptions(EngineOptions.DeviceChoice.AUTO, slots, count, count, 1, true, "en")
                     .withSpinUs(spinUs);
         }

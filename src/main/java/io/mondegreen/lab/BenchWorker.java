@@ -36,6 +36,7 @@ public final class BenchWorker implements AutoCloseable {
     private final int[] prompt;
     private final TappedModel tapped;
     private final String load;
+    private final int batch;
 
     /** Milliseconds of one window's parts, and of processor time in all. */
     public record Times(double encodeMs, double promptMs, double decodeMs, double cpuMs) {}
@@ -45,7 +46,7 @@ public final class BenchWorker implements AutoCloseable {
      *
      * @param load   what runs beside it
      * @param bundle what the guard would run, see {@link Bench#plan}
-     * @param spinUs as {@link EngineOptions#spinUs}
+     * @param batch  slots that hear the window and are decoded side by side
      * @param mel    log-mel of the window, row-major
      */
     public BenchWorker(
@@ -53,26 +54,29 @@ public final class BenchWorker implements AutoCloseable {
             WeightForm weights,
             Bench.Load load,
             Optional<ProbeBundle> bundle,
-            int threads,
-            int spinUs,
+            Bench.Threads threads,
+            int batch,
             float[] mel) {
         this.model = model;
         this.mel = mel;
         this.load = load.name().toLowerCase(Locale.ROOT);
-        options = new EngineOptions(EngineOptions.DeviceChoice.CPU, 1, threads, threads, 1, true, "en")
-                .withWeights(weights)
-                .withSpinUs(spinUs);
+        this.batch = batch;
+        options = threads.options(batch).withWeights(weights);
         prompt = IntStream.of(PROMPT)
                 .map(id -> Math.min(id, model.config().vocab() - 1))
                 .toArray();
         tapped = TappedModel.open(model, options, Bench.plan(load, model.config(), bundle));
+        tapped.encoder().encode(mel, 0);
+        for (int slot = 1; slot < batch; slot++) {
+            tapped.encoder().share(0, slot);
+        }
     }
 
     /** Engine, form, load and threads in one line. */
     public String description() {
         return "mondegreen, ONNX Runtime " + Ort.get().version() + ", "
                 + options.weights().label() + ", taps " + load + ", threads " + options.decoderThreads() + ", spin "
-                + options.spinUs() + " us";
+                + options.spinUs() + " us, batch " + batch;
     }
 
     /**
@@ -93,11 +97,11 @@ public final class BenchWorker implements AutoCloseable {
         long encoded = System.nanoTime();
         int next = 0;
         for (int position = 0; position < prompt.length; position++) {
-            next = step(step, prompt[position], position);
+            next = step(step, batch, prompt[position], position);
         }
         long prompted = System.nanoTime();
         for (int i = 0; i < tokens; i++) {
-            next = step(step, next, prompt.length + i);
+            next = step(step, batch, next, prompt.length + i);
         }
         long end = System.nanoTime();
         return new Times(
@@ -107,9 +111,11 @@ public final class BenchWorker implements AutoCloseable {
                 (process.getProcessCpuTime() - cpu) / 1e6);
     }
 
-    private static int step(DecoderStep step, int token, int position) {
-        step.feed(0, token, position, false);
-        step.run(1);
+    private static int step(DecoderStep step, int batch, int token, int position) {
+        for (int slot = 0; slot < batch; slot++) {
+            step.feed(slot, token, position, false);
+        }
+        step.run(batch);
         return step.next(0);
     }
 
@@ -120,7 +126,7 @@ public final class BenchWorker implements AutoCloseable {
             written.encoder().encode(mel, 0);
             float[][] rows = new float[tokens.length][];
             for (int position = 0; position < tokens.length; position++) {
-                step(written.decoder(), tokens[position], position);
+                step(written.decoder(), 1, tokens[position], position);
                 rows[position] = written.decoder().tap(LOGITS, 0);
             }
             return rows;

@@ -96,8 +96,8 @@ class BenchCommandTest {
     void aWorkerAnswersLineByLine(@TempDir Path folder) throws IOException {
         try (WhisperModel model = WhisperModel.open(MODEL)) {
             float[] mel = new float[model.config().mels() * model.config().windowFrames()];
-            try (BenchWorker worker =
-                    new BenchWorker(model, WeightForm.Q8, Bench.Load.ALL, Optional.empty(), 1, 50, mel)) {
+            try (BenchWorker worker = new BenchWorker(
+                    model, WeightForm.Q8, Bench.Load.ALL, Optional.empty(), new Bench.Threads(1, 50), 2, mel)) {
                 StringWriter said = new StringWriter();
                 String asked = "window 5\nwindow 1000\nlogits 3 4 5\nwhat\nlogits x\nquit\nwindow 5\n";
                 BenchLines.answer(
@@ -109,7 +109,8 @@ class BenchCommandTest {
                     lines.add(Json.mapper().readTree(line));
                 }
                 assertThat(lines).hasSize(6);
-                assertThat(lines.get(0).get("ready").asText()).contains("q8", "taps all", "threads 1", "spin 50 us");
+                assertThat(lines.get(0).get("ready").asText())
+                        .contains("q8", "taps all", "threads 1", "spin 50 us", "batch 2");
                 for (String part : List.of("encode_ms", "prompt_ms", "decode_ms", "total_ms")) {
                     assertThat(lines.get(1).get(part).asDouble()).as(part).isPositive();
                 }
