@@ -4,6 +4,7 @@ import io.mondegreen.audio.Activity;
 import io.mondegreen.engine.Engine;
 import io.mondegreen.engine.EngineMeter;
 import io.mondegreen.engine.EngineOptions;
+import io.mondegreen.graph.WeightForm;
 import io.mondegreen.guard.Challenger;
 import io.mondegreen.guard.ClipReader;
 import io.mondegreen.guard.GuardMode;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A model with everything that listens to it: opened from the model outwards, closed the other way round. The service and
@@ -44,10 +46,8 @@ public final class GuardStack implements AutoCloseable {
     /** The clips of the guard's self-test that are looked for beside a model. */
     public static final String SELF_TEST = "selftest.json";
 
-    /** The engine computes from weights in this form, whatever the checkpoint's. */
-    public static final String FORM = "f32";
-
     private final WhisperModel model;
+    private final WeightForm weights;
     private final Engine engine;
     private final GuardedModel heard;
     private final GuardedEngine guarded;
@@ -56,12 +56,14 @@ public final class GuardStack implements AutoCloseable {
 
     private GuardStack(
             WhisperModel model,
+            WeightForm weights,
             Engine engine,
             GuardedModel heard,
             GuardedEngine guarded,
             Optional<ProbeBundle> bundle,
             Optional<ThresholdsWatch> thresholds) {
         this.model = model;
+        this.weights = weights;
         this.engine = engine;
         this.heard = heard;
         this.guarded = guarded;
@@ -165,9 +167,11 @@ public final class GuardStack implements AutoCloseable {
                     heads,
                     bundle.map(ProbeBundle::alignmentHeads).orElse(List.of()),
                     meter);
-            GuardedModel heard = heard(model, options.engine().language());
+            WeightForm weights = options.engine().weights();
+            GuardedModel heard = heard(model, weights, options.engine().language());
             return new GuardStack(
                     model,
+                    weights,
                     engine,
                     heard,
                     new GuardedEngine(
@@ -188,6 +192,11 @@ public final class GuardStack implements AutoCloseable {
 
     public WhisperModel model() {
         return model;
+    }
+
+    /** Form of the matrices that the engine computes with. */
+    public WeightForm weights() {
+        return weights;
     }
 
     public Engine engine() {
@@ -235,7 +244,9 @@ public final class GuardStack implements AutoCloseable {
     }
 
     private static ProbeBundle served(Path file, WhisperModel model, Options options) {
-        return ProbeBundle.load(file).requireModel(model.hash(), FORM).requireServable(options.sensitive());
+        return ProbeBundle.load(file)
+                .requireModel(model.hash(), options.engine().weights().label())
+                .requireServable(options.sensitive());
     }
 
     /** Its heads run in the same graph, after the others. */
@@ -245,9 +256,28 @@ public final class GuardStack implements AutoCloseable {
         return challenger;
     }
 
+    /** Where a file lies that holds for one form of a model: {@code probes.q8.safetensors} for {@code probes.safetensors}. */
+    public static Path beside(Path model, String file, WeightForm weights) {
+        int dot = file.lastIndexOf('.');
+        return model.resolve(
+                weights == WeightForm.F32
+                        ? file
+                        : file.substring(0, dot) + "." + weights.label() + file.substring(dot));
+    }
+
+    /**
+     * The same where it is there; else the one of f32 where that is there, so that it is refused by what it says of itself and
+     * nobody runs without the guard unawares.
+     */
+    public static Optional<Path> found(Path model, String file, WeightForm weights) {
+        return Stream.of(beside(model, file, weights), beside(model, file, WeightForm.F32))
+                .filter(Files::exists)
+                .findFirst();
+    }
+
     private static Optional<Path> bundle(Options options) {
-        Path beside = options.model().resolve(BUNDLE);
-        return options.bundle().or(() -> Files.exists(beside) ? Optional.of(beside) : Optional.empty());
+        return options.bundle()
+                .or(() -> found(options.model(), BUNDLE, options.engine().weights()));
     }
 
     private static ThresholdsWatch watch(Path file, GuardPolicy policy, Optional<ProbeBundle> bundle, Options options) {
@@ -259,8 +289,11 @@ public final class GuardStack implements AutoCloseable {
 
     private static Remedies remedies(Options options, WhisperModel model) {
         Cures cures = options.cures();
-        Path file = cures.interventions().orElseGet(() -> options.model().resolve(INTERVENTIONS));
-        InterventionBook book = InterventionBook.load(file).requireModel(model.hash(), FORM);
+        WeightForm weights = options.engine().weights();
+        Path file = cures.interventions()
+                .or(() -> found(options.model(), INTERVENTIONS, weights))
+                .orElseGet(() -> beside(options.model(), INTERVENTIONS, weights));
+        InterventionBook book = InterventionBook.load(file).requireModel(model.hash(), weights.label());
         Remedies found = Remedies.of(book, cures.tries(), cures.tokens());
         return cures.trim().isZero() ? found : found.with(new SpeechTrim(Activity::of, cures.trim()));
     }
@@ -270,7 +303,7 @@ public final class GuardStack implements AutoCloseable {
      *
      * @throws IllegalArgumentException if it has no tokenizer
      */
-    public static GuardedModel heard(WhisperModel model, String language) {
+    public static GuardedModel heard(WhisperModel model, WeightForm weights, String language) {
         WhisperTokenizer tokenizer = model.tokenizer()
                 .orElseThrow(() -> new IllegalArgumentException(model.dir()
                         + " has no tokenizer, so there is no text to guard; add the model's tokenizer.json"));
@@ -281,7 +314,7 @@ public final class GuardStack implements AutoCloseable {
                         ? ""
                         : new String(tokenizer.piece(id), StandardCharsets.UTF_8));
         return new GuardedModel(
-                model.hash(),
+                weights.identity(model.hash()),
                 model.config().windowMs(),
                 model.config().targetPositions() - prompt,
                 shapes,

@@ -159,9 +159,9 @@ public final class LineService {
 
     private GuardWatch watch(GuardStack opened) {
         Optional<GuardCheck> check = Settings.selfTestClips(
-                        config, opened.model().dir())
-                .map(file ->
-                        SelfTestClips.load(file).requireModel(opened.model().hash(), GuardStack.FORM))
+                        config, opened.model().dir(), opened.weights())
+                .map(file -> SelfTestClips.load(file)
+                        .requireModel(opened.model().hash(), opened.weights().label()))
                 .map(clips -> new GuardCheck(
                         opened.clipReader(), opened.bundle(), clips, clip -> UlawClip.decode(clip.ulaw())));
         Engine engine = opened.engine();

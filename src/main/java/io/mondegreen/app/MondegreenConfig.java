@@ -1,6 +1,7 @@
 package io.mondegreen.app;
 
 import io.mondegreen.engine.EngineOptions.DeviceChoice;
+import io.mondegreen.graph.WeightForm;
 import io.mondegreen.kafka.AudioSource;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -91,6 +92,14 @@ public interface MondegreenConfig {
 
         /** Silence encoded behind a window's audio, ms; as much as fills the model's window where empty. */
         OptionalInt paddingMs();
+
+        /** Form of the model's matrices; probes hold for one. */
+        @WithDefault("f32")
+        WeightForm weights();
+
+        /** Time that the runtime's threads look out for work before they sleep, microseconds. */
+        @WithDefault("0")
+        int spinUs();
     }
 
     /** What the guard does; see {@link io.mondegreen.guard.GuardPolicy}. */

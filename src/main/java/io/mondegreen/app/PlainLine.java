@@ -63,7 +63,8 @@ public final class PlainLine implements AutoCloseable {
     public static BookSettings windows(Map<String, String> settings) {
         MondegreenConfig config = config(settings);
         try (WhisperModel model = WhisperModel.open(Settings.stack(config).model())) {
-            return Settings.book(config, model.config().windowMs(), model.hash());
+            return Settings.book(
+                    config, model.config().windowMs(), config.engine().weights().identity(model.hash()));
         }
     }
 

@@ -9,6 +9,7 @@ import io.mondegreen.calls.Redactor;
 import io.mondegreen.calls.SpokenNumbers;
 import io.mondegreen.calls.WindowRules;
 import io.mondegreen.engine.EngineOptions;
+import io.mondegreen.graph.WeightForm;
 import io.mondegreen.guard.AlertType;
 import io.mondegreen.guard.GuardMode;
 import io.mondegreen.guard.GuardPolicy;
@@ -16,7 +17,6 @@ import io.mondegreen.kafka.LineConfig;
 import io.mondegreen.kafka.TopicNames;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -45,12 +45,11 @@ final class Settings {
     }
 
     /** The clips of the guard's self-test; empty where the setting names none and none lie beside the model. */
-    static Optional<Path> selfTestClips(MondegreenConfig config, Path model) {
-        Path beside = model.resolve(GuardStack.SELF_TEST);
+    static Optional<Path> selfTestClips(MondegreenConfig config, Path model, WeightForm weights) {
         return config.selftest()
                 .clips()
                 .map(Home::resolve)
-                .or(() -> Files.exists(beside) ? Optional.of(beside) : Optional.empty());
+                .or(() -> GuardStack.found(model, GuardStack.SELF_TEST, weights));
     }
 
     static GuardWatch.Rules selfTest(MondegreenConfig.Selftest selftest) {
@@ -188,7 +187,9 @@ final class Settings {
                 engine.queue(),
                 true,
                 config.model().language(),
-                engine.paddingMs());
+                engine.paddingMs(),
+                engine.weights(),
+                engine.spinUs());
     }
 
     private static int threads(int configured) {

@@ -1,9 +1,16 @@
 package io.mondegreen.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mondegreen.graph.WeightForm;
 import io.mondegreen.lab.Bench;
+import io.mondegreen.lab.BenchWorker;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.ort.Ort;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,14 +24,17 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code mondegreen bench step|encoder}. */
+/** {@code mondegreen bench step|encoder|worker}. */
 @Command(
         name = "bench",
         description = {
-            "Time decoder steps or encoder windows and print JSON.",
+            "Time decoder steps or encoder windows and print JSON, or answer a driver that times several engines in turn.",
             "Tokens are forced, so the figures do not depend on what the model would say. With --against a second load is"
                     + " timed in turn, a few steps at a time, and the ratio comes with its 95 %% interval over openings of"
-                    + " the model and rounds."
+                    + " the model and rounds.",
+            "A worker reads commands from its input, a line each, and answers each with a line of JSON: 'window N' encodes the"
+                    + " window of --mel, feeds a prompt of four tokens and decodes N more; 'logits ID...' writes the logits of"
+                    + " given tokens to a file; 'quit' ends it."
         },
         mixinStandardHelpOptions = true,
         footer = {
@@ -33,13 +43,16 @@ import picocli.CommandLine.Spec;
             "  mondegreen bench step --taps probes --against none --rounds 40",
             "  mondegreen bench step --batch 8 --taps all --against none",
             "  mondegreen bench encoder --model ~/whisper-tiny --threads 2",
-            "  mondegreen bench encoder --audio 2500"
+            "  mondegreen bench encoder --audio 2500",
+            "  mondegreen bench step --weights q8 --against-weights f32",
+            "  mondegreen bench worker --model ~/whisper-tiny --mel window.f32 --weights q8 --taps all"
         })
 final class BenchCommand implements Runnable {
     /** What is timed. */
     enum Part {
         STEP,
-        ENCODER
+        ENCODER,
+        WORKER
     }
 
     @Mixin
@@ -54,7 +67,7 @@ final class BenchCommand implements Runnable {
     @Spec
     CommandSpec spec;
 
-    @Parameters(paramLabel = "step|encoder", description = "What to time.")
+    @Parameters(paramLabel = "step|encoder|worker", description = "What to time.")
     Part part;
 
     @Option(names = "--batch", defaultValue = "1", description = "Live slots of a step (default: ${DEFAULT-VALUE}).")
@@ -65,6 +78,12 @@ final class BenchCommand implements Runnable {
             defaultValue = "2",
             description = "Threads of the runtime (default: ${DEFAULT-VALUE}).")
     int threads;
+
+    @Option(
+            names = "--spin-us",
+            defaultValue = "0",
+            description = "Microseconds that threads look out for work before they sleep (default: ${DEFAULT-VALUE}).")
+    int spinUs;
 
     @Option(
             names = "--tokens",
@@ -102,7 +121,22 @@ final class BenchCommand implements Runnable {
     Bench.Load taps;
 
     @Option(names = "--against", paramLabel = "LOAD", description = "Time this load in turn and give the ratio.")
-    Bench.Load against;
+    Optional<Bench.Load> against = Optional.empty();
+
+    @Mixin
+    WeightsOption weights;
+
+    @Option(
+            names = "--against-weights",
+            paramLabel = "f32|q8",
+            description = "Time steps with weights in this form in turn and give the ratio.")
+    Optional<WeightForm> againstWeights = Optional.empty();
+
+    @Option(
+            names = "--mel",
+            paramLabel = "FILE",
+            description = "The worker's window: log-mel, mels x frames raw float32, little-endian.")
+    Path mel;
 
     @Override
     public void run() {
@@ -111,20 +145,32 @@ final class BenchCommand implements Runnable {
         requirePositive("--tokens", tokens);
         requirePositive("--rounds", rounds);
         requirePositive("--openings", openings);
+        if (spinUs < 0) {
+            throw new ParameterException(spec.commandLine(), "--spin-us must be 0 or more, not " + spinUs);
+        }
         audioMs.ifPresent(ms -> requirePositive("--audio", ms));
         try (WhisperModel whisper = WhisperModel.open(model.resolve())) {
+            if (part == Part.WORKER) {
+                answer(whisper);
+                return;
+            }
             ObjectNode json = Json.object();
             json.put("part", part.name().toLowerCase(Locale.ROOT));
             json.put("model", whisper.dir().toString());
             json.put("modelHash", whisper.hash());
             json.put("onnxruntime", Ort.get().version());
             json.put("threads", threads);
+            json.put("spinUs", spinUs);
+            json.put("weights", weights.form.label());
             json.put("rounds", rounds);
             if (part == Part.STEP) {
                 steps(whisper, json);
             } else {
                 OptionalInt audio = audioMs.map(OptionalInt::of).orElse(OptionalInt.empty());
-                put(json, Bench.encoder(whisper, threads, rounds, audio), "msPerWindow");
+                put(
+                        json,
+                        Bench.encoder(whisper, weights.form, new Bench.Threads(threads, spinUs), rounds, audio),
+                        "msPerWindow");
                 json.put("windowMs", whisper.config().windowMs());
                 audioMs.ifPresent(ms -> json.put("audioMs", ms));
             }
@@ -134,18 +180,28 @@ final class BenchCommand implements Runnable {
     }
 
     private void steps(WhisperModel whisper, ObjectNode json) {
-        List<Bench.Load> loads = new ArrayList<>(List.of(taps));
-        Optional.ofNullable(against).ifPresent(loads::add);
+        List<Bench.Variant> variants = new ArrayList<>(List.of(new Bench.Variant(taps, weights.form)));
+        boolean compared = against.isPresent() || againstWeights.isPresent();
+        if (compared) {
+            variants.add(new Bench.Variant(against.orElse(taps), againstWeights.orElse(weights.form)));
+        }
         List<Bench.Timing> timings = Bench.steps(
-                whisper, loads, probes.find(whisper), batch, threads, tokens, new Bench.Effort(openings, rounds));
+                whisper,
+                variants,
+                probes.find(whisper, WeightForm.F32),
+                batch,
+                new Bench.Threads(threads, spinUs),
+                tokens,
+                new Bench.Effort(openings, rounds));
         json.put("openings", openings);
         json.put("batch", batch);
         json.put("forcedTokens", Math.min(tokens, whisper.config().targetPositions()));
         json.put("taps", taps.name().toLowerCase(Locale.ROOT));
         put(json, timings.getFirst(), "msPerStep");
-        if (against != null) {
+        if (compared) {
             ObjectNode other = json.putObject("against");
-            other.put("taps", against.name().toLowerCase(Locale.ROOT));
+            other.put("taps", variants.get(1).load().name().toLowerCase(Locale.ROOT));
+            other.put("weights", variants.get(1).weights().label());
             put(other, timings.get(1), "msPerStep");
             Bench.Ratio ratio = Bench.ratio(timings.get(0), timings.get(1));
             json.putObject("ratio")
@@ -153,6 +209,40 @@ final class BenchCommand implements Runnable {
                     .put("low", ratio.low())
                     .put("high", ratio.high());
         }
+    }
+
+    private void answer(WhisperModel whisper) {
+        if (mel == null) {
+            throw new ParameterException(spec.commandLine(), "a worker wants --mel FILE, the window that it encodes");
+        }
+        try (BenchWorker worker = new BenchWorker(
+                whisper,
+                weights.form,
+                taps,
+                probes.find(whisper, WeightForm.F32),
+                new Bench.Threads(threads, spinUs),
+                batch,
+                floats(whisper))) {
+            BenchLines.answer(worker, System.in, spec.commandLine().getOut());
+        }
+    }
+
+    private float[] floats(WhisperModel whisper) {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(mel);
+        } catch (IOException e) {
+            throw new CommandFailure("cannot read " + mel + ": " + e.getMessage());
+        }
+        int wanted = whisper.config().mels() * whisper.config().windowFrames();
+        if (bytes.length != wanted * Float.BYTES) {
+            throw new CommandFailure(mel + " has " + bytes.length + " bytes, but this model's window is "
+                    + whisper.config().mels() + " x " + whisper.config().windowFrames() + " float32, "
+                    + wanted * Float.BYTES + " bytes");
+        }
+        float[] values = new float[wanted];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        return values;
     }
 
     private static void put(ObjectNode json, Bench.Timing timing, String unit) {

@@ -1,6 +1,7 @@
 package io.mondegreen.cli;
 
 import io.mondegreen.app.GuardStack;
+import io.mondegreen.graph.WeightForm;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.probe.ProbeBundle;
 import java.nio.file.Files;
@@ -17,8 +18,8 @@ final class BundleOption {
     Path file;
 
     /** Where a model's bundle lies. */
-    static Path beside(WhisperModel model) {
-        return model.dir().resolve(GuardStack.BUNDLE);
+    static Path beside(WhisperModel model, WeightForm weights) {
+        return GuardStack.beside(model.dir(), GuardStack.BUNDLE, weights);
     }
 
     /**
@@ -26,18 +27,20 @@ final class BundleOption {
      *
      * @throws io.mondegreen.probe.ProbeException if it is missing, broken or made for another model
      */
-    ProbeBundle load(WhisperModel model) {
-        Path from = Optional.ofNullable(file).orElseGet(() -> beside(model));
-        return ProbeBundle.load(from).requireModel(model.hash(), GuardStack.FORM);
+    ProbeBundle load(WhisperModel model, WeightForm weights) {
+        Path from = Optional.ofNullable(file)
+                .or(() -> GuardStack.found(model.dir(), GuardStack.BUNDLE, weights))
+                .orElseGet(() -> beside(model, weights));
+        return ProbeBundle.load(from).requireModel(model.hash(), weights.label());
     }
 
     /** For work that can do without: none where the user names none and the one beside the model is missing or another's. */
-    Optional<ProbeBundle> find(WhisperModel model) {
+    Optional<ProbeBundle> find(WhisperModel model, WeightForm weights) {
         return file != null
-                ? Optional.of(load(model))
-                : Optional.of(beside(model))
+                ? Optional.of(load(model, weights))
+                : Optional.of(beside(model, weights))
                         .filter(Files::exists)
                         .map(ProbeBundle::load)
-                        .filter(bundle -> bundle.fits(model.hash(), GuardStack.FORM));
+                        .filter(bundle -> bundle.fits(model.hash(), weights.label()));
     }
 }

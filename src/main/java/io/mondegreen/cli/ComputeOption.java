@@ -2,9 +2,10 @@ package io.mondegreen.cli;
 
 import io.mondegreen.engine.EngineOptions;
 import io.mondegreen.engine.EngineOptions.DeviceChoice;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code --device}, {@code --language}, {@code --threads}: where and how a model computes. */
+/** {@code --device}, {@code --language}, {@code --threads}, {@code --weights}: where and how a model computes. */
 final class ComputeOption {
     @Option(
             names = "--device",
@@ -27,8 +28,11 @@ final class ComputeOption {
             description = "threads of encoder and decoder each (default: ${DEFAULT-VALUE})")
     int threads;
 
+    @Mixin
+    WeightsOption weights;
+
     /** With gates, so many slots and so many windows that may wait for one. */
     EngineOptions with(int slots, int queue) {
-        return new EngineOptions(device, slots, threads, threads, queue, true, language);
+        return new EngineOptions(device, slots, threads, threads, queue, true, language).withWeights(weights.form);
     }
 }

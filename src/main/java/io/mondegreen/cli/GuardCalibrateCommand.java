@@ -118,7 +118,9 @@ final class GuardCalibrateCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         check();
         Path dir = model.resolve();
-        ProbeBundle probes = ProbeBundle.load(engine.bundle().orElseGet(() -> dir.resolve(GuardStack.BUNDLE)));
+        ProbeBundle probes = ProbeBundle.load(engine.bundle()
+                .or(() -> GuardStack.found(dir, GuardStack.BUNDLE, engine.compute.weights.form))
+                .orElseGet(() -> dir.resolve(GuardStack.BUNDLE)));
         Thresholds before = out.filter(Files::exists).map(Thresholds::read).orElse(Thresholds.NONE);
         Thresholds kept = before.measuredWith(probes.hash());
         GuardPolicy configured = GuardPolicy.standard().resolved(probes, perHour);

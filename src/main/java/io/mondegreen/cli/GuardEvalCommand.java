@@ -2,6 +2,7 @@ package io.mondegreen.cli;
 
 import io.mondegreen.app.GuardStack;
 import io.mondegreen.app.Home;
+import io.mondegreen.graph.WeightForm;
 import io.mondegreen.lab.card.FigureBlock;
 import io.mondegreen.lab.guard.EvalInput;
 import io.mondegreen.lab.guard.GuardEval;
@@ -81,10 +82,10 @@ final class GuardEvalCommand implements Runnable {
         }
         Progress progress = new Progress(options.err());
         try (WhisperModel whisper = options.openModel()) {
-            ProbeBundle bundle = probes.load(whisper);
+            ProbeBundle bundle = probes.load(whisper, WeightForm.F32);
             EvalInput input = new EvalInput(
                     whisper,
-                    GuardStack.heard(whisper, "en"),
+                    GuardStack.heard(whisper, WeightForm.F32, "en"),
                     bundle,
                     options.corpus.open().keepingAll(),
                     options.corpus.seed,
@@ -117,7 +118,7 @@ final class GuardEvalCommand implements Runnable {
     private SortedMap<String, String> facts(WhisperModel whisper, ProbeBundle bundle) {
         SortedMap<String, String> facts = new TreeMap<>();
         facts.put("model", brief(whisper.hash()));
-        facts.put("graph", GuardStack.FORM);
+        facts.put("graph", WeightForm.F32.label());
         facts.put("probes", brief(bundle.hash()));
         facts.put("corpus", brief(options.corpus.hash()));
         facts.put("seed", Long.toString(options.corpus.seed));

@@ -1,6 +1,7 @@
 package io.mondegreen.cli;
 
 import io.mondegreen.audio.bank.SpeechBank;
+import io.mondegreen.graph.WeightForm;
 import io.mondegreen.lab.card.Card;
 import io.mondegreen.lab.card.CardInput;
 import io.mondegreen.lab.card.CardMaker;
@@ -45,6 +46,7 @@ import picocli.CommandLine.ParameterException;
             "  mondegreen lab card --write",
             "  mondegreen lab card --only speech --format json",
             "  mondegreen lab card --only speech,invented,guard --padding 500",
+            "  mondegreen lab card --only speech,invented --weights q8",
             "  mondegreen lab card --human prompts --download",
             "  mondegreen lab card --human /usr/share/asterisk --human /usr/share/doc/asterisk-core-sounds-en"
         })
@@ -57,6 +59,9 @@ final class LabCardCommand implements Runnable {
 
     @Mixin
     BundleOption probes;
+
+    @Mixin
+    WeightsOption weights;
 
     @Option(
             names = "--only",
@@ -99,6 +104,10 @@ final class LabCardCommand implements Runnable {
         if (write && !only.isEmpty()) {
             throw new ParameterException(options.spec.commandLine(), "--write wants all figures; leave --only out");
         }
+        if (write && weights.form != WeightForm.F32) {
+            throw new ParameterException(
+                    options.spec.commandLine(), "--write wants the model as it is; leave --weights out");
+        }
         if (write && padMs.isPresent()) {
             throw new ParameterException(
                     options.spec.commandLine(), "--write wants whole windows; leave --padding out");
@@ -123,11 +132,13 @@ final class LabCardCommand implements Runnable {
 
     private Card card(WhisperModel whisper, Set<Part> parts) throws IOException {
         SpeechBank bank = options.corpus.open();
-        Optional<ProbeBundle> bundle =
-                parts.contains(Part.GUARD) ? Optional.of(probes.load(whisper)) : probes.find(whisper);
+        Optional<ProbeBundle> bundle = parts.contains(Part.GUARD)
+                ? Optional.of(probes.load(whisper, weights.form))
+                : probes.find(whisper, weights.form);
         Progress progress = new Progress(options.err());
         OptionalInt padding = padMs.map(OptionalInt::of).orElse(OptionalInt.empty());
-        CardInput input = new CardInput(whisper, bundle, bank, options.corpus.seed, padding, progress::decoded);
+        CardInput input =
+                new CardInput(whisper, weights.form, bundle, bank, options.corpus.seed, padding, progress::decoded);
         Card card = CardMaker.make(input, facts(whisper, bundle), parts, human);
         progress.end();
         return card;
@@ -136,6 +147,9 @@ final class LabCardCommand implements Runnable {
     private SortedMap<String, String> facts(WhisperModel whisper, Optional<ProbeBundle> bundle) {
         SortedMap<String, String> facts = new TreeMap<>();
         facts.put("model", brief(whisper.hash()));
+        if (weights.form != WeightForm.F32) {
+            facts.put("weights", weights.form.label());
+        }
         facts.put("parameters", String.format(Locale.ROOT, "%.2f M", whisper.parameters() / MILLION));
         facts.put("probes", bundle.map(of -> brief(of.hash())).orElse("none"));
         facts.put("corpus", brief(options.corpus.hash()));

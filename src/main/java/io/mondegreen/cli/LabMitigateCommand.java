@@ -108,11 +108,14 @@ final class LabMitigateCommand implements Runnable {
         }
         Progress progress = new Progress(options.err());
         try (WhisperModel whisper = options.openModel()) {
-            Path file = interventions.orElseGet(() -> whisper.dir().resolve(GuardStack.INTERVENTIONS));
-            InterventionBook book = InterventionBook.load(file).requireModel(whisper.hash(), GuardStack.FORM);
+            Path file = interventions
+                    .or(() -> GuardStack.found(whisper.dir(), GuardStack.INTERVENTIONS, compute.weights.form))
+                    .orElseGet(() -> GuardStack.beside(whisper.dir(), GuardStack.INTERVENTIONS, compute.weights.form));
+            InterventionBook book =
+                    InterventionBook.load(file).requireModel(whisper.hash(), compute.weights.form.label());
             MitigationReport report = MitigationStudy.of(
                     input(whisper, progress),
-                    GuardStack.heard(whisper, compute.language),
+                    GuardStack.heard(whisper, compute.weights.form, compute.language),
                     remedies(book, file),
                     new MitigationStudy.Settings(loops, clean, nonspeech, placebos));
             progress.end();
@@ -134,9 +137,9 @@ final class LabMitigateCommand implements Runnable {
                 whisper,
                 options.corpus.open().keepingAll(),
                 options.corpus.hash(),
-                GuardStack.FORM,
+                compute.weights.form.label(),
                 options.corpus.seed,
-                probes.find(whisper),
+                probes.find(whisper, compute.weights.form),
                 compute.with(SLOTS, 2 * SLOTS),
                 Optional.empty(),
                 progress);

@@ -1,6 +1,6 @@
 package io.mondegreen.cli;
 
-import io.mondegreen.app.GuardStack;
+import io.mondegreen.graph.WeightForm;
 import io.mondegreen.lab.probing.LabProbing;
 import io.mondegreen.lab.probing.LaboratoryBundle;
 import io.mondegreen.lab.probing.Position;
@@ -140,10 +140,11 @@ final class LabProbeCommand implements Runnable {
             // a bundle that cannot be added to should not wait for the decoding
             Optional<ProbeBundle> added = Optional.ofNullable(base)
                     .map(ProbeBundle::load)
-                    .map(bundle -> bundle.requireModel(whisper.hash(), GuardStack.FORM));
+                    .map(bundle -> bundle.requireModel(whisper.hash(), WeightForm.F32.label()));
             ProbingReport report = LabProbing.run(whisper, source(whisper), request, new Told());
             if (out != null) {
-                LaboratoryBundle.of(report, GuardStack.FORM, facts(), added).save(out);
+                LaboratoryBundle.of(report, WeightForm.F32.label(), facts(), added)
+                        .save(out);
                 options.err().println("probes in " + out);
             }
             options.out().println(options.format.json() ? report.json().toPrettyString() : report.text());

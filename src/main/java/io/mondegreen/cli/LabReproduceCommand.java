@@ -1,7 +1,7 @@
 package io.mondegreen.cli;
 
-import io.mondegreen.app.GuardStack;
 import io.mondegreen.app.Home;
+import io.mondegreen.graph.WeightForm;
 import io.mondegreen.lab.bias.NearMissPairs;
 import io.mondegreen.lab.reproduce.Reproduction;
 import io.mondegreen.lab.reproduce.Study;
@@ -111,10 +111,10 @@ final class LabReproduceCommand implements Runnable {
     }
 
     private Study study(WhisperModel whisper, Progress progress) throws IOException {
-        Optional<ProbeBundle> bundle = probes.find(whisper);
+        Optional<ProbeBundle> bundle = probes.find(whisper, WeightForm.F32);
         SortedMap<String, String> facts = new TreeMap<>();
         facts.put("model", whisper.hash().substring(0, HASH_DIGITS));
-        facts.put("graph", GuardStack.FORM);
+        facts.put("graph", WeightForm.F32.label());
         facts.put("corpus", options.corpus.hash().substring(0, HASH_DIGITS));
         facts.put(
                 "probes", bundle.map(of -> of.hash().substring(0, HASH_DIGITS)).orElse("none"));

@@ -72,7 +72,8 @@ final class LabSelfTestCommand implements Runnable {
                 GuardPolicy.standard(),
                 GuardStack.Cures.standard());
         try (GuardStack opened = GuardStack.open(stack, EngineMeter.NONE)) {
-            Path file = out.orElseGet(() -> opened.model().dir().resolve(GuardStack.SELF_TEST));
+            Path file = out.orElseGet(
+                    () -> GuardStack.beside(opened.model().dir(), GuardStack.SELF_TEST, opened.weights()));
             if (check) {
                 check(opened, file);
             } else {
@@ -108,7 +109,7 @@ final class LabSelfTestCommand implements Runnable {
         provenance.put("seed", Long.toString(options.corpus.seed));
         new SelfTestClips(
                         stack.model().hash(),
-                        GuardStack.FORM,
+                        stack.weights().label(),
                         stack.bundle().map(ProbeBundle::hash).orElse(""),
                         clips,
                         provenance)
@@ -128,8 +129,8 @@ final class LabSelfTestCommand implements Runnable {
     }
 
     private void check(GuardStack stack, Path file) throws InterruptedException {
-        SelfTestClips clips =
-                SelfTestClips.load(file).requireModel(stack.model().hash(), GuardStack.FORM);
+        SelfTestClips clips = SelfTestClips.load(file)
+                .requireModel(stack.model().hash(), stack.weights().label());
         GuardCheck.Result result = new GuardCheck(
                         stack.clipReader(), stack.bundle(), clips, clip -> UlawClip.decode(clip.ulaw()))
                 .run(PATIENCE);

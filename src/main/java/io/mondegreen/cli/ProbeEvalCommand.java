@@ -53,16 +53,19 @@ final class ProbeEvalCommand implements Runnable {
     @Mixin
     BundleOption probes;
 
+    @Mixin
+    WeightsOption weights;
+
     @Override
     public void run() {
         Progress progress = new Progress(options.err());
         try (WhisperModel whisper = options.openModel()) {
-            ProbeBundle bundle = probes.load(whisper);
+            ProbeBundle bundle = probes.load(whisper, weights.form);
             SpeechBank bank = options.corpus.open();
             Set<TapName> taps =
                     heads(bundle).stream().map(ProbeHead::tap).collect(Collectors.toCollection(TreeSet::new));
             ProbeExamples examples = ProbeExamples.decode(
-                    whisper, bank, options.corpus.seed, EnumSet.of(Split.TEST), taps, progress::decoded);
+                    whisper, weights.form, bank, options.corpus.seed, EnumSet.of(Split.TEST), taps, progress::decoded);
             progress.end();
             print(bundle, reports(bundle, examples), examples);
         }

@@ -1,6 +1,7 @@
 package io.mondegreen.cli;
 
 import io.mondegreen.app.GuardStack;
+import io.mondegreen.graph.WeightForm;
 import io.mondegreen.guard.RiskLevels;
 import io.mondegreen.lab.guard.EvalInput;
 import io.mondegreen.lab.guard.RiskFitting;
@@ -44,6 +45,9 @@ final class ProbeRiskCommand implements Runnable {
     @Mixin
     BundleOption probes;
 
+    @Mixin
+    WeightsOption weights;
+
     @Option(
             names = "--minutes",
             defaultValue = MINUTES,
@@ -72,11 +76,11 @@ final class ProbeRiskCommand implements Runnable {
             throw new ParameterException(options.spec.commandLine(), "--minutes and --loops must be at least 1");
         }
         try (WhisperModel whisper = options.openModel()) {
-            ProbeBundle bundle = probes.load(whisper);
-            RiskFitting.Fitted fitted = fit(options, whisper, bundle, minutes, loops);
+            ProbeBundle bundle = probes.load(whisper, weights.form);
+            RiskFitting.Fitted fitted = fit(options, whisper, weights.form, bundle, minutes, loops);
             Path file = Optional.ofNullable(out)
                     .or(() -> Optional.ofNullable(probes.file))
-                    .orElseGet(() -> BundleOption.beside(whisper));
+                    .orElseGet(() -> BundleOption.beside(whisper, weights.form));
             fitted.bundle().save(file);
             print(fitted, options.out());
             options.out().println("bundle written to " + file);
@@ -86,11 +90,16 @@ final class ProbeRiskCommand implements Runnable {
 
     /** Fits the risks of a bundle that is at hand. */
     static RiskFitting.Fitted fit(
-            ExperimentOptions options, WhisperModel whisper, ProbeBundle bundle, int minutes, int loops) {
+            ExperimentOptions options,
+            WhisperModel whisper,
+            WeightForm form,
+            ProbeBundle bundle,
+            int minutes,
+            int loops) {
         Progress progress = new Progress(options.err());
         EvalInput input = new EvalInput(
                 whisper,
-                GuardStack.heard(whisper, "en"),
+                GuardStack.heard(whisper, form, "en"),
                 bundle,
                 options.corpus.open().keepingAll(),
                 options.corpus.seed,

@@ -1,6 +1,5 @@
 package io.mondegreen.cli;
 
-import io.mondegreen.app.GuardStack;
 import io.mondegreen.audio.bank.SpeechBank;
 import io.mondegreen.lab.AlignmentSearch;
 import io.mondegreen.lab.ProbeExamples;
@@ -41,6 +40,7 @@ import picocli.CommandLine.ParameterException;
             "",
             "Examples:",
             "  mondegreen probe train",
+            "  mondegreen probe train --weights q8",
             "  mondegreen probe train --model ~/whisper-tiny --corpus my-bank --out probes.safetensors"
         })
 final class ProbeTrainCommand implements Runnable {
@@ -49,10 +49,13 @@ final class ProbeTrainCommand implements Runnable {
     @Mixin
     ExperimentOptions options;
 
+    @Mixin
+    WeightsOption weights;
+
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "The bundle (default: probes.safetensors in the model's folder).")
+            description = "The bundle (default: probes.safetensors, or probes.q8.safetensors, in the model's folder).")
     Path out;
 
     @Option(
@@ -88,11 +91,12 @@ final class ProbeTrainCommand implements Runnable {
         Progress progress = new Progress(err);
         SpeechBank bank = options.corpus.open();
         try (WhisperModel whisper = options.openModel()) {
-            List<AlignmentSearch.Follower> ranked = AlignmentSearch.rank(whisper, bank);
+            List<AlignmentSearch.Follower> ranked = AlignmentSearch.rank(whisper, weights.form, bank);
             List<HeadId> heads = AlignmentSearch.choose(ranked, WATCHED_HEADS);
             err.printf(Locale.ROOT, "heads that follow the audio: %s (best %s)%n", heads, ranked.getFirst());
             ProbeExamples examples = ProbeExamples.decode(
                     whisper,
+                    weights.form,
                     bank,
                     options.corpus.seed,
                     EnumSet.allOf(Split.class),
@@ -102,11 +106,11 @@ final class ProbeTrainCommand implements Runnable {
             err.println("labels by kind of audio: " + examples.census());
             TrainedProbes probes = TrainedProbes.of(examples, settings);
             ProbeBundle bundle =
-                    probes.bundle(whisper.hash(), GuardStack.FORM, heads, provenance(ranked, examples, probes));
+                    probes.bundle(whisper.hash(), weights.form.label(), heads, provenance(ranked, examples, probes));
             Optional<RiskFitting.Fitted> fitted = minutes == 0
                     ? Optional.empty()
-                    : Optional.of(ProbeRiskCommand.fit(options, whisper, bundle, minutes, loops));
-            Path file = Optional.ofNullable(out).orElseGet(() -> BundleOption.beside(whisper));
+                    : Optional.of(ProbeRiskCommand.fit(options, whisper, weights.form, bundle, minutes, loops));
+            Path file = Optional.ofNullable(out).orElseGet(() -> BundleOption.beside(whisper, weights.form));
             fitted.map(RiskFitting.Fitted::bundle).orElse(bundle).save(file);
             print(probes, fitted, file);
         }

@@ -1,6 +1,5 @@
 package io.mondegreen.cli;
 
-import io.mondegreen.app.GuardStack;
 import io.mondegreen.lab.WorkMeter;
 import io.mondegreen.lab.sweep.SweepInput;
 import io.mondegreen.model.WhisperModel;
@@ -81,9 +80,9 @@ final class SweepOptions {
                 whisper,
                 experiment.corpus.open().keepingAll(),
                 experiment.corpus.hash(),
-                GuardStack.FORM,
+                compute.weights.form.label(),
                 experiment.corpus.seed,
-                probes.find(whisper),
+                probes.find(whisper, compute.weights.form),
                 compute.with(slots, 1),
                 cells(),
                 meter);

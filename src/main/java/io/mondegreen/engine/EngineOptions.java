@@ -1,5 +1,6 @@
 package io.mondegreen.engine;
 
+import io.mondegreen.graph.WeightForm;
 import java.util.OptionalInt;
 
 /**
@@ -14,6 +15,10 @@ import java.util.OptionalInt;
  * @param language       language code for multilingual models, for example {@code en}
  * @param padMs          silence that is encoded behind a window's audio, ms; empty: as much as fills the model's window, as it
  *                       was trained. Less is faster, and right only for a model that was checked on it
+ * @param weights        form of the matrices; probes hold for one
+ * @param spinUs         microseconds that the runtime's threads look out for work before they sleep; 0: they sleep at once. A
+ *                       step is many small parts, and waking costs more than some of them: faster on cores of one's own, much
+ *                       slower on shared ones
  */
 public record EngineOptions(
         DeviceChoice device,
@@ -23,7 +28,9 @@ public record EngineOptions(
         int queue,
         boolean gates,
         String language,
-        OptionalInt padMs) {
+        OptionalInt padMs,
+        WeightForm weights,
+        int spinUs) {
     /** What to do about CUDA. */
     public enum DeviceChoice {
         /** CUDA where its provider, its libraries and a card are there, else the CPU. */
@@ -38,10 +45,11 @@ public record EngineOptions(
         requireRange("decoder threads", decoderThreads, 1, 256);
         requireRange("encoder threads", encoderThreads, 1, 256);
         requireRange("queue", queue, 1, 1 << 16);
+        requireRange("spin", spinUs, 0, 10_000);
         padMs.ifPresent(ms -> requireRange("padding", ms, 0, 30_000));
     }
 
-    /** Whole windows. */
+    /** Whole windows, weights in single precision. */
     public EngineOptions(
             DeviceChoice device,
             int slots,
@@ -50,11 +58,32 @@ public record EngineOptions(
             int queue,
             boolean gates,
             String language) {
-        this(device, slots, decoderThreads, encoderThreads, queue, gates, language, OptionalInt.empty());
+        this(
+                device,
+                slots,
+                decoderThreads,
+                encoderThreads,
+                queue,
+                gates,
+                language,
+                OptionalInt.empty(),
+                WeightForm.F32,
+                0);
     }
 
     public EngineOptions withPadMs(OptionalInt ms) {
-        return new EngineOptions(device, slots, decoderThreads, encoderThreads, queue, gates, language, ms);
+        return new EngineOptions(
+                device, slots, decoderThreads, encoderThreads, queue, gates, language, ms, weights, spinUs);
+    }
+
+    public EngineOptions withWeights(WeightForm form) {
+        return new EngineOptions(
+                device, slots, decoderThreads, encoderThreads, queue, gates, language, padMs, form, spinUs);
+    }
+
+    public EngineOptions withSpinUs(int us) {
+        return new EngineOptions(
+                device, slots, decoderThreads, encoderThreads, queue, gates, language, padMs, weights, us);
     }
 
     /** Eight slots, one thread per owner, automatic device, English. */
@@ -64,7 +93,8 @@ public record EngineOptions(
 
     /** The same with or without gates: a graph without them is the faster one. */
     public EngineOptions withGates(boolean wanted) {
-        return new EngineOptions(device, slots, decoderThreads, encoderThreads, queue, wanted, language);
+        return new EngineOptions(
+                device, slots, decoderThreads, encoderThreads, queue, wanted, language, padMs, weights, spinUs);
     }
 
     private static void requireRange(String what, int value, int min, int max) {

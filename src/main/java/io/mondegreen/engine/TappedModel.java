@@ -17,6 +17,7 @@ import io.mondegreen.ort.Session;
 import io.mondegreen.ort.SessionOptions;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -78,7 +79,7 @@ public final class TappedModel implements AutoCloseable {
         int cacheLength = config.targetPositions();
         SamplingRules rules = new SamplingRules(
                 generation.suppress(), generation.beginSuppress(), generation.timestampBegin(), generation.noSpeech());
-        try (GraphWeights weights = new GraphWeights(model)) {
+        try (GraphWeights weights = new GraphWeights(model, options.weights())) {
             boolean anyLength = options.padMs().isPresent();
             byte[] encoderGraph = EncoderGraph.build(config, weights, plan, anyLength);
             byte[] decoderGraph = DecoderGraph.build(
@@ -87,11 +88,11 @@ public final class TappedModel implements AutoCloseable {
             try {
                 Session decoderSession = Session.open(
                         decoderGraph,
-                        new SessionOptions(device, options.decoderThreads(), weights.files(), SESSION_ENTRIES));
+                        new SessionOptions(device, options.decoderThreads(), weights.files(), entries(options)));
                 opened.push(decoderSession);
                 Session encoderSession = Session.open(
                         encoderGraph,
-                        new SessionOptions(device, options.encoderThreads(), weights.files(), SESSION_ENTRIES));
+                        new SessionOptions(device, options.encoderThreads(), weights.files(), entries(options)));
                 opened.push(encoderSession);
                 Slots slots = new Slots(config, decoderSession, options.slots(), cacheLength);
                 opened.push(slots);
@@ -103,6 +104,15 @@ public final class TappedModel implements AutoCloseable {
                 throw e;
             }
         }
+    }
+
+    private static Map<String, String> entries(EngineOptions options) {
+        Map<String, String> entries = new HashMap<>(SESSION_ENTRIES);
+        if (options.spinUs() > 0) {
+            entries.put("session.intra_op.allow_spinning", "1");
+            entries.put("session.intra_op.spin_duration_us", Integer.toString(options.spinUs()));
+        }
+        return entries;
     }
 
     /** Gives back what a failed opening already holds: on a card it would be missing until the process ends. */

@@ -1,8 +1,11 @@
 package io.mondegreen.graph;
 
+import io.mondegreen.graph.GraphWeights.Packed;
+import io.mondegreen.graph.GraphWeights.Part;
 import io.mondegreen.taps.Stack;
 import io.mondegreen.taps.TapName;
 import io.mondegreen.taps.TapPoint;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -12,54 +15,126 @@ import java.util.Map;
  */
 final class Blocks {
     private static final float NORM_EPSILON = 1e-5f;
+    private static final String EMBEDDING = "model.decoder.embed_tokens";
+
+    /** MatMulNBits rounds its input to eight bits too, block by block, and multiplies integers. */
+    private static final int INT8_PRODUCTS = 4;
 
     final OnnxGraph graph;
     final GraphWeights weights;
     final TapPlan plan;
     private final int dModel;
 
-    Blocks(OnnxGraph graph, GraphWeights weights, TapPlan plan, int dModel) {
+    private final boolean packed;
+
+    /** @param form of the matrices */
+    Blocks(OnnxGraph graph, GraphWeights weights, TapPlan plan, int dModel, WeightForm form) {
         this.graph = graph;
         this.weights = weights;
         this.plan = plan;
         this.dModel = dModel;
+        packed = form == WeightForm.Q8;
     }
 
-    /** Layer norm of the stream with the gain and bias of this name. */
+    /** Layer norm of the stream with the gain and bias of this name; the sum that the stream may be is made by the same node. */
     String norm(String stream, String name) {
-        return graph.node(
-                "LayerNormalization",
-                List.of(
+        String gain = weights.declare(graph, name + ".weight", dModel);
+        String bias = weights.declare(graph, name + ".bias", dModel);
+        return graph.summands(stream)
+                .map(sum -> graph.insteadOfSum(
                         stream,
-                        weights.declare(graph, name + ".weight", dModel),
-                        weights.declare(graph, name + ".bias", dModel)),
-                Map.of("axis", -1, "epsilon", NORM_EPSILON));
+                        "SkipLayerNormalization",
+                        List.of(sum.get(0), sum.get(1), gain, bias),
+                        Map.of("epsilon", NORM_EPSILON)))
+                .orElseGet(() -> graph.node(
+                        "LayerNormalization",
+                        List.of(stream, gain, bias),
+                        Map.of("axis", -1, "epsilon", NORM_EPSILON)));
     }
 
     /** {@code x W^T + b}. */
-    String linear(String x, String name, long in, long out) {
-        return linear(x, name, in, out, 1);
-    }
-
-    /** {@code scale (x W^T + b)}. */
-    String linear(String x, String name, long in, long out, float scale) {
-        return graph.node(
-                "Gemm",
-                List.of(
-                        x,
-                        weights.declare(graph, name + ".weight", out, in),
-                        weights.declare(graph, name + ".bias", out)),
-                Map.of("transB", 1, "alpha", scale, "beta", scale));
+    String linear(String x, String name, int in, int out) {
+        return linear(x, in, new Part(name, out, true, 1));
     }
 
     /** {@code x W^T}, as Whisper's keys and unembedding have it. */
-    String linearNoBias(String x, String weight, long in, long out) {
-        return graph.node("Gemm", List.of(x, weights.declare(graph, weight, out, in)), Map.of("transB", 1));
+    String linearNoBias(String x, String name, int in, int out) {
+        return linear(x, in, new Part(name, out, false, 1));
+    }
+
+    /** {@code factor (x W^T + b)}. */
+    String linear(String x, int in, Part part) {
+        if (packed) {
+            return product(x, in, List.of(part));
+        }
+        List<String> inputs =
+                new ArrayList<>(List.of(x, weights.declare(graph, part.name() + ".weight", part.out(), in)));
+        if (part.bias()) {
+            inputs.add(weights.declare(graph, part.name() + ".bias", part.out()));
+        }
+        return graph.node("Gemm", inputs, Map.of("transB", 1, "alpha", part.factor(), "beta", part.factor()));
+    }
+
+    /** {@code x W^T + bias}, width to the same width, the bias being a value of the graph. */
+    String linear(String x, String name, int width, String bias) {
+        if (packed) {
+            return add(linearNoBias(x, name, width, width), bias);
+        }
+        String weight = weights.declare(graph, name + ".weight", width, width);
+        return graph.node("Gemm", List.of(x, weight, bias), Map.of("transB", 1));
+    }
+
+    /** The results of several layers that read the same input: each by itself, or in packed form one behind the other. */
+    List<String> together(String x, int in, List<Part> parts) {
+        return packed
+                ? List.of(product(x, in, parts))
+                : parts.stream().map(part -> linear(x, in, part)).toList();
+    }
+
+    /** The results of several layers of one width that read the same input. */
+    List<String> linears(String x, int in, List<Part> parts) {
+        List<String> values = together(x, in, parts);
+        return values.size() == parts.size()
+                ? values
+                : graph.nodes("Split", values, parts.size(), Map.of("axis", -1, "num_outputs", parts.size()));
+    }
+
+    private String product(String x, int in, List<Part> parts) {
+        Packed layers = weights.packed(graph, in, parts);
+        List<String> inputs = new ArrayList<>(List.of(x, layers.codes(), layers.scales()));
+        layers.bias().ifPresent(bias -> inputs.addAll(List.of("", "", bias)));
+        int out = parts.stream().mapToInt(Part::out).sum();
+        return graph.microsoft(
+                "MatMulNBits",
+                inputs,
+                Map.of(
+                        "K",
+                        in,
+                        "N",
+                        out,
+                        "bits",
+                        8,
+                        "block_size",
+                        EightBit.block(in),
+                        "accuracy_level",
+                        INT8_PRODUCTS));
     }
 
     /** What the decoder's stream says of every token: the final norm is applied already. */
-    String unembed(String normed, boolean tied, long vocab) {
-        return linearNoBias(normed, tied ? "model.decoder.embed_tokens.weight" : "proj_out.weight", dModel, vocab);
+    String unembed(String normed, boolean tied, int vocab) {
+        return linearNoBias(normed, tied ? EMBEDDING : "proj_out", dModel, vocab);
+    }
+
+    /** Rows of the token embedding. */
+    String embed(String tokens, int vocab) {
+        if (!packed || dModel % EightBit.block(dModel) != 0) {
+            return graph.node("Gather", List.of(weights.declare(graph, EMBEDDING + ".weight", vocab, dModel), tokens));
+        }
+        Packed table = weights.packedTable(graph, EMBEDDING, vocab, dModel);
+        return graph.microsoft(
+                "GatherBlockQuantized",
+                List.of(table.codes(), tokens, table.scales()),
+                Map.of("bits", 8, "block_size", EightBit.block(dModel), "gather_axis", 0, "quantize_axis", 1));
     }
 
     String reshape(String x, long... dims) {
@@ -83,7 +158,7 @@ final class Blocks {
     }
 
     /** The block's second half: {@code fc2(gelu(fc1(norm(x))))}. */
-    String mlp(String stream, String layer, long ffn) {
+    String mlp(String stream, String layer, int ffn) {
         String hidden = linear(norm(stream, layer + ".final_layer_norm"), layer + ".fc1", dModel, ffn);
         return linear(graph.node("Gelu", List.of(hidden)), layer + ".fc2", ffn, dModel);
     }

@@ -1,10 +1,12 @@
 package io.mondegreen.graph;
 
+import io.mondegreen.graph.GraphWeights.Part;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.taps.Component;
 import io.mondegreen.taps.Stack;
 import io.mondegreen.taps.TapName;
 import io.mondegreen.taps.TapPoint;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +29,9 @@ public final class DecoderGraph {
     /** HuggingFace's name of the norm before the unembedding, without {@code .weight} or {@code .bias}. */
     public static final String FINAL_NORM = "model.decoder.layer_norm";
 
+    /** What GroupQueryAttention wants a head's width to be a multiple of. */
+    private static final int GROUPED_HEAD_MULTIPLE = 8;
+
     private final WhisperConfig config;
     private final TapPlan plan;
     private final Flavour flavour;
@@ -39,6 +44,7 @@ public final class DecoderGraph {
     private final int dHead;
     private final ReadOuts readOuts;
     private String length;
+    private String last = "";
     private String frames = ""; // [B], of a graph for any length
     private String beyondFrames = ""; // [B, 1, 1, frame]
 
@@ -57,7 +63,7 @@ public final class DecoderGraph {
         d = config.dModel();
         heads = config.decoderHeads();
         dHead = d / heads;
-        blocks = new Blocks(graph, weights, plan, d);
+        blocks = new Blocks(graph, weights, plan, d, weights.form());
         readOuts = new ReadOuts(blocks, config);
     }
 
@@ -132,8 +138,7 @@ public final class DecoderGraph {
             beyondFrames = beyond("frame_index", config.sourcePositions(), frames);
         }
         // token embedding plus learned position; transformers reads scale_embedding and never applies it, nor do we
-        String table = blocks.weights.declare(graph, "model.decoder.embed_tokens.weight", config.vocab(), d);
-        String embed = graph.node("Gather", List.of(table, tokens));
+        String embed = blocks.embed(tokens, config.vocab());
         String positionTable =
                 blocks.weights.declare(graph, "model.decoder.embed_positions.weight", config.targetPositions(), d);
         String position = graph.node("Gather", List.of(positionTable, positions));
@@ -178,13 +183,19 @@ public final class DecoderGraph {
         return stream(layer, TapPoint.RESID_POST, blocks.add(midCross, mlp));
     }
 
-    /** Returns {@code z [B, head, 1, d_head]}. */
+    /** Returns {@code z}, its heads and their elements as last axes in some form. */
     private String selfAttention(String x, String name, int layer) {
-        String q = blocks.reshape(query(x, name), -1, heads, 1, dHead);
-        String k = blocks.reshape(blocks.linearNoBias(x, name + ".k_proj.weight", d, d), -1, heads, 1, dHead);
-        String v = blocks.reshape(blocks.linear(x, name + ".v_proj", d, d), -1, heads, 1, dHead);
-        String keys = cached(selfKey(layer), k);
-        String values = cached(selfValue(layer), v);
+        List<Part> parts =
+                List.of(query(name), new Part(name + ".k_proj", d, false, 1), new Part(name + ".v_proj", d, true, 1));
+        if (flavour == Flavour.CPU
+                && dHead % GROUPED_HEAD_MULTIPLE == 0
+                && !plan.wants(Stack.DECODER, layer, TapPoint.ATTN_PATTERN)) {
+            return perHead(layer, TapPoint.ATTN_Z, grouped(x, parts, layer), dHead);
+        }
+        List<String> qkv = blocks.linears(x, d, parts);
+        String q = blocks.reshape(qkv.get(0), -1, heads, 1, dHead);
+        String keys = cached(selfKey(layer), blocks.reshape(qkv.get(1), -1, heads, 1, dHead));
+        String values = cached(selfValue(layer), blocks.reshape(qkv.get(2), -1, heads, 1, dHead));
         String z;
         if (plan.wants(Stack.DECODER, layer, TapPoint.ATTN_PATTERN)) {
             // the pattern is asked for: write the product out and mask what lies beyond the slot's length
@@ -198,16 +209,55 @@ public final class DecoderGraph {
         return perHead(layer, TapPoint.ATTN_Z, z, dHead);
     }
 
-    /** {@code [B, d_model]}, already divided by {@code sqrt(d_head)}: inside the projection the scale costs nothing. */
-    private String query(String x, String name) {
-        return blocks.linear(x, name + ".q_proj", d, d, (float) (1 / Math.sqrt(dHead)));
+    /**
+     * One node that writes the cache and attends to as much of it as the slot has, where the other form walks through all of it.
+     * Only on the CPU: CUDA has it in half precision alone.
+     */
+    private String grouped(String x, List<Part> parts, int layer) {
+        List<String> values = blocks.together(x, d, parts);
+        int width = parts.size() * d / values.size();
+        List<String> inputs = new ArrayList<>(List.of("", "", ""));
+        for (int i = 0; i < values.size(); i++) {
+            inputs.set(i, blocks.reshape(values.get(i), -1, 1, width));
+        }
+        inputs.addAll(List.of(cache(selfKey(layer)), cache(selfValue(layer)), last()));
+        inputs.add(graph.constant("cache_length", new int[] {cacheLength}, 1));
+        return graph.microsoft(
+                "GroupQueryAttention",
+                inputs,
+                Map.of("num_heads", heads, "kv_num_heads", heads, "scale", 1f),
+                cacheOut(selfKey(layer)),
+                cacheOut(selfValue(layer)));
+    }
+
+    /** {@code [B]}, int32: this position again, as that operator wants it. */
+    private String last() {
+        if (last.isEmpty()) {
+            last = graph.node("Cast", List.of("positions"), Map.of("to", OnnxType.I32.code()));
+        }
+        return last;
+    }
+
+    /** Queries come divided by {@code sqrt(d_head)}: inside the projection the scale costs nothing. */
+    private Part query(String name) {
+        return new Part(name + ".q_proj", d, true, (float) (1 / Math.sqrt(dHead)));
     }
 
     /** Writes this position's row into the cache in place and returns the whole cache. */
     private String cached(String name, String row) {
-        String cache = graph.input(name, OnnxType.F32, "B", heads, cacheLength, dHead);
-        String out = graph.named(
-                "TensorScatter", List.of(cache, row, "positions"), name + ".out", Map.of("axis", -2, "mode", "linear"));
+        return graph.named(
+                "TensorScatter",
+                List.of(cache(name), row, "positions"),
+                cacheOut(name),
+                Map.of("axis", -2, "mode", "linear"));
+    }
+
+    private String cache(String name) {
+        return graph.input(name, OnnxType.F32, "B", heads, cacheLength, dHead);
+    }
+
+    private String cacheOut(String name) {
+        String out = name + ".out";
         graph.output(out, OnnxType.F32, "B", heads, cacheLength, dHead);
         return out;
     }
@@ -225,7 +275,7 @@ public final class DecoderGraph {
         int whole = config.sourcePositions();
         String keys = graph.input(EncoderGraph.crossKey(layer), OnnxType.F32, "B", heads, whole, dHead);
         String values = graph.input(EncoderGraph.crossValue(layer), OnnxType.F32, "B", heads, whole, dHead);
-        String q = query(x, name);
+        String q = blocks.linear(x, d, query(name));
         boolean patternNeeded = plan.wants(Stack.DECODER, layer, TapPoint.CROSS_ATTN_PATTERN)
                 || plan.alignmentHeads().stream().anyMatch(head -> head.layer() == layer);
         String pattern = "";
@@ -259,9 +309,7 @@ public final class DecoderGraph {
             return blocks.linear(blocks.reshape(z, -1, d), projection, d, d);
         }
         String gated = blocks.mul(blocks.reshape(z, -1, d), graph.input(gate(component, layer), OnnxType.F32, "B", d));
-        String weight = blocks.weights.declare(graph, projection + ".weight", d, d);
-        String bias = graph.input(gatedBias(component, layer), OnnxType.F32, "B", d);
-        return graph.node("Gemm", List.of(gated, weight, bias), Map.of("transB", 1));
+        return blocks.linear(gated, projection, d, graph.input(gatedBias(component, layer), OnnxType.F32, "B", d));
     }
 
     private String stream(int layer, TapPoint point, String value) {

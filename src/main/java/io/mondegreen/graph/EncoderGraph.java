@@ -37,7 +37,7 @@ public final class EncoderGraph {
         frames = config.sourcePositions();
         heads = config.encoderHeads();
         dHead = d / heads;
-        blocks = new Blocks(graph, weights, plan, d);
+        blocks = new Blocks(graph, weights, plan, d, WeightForm.F32);
     }
 
     /**
@@ -92,7 +92,7 @@ public final class EncoderGraph {
         return graph.toModel();
     }
 
-    private String conv(String x, String name, long in, int stride) {
+    private String conv(String x, String name, int in, int stride) {
         String y = graph.node(
                 "Conv",
                 List.of(
@@ -118,7 +118,7 @@ public final class EncoderGraph {
     /** Every frame attends to every frame; returns {@code [frame, d_model]} before the output projection. */
     private String attention(String x, String name, int layer) {
         String q = blocks.linear(x, name + ".q_proj", d, d);
-        String k = blocks.linearNoBias(x, name + ".k_proj.weight", d, d);
+        String k = blocks.linearNoBias(x, name + ".k_proj", d, d);
         String v = blocks.linear(x, name + ".v_proj", d, d);
         float scale = (float) (1 / Math.sqrt(dHead));
         String z;
@@ -150,7 +150,7 @@ public final class EncoderGraph {
         String name = "model.decoder.layers." + layer + ".encoder_attn";
         int decoderHeads = config.decoderHeads();
         int width = d / decoderHeads;
-        String k = blocks.linearNoBias(x, name + ".k_proj.weight", d, d);
+        String k = blocks.linearNoBias(x, name + ".k_proj", d, d);
         String v = blocks.linear(x, name + ".v_proj", d, d);
         Map<String, Object> slotLayout = Map.of("perm", new int[] {0, 2, 1, 3});
         crossRows(blocks.reshape(k, 1, -1, decoderHeads, width), crossKey(layer), slotLayout);

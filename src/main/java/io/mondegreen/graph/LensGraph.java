@@ -19,7 +19,7 @@ public final class LensGraph {
      */
     public static byte[] build(WhisperConfig config, GraphWeights weights, boolean tied) {
         OnnxGraph graph = new OnnxGraph("logit-lens");
-        Blocks blocks = new Blocks(graph, weights, TapPlan.none(), config.dModel());
+        Blocks blocks = new Blocks(graph, weights, TapPlan.none(), config.dModel(), weights.form());
         String streams = graph.input(STREAMS, OnnxType.F32, "N", config.dModel());
         String logits = blocks.unembed(blocks.norm(streams, DecoderGraph.FINAL_NORM), tied, config.vocab());
         graph.name(logits, LOGITS);

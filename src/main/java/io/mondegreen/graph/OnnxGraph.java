@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -79,11 +80,35 @@ final class OnnxGraph {
         return result;
     }
 
-    /** A node of the runtime's own operator set. */
-    String microsoft(String op, List<String> inputs, Map<String, Object> attributes) {
+    /** A node of the runtime's own operator set; its further results have fixed names. */
+    String microsoft(String op, List<String> inputs, Map<String, Object> attributes, String... further) {
+        List<String> results = new ArrayList<>(List.of(op + "_" + fresh++));
+        results.addAll(List.of(further));
+        add(MICROSOFT, op, inputs, List.copyOf(results), attributes);
+        return results.getFirst();
+    }
+
+    /** What a value is the sum of, if it is one. */
+    Optional<List<String>> summands(String value) {
+        return nodes.stream()
+                .filter(node -> isSum(node, value))
+                .map(Node::inputs)
+                .findFirst();
+    }
+
+    /**
+     * Puts a node of the runtime's own operator set in the place of the one that made a sum: its first result is new and returned,
+     * its fourth is the sum.
+     */
+    String insteadOfSum(String sum, String op, List<String> inputs, Map<String, Object> attributes) {
         String result = op + "_" + fresh++;
-        add(MICROSOFT, op, inputs, List.of(result), attributes);
+        nodes.replaceAll(node ->
+                isSum(node, sum) ? new Node(MICROSOFT, op, inputs, List.of(result, "", "", sum), attributes) : node);
         return result;
+    }
+
+    private static boolean isSum(Node node, String value) {
+        return node.op().equals("Add") && node.results().contains(value);
     }
 
     private record Node(
@@ -127,6 +152,13 @@ final class OnnxGraph {
         ByteBuffer raw = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         raw.asLongBuffer().put(values);
         return initializer(constant, OnnxType.I64, raw.array(), dims);
+    }
+
+    /** An int32 constant; the same name may be asked for again. */
+    String constant(String constant, int[] values, long... dims) {
+        ByteBuffer raw = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asIntBuffer().put(values);
+        return initializer(constant, OnnxType.I32, raw.array(), dims);
     }
 
     /** A float32 constant; the same name may be asked for again. */

@@ -3,6 +3,8 @@ package io.mondegreen.graph;
 /** Tensor element types that our graphs use, with their numbers in {@code TensorProto.DataType}. */
 enum OnnxType {
     F32(1, 4),
+    U8(2, 1),
+    I32(6, 4),
     I64(7, 8);
 
     private final int code;

@@ -70,7 +70,11 @@ final class Attempt {
     boolean onToken(TokenView token) {
         logprobs += token.logprob();
         sampled++;
-        if (token.endOfText() || !trace.add(token.id(), token.logprob(), token.attentionFrame())) {
+        if (token.endOfText()) {
+            hallucination.filter(_ -> trace.size() > 0).ifPresent(detector -> detector.onEnd(token));
+            return true;
+        }
+        if (!trace.add(token.id(), token.logprob(), token.attentionFrame())) {
             return true;
         }
         return policy.mode() == GuardMode.OFF || judge(token);
@@ -110,7 +114,7 @@ final class Attempt {
     private boolean loops() {
         double risk = hallucination.map(HallucinationDetector::loopRisk).orElse(Double.NaN);
         boolean known = !Double.isNaN(risk);
-        if (known && loop.mayBeSaid() && risk < policy.loops().low().running()) {
+        if (known && loop.mayBeSaid() && risk < HallucinationDetector.EVEN) {
             loop.goOn();
             return false;
         }

@@ -96,9 +96,13 @@ final class GuardedDecode implements DecodeListener {
         if (before == 0) {
             listener.onBegun(); // tokens are kept back in mode suppress
         }
-        if (!token.endOfText()) {
-            challenging.ifPresent(detector -> detector.onToken(token));
-        }
+        challenging.ifPresent(detector -> {
+            if (!token.endOfText()) {
+                detector.onToken(token);
+            } else if (before > 0) {
+                detector.onEnd(token);
+            }
+        });
         boolean goOn = attempt.onToken(token);
         boolean again = false;
         if (mitigation.isPresent()) {

@@ -64,6 +64,12 @@ final class HallucinationDetector {
         return (float) risk;
     }
 
+    /** The end of text, after at least one text token. */
+    void onEnd(TokenView end) {
+        features.end(end.logprob());
+        risk = bundle.risks().risk(features);
+    }
+
     /** Whether the risk so far is enough to speak before the end. */
     boolean alarmsNow() {
         return features.tokens() >= policy.minTokens() && alarms(false);
@@ -116,8 +122,7 @@ final class HallucinationDetector {
 
     /** Whether a final text is so surely text on non-speech that it may be kept back. */
     boolean surelyNonSpeech() {
-        return type() == AlertType.HALLUCINATION_NONSPEECH
-                && onNonSpeech.severity(nonSpeechRisk(), true) == Severity.HIGH;
+        return type() == AlertType.HALLUCINATION_NONSPEECH && severity(true) == Severity.HIGH;
     }
 
     private double nonSpeechRisk() {

@@ -78,6 +78,7 @@ final class Reasons {
                         format("the probe on decoder layer %d says invented with %.0f %%", layer, 100 * probe);
                     case PROBE_FIRST -> format("the probe's score of the first token is %.2f", value);
                     case LOGPROB_MEAN -> format("mean log-probability %.2f over %d tokens", value, features.tokens());
+                    case LOGPROB_WHISPER -> format("mean log-probability %.2f, the end of text counted", value);
                     case LOGPROB_SUM -> format("log-probability %.1f over all its tokens", value);
                     case LOGPROB_MIN -> format("least log-probability %.2f", value);
                     case NO_SPEECH -> format("no-speech probability %.2f", value);

@@ -40,7 +40,11 @@ public final class RiskMeter implements DecodeListener {
 
     @Override
     public boolean onToken(TokenView token) {
-        if (token.endOfText() || !trace.add(token.id(), token.logprob(), token.attentionFrame())) {
+        if (token.endOfText()) {
+            features.end(token.logprob());
+            return true;
+        }
+        if (!trace.add(token.id(), token.logprob(), token.attentionFrame())) {
             return true;
         }
         features.add(

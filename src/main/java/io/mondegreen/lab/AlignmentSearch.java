@@ -5,6 +5,7 @@ import io.mondegreen.audio.Resampler;
 import io.mondegreen.audio.bank.SpeechBank;
 import io.mondegreen.audio.bank.Utterance;
 import io.mondegreen.engine.EngineOptions;
+import io.mondegreen.graph.WeightForm;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.taps.ActivationCache;
@@ -36,7 +37,7 @@ public final class AlignmentSearch {
     public record Follower(HeadId head, double correlation) {}
 
     /** All heads, the best first. */
-    public static List<Follower> rank(WhisperModel model, SpeechBank bank) {
+    public static List<Follower> rank(WhisperModel model, WeightForm weights, SpeechBank bank) {
         WhisperConfig config = model.config();
         Set<TapName> taps = new TreeSet<>();
         for (int layer = 0; layer < config.decoderLayers(); layer++) {
@@ -45,7 +46,8 @@ public final class AlignmentSearch {
         LogMel logMel = new LogMel(config.mels());
         Map<HeadId, List<Double>> correlations = new HashMap<>();
         int prompt = model.generation().prompt("en", "transcribe", false).length;
-        EngineOptions options = new EngineOptions(EngineOptions.DeviceChoice.AUTO, 1, 1, 1, 1, true, "en");
+        EngineOptions options =
+                new EngineOptions(EngineOptions.DeviceChoice.AUTO, 1, 1, 1, 1, true, "en").withWeights(weights);
         List<Utterance> utterances = bank.utterances("train", "speech");
         int stride = Math.max(1, utterances.size() / UTTERANCES);
         try (HookedModel run = HookedModel.open(model, options, taps)) {

@@ -4,6 +4,7 @@ import io.mondegreen.engine.DecoderStep;
 import io.mondegreen.engine.EngineOptions;
 import io.mondegreen.engine.TappedModel;
 import io.mondegreen.graph.TapPlan;
+import io.mondegreen.graph.WeightForm;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.probe.ProbeBundle;
@@ -65,6 +66,9 @@ public final class Bench {
         }
     }
 
+    /** What is timed: a load beside the model, and the form of the model's matrices. */
+    public record Variant(Load load, WeightForm weights) {}
+
     /**
      * How often to time.
      *
@@ -72,6 +76,18 @@ public final class Bench {
      * @param rounds   that count, per opening
      */
     public record Effort(int openings, int rounds) {}
+
+    /**
+     * Threads of the runtime.
+     *
+     * @param spinUs as {@link EngineOptions#spinUs}
+     */
+    public record Threads(int count, int spinUs) {
+        EngineOptions options(int slots) {
+            return new EngineOptions(EngineOptions.DeviceChoice.AUTO, slots, count, count, 1, true, "en")
+                    .withSpinUs(spinUs);
+        }
+    }
 
     /** Milliseconds per step of one variant: over all steps, and the median of each opening's rounds. */
     public record Timing(double p50, double p95, double[][] rounds) {}
@@ -124,33 +140,34 @@ public final class Bench {
     }
 
     /**
-     * Times decoder steps of several loads in turn.
+     * Times decoder steps of several variants in turn.
      *
-     * @param bundle what the guard would run
+     * @param bundle what the guard would run; its probes are timed and mean nothing in another form than its own
      * @param batch  live slots
      * @param tokens forced steps per round
      * @param effort how often
-     * @return one timing per load
+     * @return one timing per variant
      */
     public static List<Timing> steps(
             WhisperModel model,
-            List<Load> loads,
+            List<Variant> variants,
             Optional<ProbeBundle> bundle,
             int batch,
-            int threads,
+            Threads threads,
             int tokens,
             Effort effort) {
         WhisperConfig config = model.config();
-        EngineOptions options =
-                new EngineOptions(EngineOptions.DeviceChoice.AUTO, batch, threads, threads, 1, true, "en");
+        EngineOptions options = threads.options(batch);
         int steps = Math.min(tokens, config.targetPositions());
-        double[][][][] times = new double[loads.size()][effort.openings()][effort.rounds()][steps];
+        double[][][][] times = new double[variants.size()][effort.openings()][effort.rounds()][steps];
         for (int opening = 0; opening < effort.openings(); opening++) {
-            TappedModel[] opened = new TappedModel[loads.size()];
+            TappedModel[] opened = new TappedModel[variants.size()];
             try {
                 for (int turn = 0; turn < opened.length; turn++) {
                     int which = (turn + opening) % opened.length;
-                    opened[which] = TappedModel.open(model, options, plan(loads.get(which), config, bundle));
+                    Variant variant = variants.get(which);
+                    opened[which] = TappedModel.open(
+                            model, options.withWeights(variant.weights()), plan(variant.load(), config, bundle));
                 }
                 for (int round = -WARM_UP_ROUNDS; round < effort.rounds(); round++) {
                     round(opened, batch, steps, opening, round, times);
@@ -162,7 +179,7 @@ public final class Bench {
         return Arrays.stream(times).map(Bench::timing).toList();
     }
 
-    /** The same forced tokens for each load, a few steps at a time; who goes first alternates. */
+    /** The same forced tokens for each variant, a few steps at a time; who goes first alternates. */
     private static void round(
             TappedModel[] opened, int batch, int steps, int opening, int round, double[][][][] times) {
         SplittableRandom random = new SplittableRandom(SEED + round);
@@ -195,9 +212,10 @@ public final class Bench {
      *
      * @param audioMs of each window, where less than the model's whole window is encoded
      */
-    public static Timing encoder(WhisperModel model, int threads, int rounds, OptionalInt audioMs) {
+    public static Timing encoder(
+            WhisperModel model, WeightForm weights, Threads threads, int rounds, OptionalInt audioMs) {
         WhisperConfig config = model.config();
-        EngineOptions options = new EngineOptions(EngineOptions.DeviceChoice.AUTO, 1, threads, threads, 1, true, "en");
+        EngineOptions options = threads.options(1).withWeights(weights);
         SplittableRandom random = new SplittableRandom(SEED);
         if (audioMs.isPresent()) {
             options = options.withPadMs(OptionalInt.of(0));

@@ -6,6 +6,7 @@ import io.mondegreen.engine.Engine;
 import io.mondegreen.engine.EngineMeter;
 import io.mondegreen.engine.EngineOptions;
 import io.mondegreen.engine.EngineOptions.DeviceChoice;
+import io.mondegreen.graph.WeightForm;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.taps.HeadId;
 import io.mondegreen.taps.ProbeHead;
@@ -42,10 +43,14 @@ public final class DecodeLanes implements AutoCloseable {
      *
      * @param heads   that run in the decoder graph, in this order
      * @param watched alignment heads; the model's own where empty
+     * @param weights form of the matrices
      * @param padMs   silence that is encoded behind each window's audio; empty: the model's whole window
      */
-    public DecodeLanes(WhisperModel model, List<ProbeHead> heads, List<HeadId> watched, OptionalInt padMs) {
-        EngineOptions options = new EngineOptions(DeviceChoice.AUTO, 1, 1, 1, QUEUE, false, "en").withPadMs(padMs);
+    public DecodeLanes(
+            WhisperModel model, WeightForm weights, List<ProbeHead> heads, List<HeadId> watched, OptionalInt padMs) {
+        EngineOptions options = new EngineOptions(DeviceChoice.AUTO, 1, 1, 1, QUEUE, false, "en")
+                .withPadMs(padMs)
+                .withWeights(weights);
         for (int lane = 0; lane < LANES; lane++) {
             lanes.add(Engine.open(model, options, heads, watched, EngineMeter.NONE));
         }

@@ -3,6 +3,7 @@ package io.mondegreen.lab;
 import io.mondegreen.audio.LogMel;
 import io.mondegreen.audio.bank.SpeechBank;
 import io.mondegreen.engine.EngineOptions;
+import io.mondegreen.graph.WeightForm;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.probe.Example;
@@ -58,18 +59,26 @@ public final class ProbeExamples {
     /**
      * Decodes windows.
      *
+     * @param weights  form of the matrices that will be guarded
      * @param splits   those to render and decode; a split is the same whichever others are asked for
      * @param taps     decoder streams to keep, of shape {@code [pos, d_model]}
      * @param progress run after every window
      * @throws IllegalArgumentException if the model has no tokenizer or lacks a tap
      */
     public static ProbeExamples decode(
-            WhisperModel model, SpeechBank bank, long seed, Set<Split> splits, Set<TapName> taps, Runnable progress) {
+            WhisperModel model,
+            WeightForm weights,
+            SpeechBank bank,
+            long seed,
+            Set<Split> splits,
+            Set<TapName> taps,
+            Runnable progress) {
         ProbeExamples examples = new ProbeExamples();
         WhisperConfig config = model.config();
         WindowReader reader = new WindowReader(model, taps);
         LogMel logMel = new LogMel(config.mels());
-        EngineOptions options = new EngineOptions(EngineOptions.DeviceChoice.AUTO, 1, 1, 1, 1, true, "en");
+        EngineOptions options =
+                new EngineOptions(EngineOptions.DeviceChoice.AUTO, 1, 1, 1, 1, true, "en").withWeights(weights);
         try (HookedModel hooked = HookedModel.open(model, options, taps)) {
             for (Split split : new TreeSet<>(splits)) {
                 ProbeCorpus.render(bank, seed, split, config.windowMs(), window -> {
@@ -149,6 +158,7 @@ public final class ProbeExamples {
         for (WindowFeature feature : List.of(
                 WindowFeature.LOGPROB_MEAN,
                 WindowFeature.LOGPROB_MIN,
+                WindowFeature.LOGPROB_WHISPER,
                 WindowFeature.LOGPROB_SUM,
                 WindowFeature.NO_SPEECH,
                 WindowFeature.REPETITION,

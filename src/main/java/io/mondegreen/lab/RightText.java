@@ -66,6 +66,11 @@ public final class RightText {
             whole = risks.logit(features);
             running = features.tokens() >= MIN_TOKENS ? Math.max(running, whole) : running;
         }
+        // the end of text is no token of these, but its log-probability is in what was measured of the window
+        WindowFeatures measured = window.features();
+        features.end(measured.get(WindowFeature.LOGPROB_WHISPER) * (measured.tokens() + 1)
+                - measured.get(WindowFeature.LOGPROB_SUM));
+        whole = risks.logit(features);
         return new FalseAlarmCurve.Peak((float) whole, (float) running);
     }
 }

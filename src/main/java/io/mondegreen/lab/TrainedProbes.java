@@ -38,6 +38,7 @@ public record TrainedProbes(
             WindowFeature.PROBE_FIRST,
             WindowFeature.LOGPROB_MEAN,
             WindowFeature.LOGPROB_MIN,
+            WindowFeature.LOGPROB_WHISPER,
             WindowFeature.LOGPROB_SUM,
             WindowFeature.NO_SPEECH,
             WindowFeature.REPETITION,

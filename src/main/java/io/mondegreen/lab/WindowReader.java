@@ -55,6 +55,9 @@ public final class WindowReader {
             features.add(
                     tokens[promptLength + i], 0, result.logprobs()[promptLength - 1 + i], result.noSpeech(), Float.NaN);
         }
+        if (end < tokens.length) {
+            features.end(result.logprobs()[end - 1]);
+        }
         for (TapName tap : taps) {
             ActivationCache.Activation stream = result.cache().get(tap);
             int d = stream.shape()[1];

@@ -132,7 +132,8 @@ public record InterventionBook(
             throw new ProbeException(
                     "MG-1306 these interventions were found for model " + brief(modelHash) + " (" + form
                             + "), the loaded model is " + brief(hash) + " (" + numericForm
-                            + "); find its own with 'mondegreen lab ablate --model DIR --out FILE', or load the model they name");
+                            + "); find its own with 'mondegreen lab ablate --model DIR --weights " + numericForm
+                            + " --out FILE', or load the model they name");
         }
         return this;
     }

@@ -217,7 +217,8 @@ public record ProbeBundle(
         if (!fits(hash, derivedForm)) {
             throw new ProbeException("MG-1302 this probe bundle was trained on model " + brief(modelHash) + " (" + form
                     + "), the loaded model is " + brief(hash) + " (" + derivedForm
-                    + "); train one for it with 'mondegreen probe train --model DIR', or load the model it names");
+                    + "); train one for it with 'mondegreen probe train --model DIR --weights " + derivedForm
+                    + "', or load the model it names");
         }
         return this;
     }

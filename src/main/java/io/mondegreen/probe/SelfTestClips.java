@@ -79,10 +79,10 @@ public record SelfTestClips(
      */
     public SelfTestClips requireModel(String hash, String numericForm) {
         if (!modelHash.equals(hash) || !form.equals(numericForm)) {
-            throw new ProbeException(
-                    "MG-1308 these self-test clips were found for model " + brief(modelHash) + " (" + form
-                            + "), the loaded model is " + brief(hash) + " (" + numericForm
-                            + "); find its own with 'mondegreen lab selftest --model DIR'");
+            throw new ProbeException("MG-1308 these self-test clips were found for model " + brief(modelHash) + " ("
+                    + form
+                    + "), the loaded model is " + brief(hash) + " (" + numericForm
+                    + "); find its own with 'mondegreen lab selftest --model DIR --weights " + numericForm + "'");
         }
         return this;
     }

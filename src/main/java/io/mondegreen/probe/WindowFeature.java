@@ -11,6 +11,11 @@ public enum WindowFeature {
     PROBE_FIRST("probe.first", true, 1),
     /** Mean natural log-probability over the text tokens. */
     LOGPROB_MEAN("logprob.mean", false, -1),
+    /**
+     * Mean as openai/whisper takes it, over the text tokens and the end of text: that counts as sure until it is written, and by its
+     * own log-probability then.
+     */
+    LOGPROB_WHISPER("logprob.whisper", false, -1),
     /** Their sum: how much doubt a text has in all, however long it is. */
     LOGPROB_SUM("logprob.sum", false, -1),
     /** The least of them. */

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * Gathers a window's {@link WindowFeature}s token by token, allocating nothing. Training and serving both use it, so that a
- * figure means the same in both. End-of-text is not a text token: leave it out.
+ * figure means the same in both.
  */
 public final class WindowFeatures {
 
@@ -61,12 +61,18 @@ public final class WindowFeatures {
         set(WindowFeature.PROBE_MEAN, probes / tokens);
         set(WindowFeature.LOGPROB_MEAN, logprobs / tokens);
         set(WindowFeature.LOGPROB_SUM, logprobs);
+        set(WindowFeature.LOGPROB_WHISPER, logprobs / (tokens + 1));
         set(WindowFeature.ATTENTION_SPREAD, spreads / tokens);
         set(WindowFeature.LOGPROB_MIN, tokens == 1 ? logprob : Math.min(get(WindowFeature.LOGPROB_MIN), logprob));
         if (tokens == 1) {
             set(WindowFeature.PROBE_FIRST, probe);
             set(WindowFeature.NO_SPEECH, Double.isNaN(noSpeech) ? 0 : noSpeech);
         }
+    }
+
+    /** The end of text, which is no text token but says how sure the model is that there is no more. */
+    public void end(double logprob) {
+        set(WindowFeature.LOGPROB_WHISPER, tokens == 0 ? 0 : (logprobs + logprob) / (tokens + 1));
     }
 
     private void repeats(int id) {

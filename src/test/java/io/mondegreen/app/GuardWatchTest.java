@@ -42,7 +42,7 @@ class GuardWatchTest {
                         GuardStack.Cures.standard()),
                 EngineMeter.NONE);
         shipped = SelfTestClips.load(MODEL.resolve(GuardStack.SELF_TEST))
-                .requireModel(stack.model().hash(), GuardStack.FORM);
+                .requireModel(stack.model().hash(), stack.weights().label());
     }
 
     @AfterAll

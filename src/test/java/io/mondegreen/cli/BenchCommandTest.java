@@ -3,8 +3,22 @@ package io.mondegreen.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mondegreen.graph.WeightForm;
+import io.mondegreen.lab.Bench;
+import io.mondegreen.lab.BenchWorker;
+import io.mondegreen.model.WhisperModel;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BenchCommandTest {
     private static final Path MODEL = Path.of("src/test/resources/parity/mixed-heads");
@@ -52,6 +66,69 @@ class BenchCommandTest {
         assertThat(median).isPositive();
         assertThat(json.at("/ratio/low").asDouble()).isPositive().isLessThanOrEqualTo(median);
         assertThat(json.at("/ratio/high").asDouble()).isGreaterThanOrEqualTo(median);
+    }
+
+    @Test
+    void eightBitsAgainstSinglePrecision() {
+        Told told = Told.by(
+                "bench",
+                "step",
+                "--model",
+                MODEL,
+                "--threads",
+                1,
+                "--rounds",
+                2,
+                "--openings",
+                1,
+                "--weights",
+                "q8",
+                "--against-weights",
+                "f32");
+        assertThat(told.status()).as(told.err()).isZero();
+        assertThat(told.json().get("weights").asText()).isEqualTo("q8");
+        assertThat(told.json().at("/against/weights").asText()).isEqualTo("f32");
+        assertThat(told.json().at("/against/taps").asText()).isEqualTo("probes");
+        assertThat(told.json().at("/ratio/value").asDouble()).isPositive();
+    }
+
+    @Test
+    void aWorkerAnswersLineByLine(@TempDir Path folder) throws IOException {
+        try (WhisperModel model = WhisperModel.open(MODEL)) {
+            float[] mel = new float[model.config().mels() * model.config().windowFrames()];
+            try (BenchWorker worker = new BenchWorker(
+                    model, WeightForm.Q8, Bench.Load.ALL, Optional.empty(), new Bench.Threads(1, 50), 2, mel)) {
+                StringWriter said = new StringWriter();
+                String asked = "window 5\nwindow 1000\nlogits 3 4 5\nwhat\nlogits x\nquit\nwindow 5\n";
+                BenchLines.answer(
+                        worker,
+                        new ByteArrayInputStream(asked.getBytes(StandardCharsets.UTF_8)),
+                        new PrintWriter(said));
+                List<JsonNode> lines = new ArrayList<>();
+                for (String line : said.toString().lines().toList()) {
+                    lines.add(Json.mapper().readTree(line));
+                }
+                assertThat(lines).hasSize(6);
+                assertThat(lines.get(0).get("ready").asText())
+                        .contains("q8", "taps all", "threads 1", "spin 50 us", "batch 2");
+                for (String part : List.of("encode_ms", "prompt_ms", "decode_ms", "total_ms")) {
+                    assertThat(lines.get(1).get(part).asDouble()).as(part).isPositive();
+                }
+                assertThat(lines.get(1).has("cpu_ms")).isTrue();
+                assertThat(lines.get(2).get("error").asText()).contains("room for 22 tokens");
+                Path logits = Path.of(lines.get(3).get("logits_file").asText());
+                assertThat(lines.get(3).get("shape").toString())
+                        .isEqualTo("[3," + model.config().vocab() + "]");
+                assertThat(logits).hasSize(3L * Float.BYTES * model.config().vocab());
+                Files.delete(logits);
+                assertThat(lines.get(4).get("error").asText()).contains("window N");
+                assertThat(lines.get(5).get("error").asText()).contains("logits");
+            }
+        }
+        Path mel = Files.write(folder.resolve("short.f32"), new byte[8]);
+        assertThat(Told.by("bench", "worker", "--model", MODEL, "--mel", mel).err())
+                .contains("has 8 bytes, but this model's window is");
+        assertThat(Told.by("bench", "worker", "--model", MODEL).status()).isEqualTo(2);
     }
 
     @Test

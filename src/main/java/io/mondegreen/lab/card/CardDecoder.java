@@ -33,6 +33,7 @@ final class CardDecoder implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("figures need text: this model has no tokenizer"));
         lanes = new DecodeLanes(
                 model,
+                input.weights(),
                 bundle.map(ProbeBundle::heads).orElse(List.of()),
                 bundle.map(ProbeBundle::alignmentHeads).orElse(List.of()),
                 input.padMs());

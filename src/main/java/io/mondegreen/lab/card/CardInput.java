@@ -1,6 +1,7 @@
 package io.mondegreen.lab.card;
 
 import io.mondegreen.audio.bank.SpeechBank;
+import io.mondegreen.graph.WeightForm;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.probe.ProbeBundle;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.function.Consumer;
 /**
  * What a card is made from.
  *
+ * @param weights  form of the matrices
  * @param bundle   the guard's probes, where there are some for this very model
  * @param seed     of levels, noises, places and bootstraps
  * @param padMs    silence that is encoded behind each window's audio; empty: the model's whole window
@@ -17,6 +19,7 @@ import java.util.function.Consumer;
  */
 public record CardInput(
         WhisperModel model,
+        WeightForm weights,
         Optional<ProbeBundle> bundle,
         SpeechBank bank,
         long seed,

@@ -92,7 +92,8 @@ public final class CardMaker {
         if (parts.contains(Part.PAPER)) {
             splits.add(Split.TRAIN);
         }
-        return ProbeExamples.decode(input.model(), input.bank(), input.seed(), splits, taps, () -> input.progress()
-                .accept("probes"));
+        return ProbeExamples.decode(
+                input.model(), input.weights(), input.bank(), input.seed(), splits, taps, () -> input.progress()
+                        .accept("probes"));
     }
 }

@@ -46,6 +46,7 @@ final class WindowListener implements DecodeListener {
     public boolean onToken(TokenView token) {
         logprobs += token.logprob();
         if (token.endOfText()) {
+            features.end(token.logprob());
             return true;
         }
         tokens++;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mondegreen.audio.bank.SpeechBank;
 import io.mondegreen.audio.bank.Utterance;
+import io.mondegreen.graph.WeightForm;
 import io.mondegreen.lab.AlignmentSearch;
 import io.mondegreen.lab.recipe.Renderer;
 import io.mondegreen.model.WhisperModel;
@@ -83,7 +84,9 @@ public final class Census {
     /** The heads that the model names, or those that follow the audio best. */
     private static List<HeadId> heads(WhisperModel model, SpeechBank bank) {
         List<HeadId> named = model.generation().alignmentHeads();
-        return named.isEmpty() ? AlignmentSearch.choose(AlignmentSearch.rank(model, bank), HEADS) : named;
+        return named.isEmpty()
+                ? AlignmentSearch.choose(AlignmentSearch.rank(model, WeightForm.F32, bank), HEADS)
+                : named;
     }
 
     /** Every English word that the bank says. */

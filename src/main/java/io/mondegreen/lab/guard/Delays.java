@@ -42,8 +42,8 @@ final class Delays {
                 "How soon the alarm comes",
                 List.of(
                         "Windows of the corpus and windows that provoke loops again, each played to the line as a call of its own: cut by"
-                                + " its gate, decoded every second while they grow, and at their end. Counted are windows whose final text is a"
-                                + " failure.",
+                                + " its gate, decoded every second while they grow, and at their end. Counted is the first window of each whose"
+                                + " final text is a failure.",
                         "Milliseconds are of audio that came in between the decode in which wrong text first went out and the one that"
                                 + " alarmed; the time to decode comes on top. Tokens are those of the alarming decode, from the first wrong one (of a"
                                 + " loop, from its third copy) to the one at which the alert left."),

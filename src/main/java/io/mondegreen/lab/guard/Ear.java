@@ -2,6 +2,7 @@ package io.mondegreen.lab.guard;
 
 import io.mondegreen.audio.Activity;
 import io.mondegreen.engine.DecodeRequest;
+import io.mondegreen.graph.WeightForm;
 import io.mondegreen.guard.GuardMode;
 import io.mondegreen.guard.GuardPolicy;
 import io.mondegreen.guard.WindowContext;
@@ -36,7 +37,12 @@ final class Ear implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("labels need text: this model has no tokenizer"));
         heads = new ArrayList<>(input.bundle().heads());
         end().ifPresent(heads::add);
-        lanes = new DecodeLanes(input.model(), heads, input.bundle().alignmentHeads(), OptionalInt.empty());
+        lanes = new DecodeLanes(
+                input.model(),
+                WeightForm.of(input.bundle().form()),
+                heads,
+                input.bundle().alignmentHeads(),
+                OptionalInt.empty());
         suppress = replay(GuardMode.SUPPRESS);
         shadow = replay(GuardMode.SHADOW);
     }

@@ -67,6 +67,7 @@ record LiveFailure(Truth failure, long wrongMs, Optional<Told> told) {
             private final Scene scene;
             private final GuardReplay guard;
             private final List<Step> steps = new ArrayList<>();
+            private boolean failed;
 
             private record Step(WindowContext context, Truth truth, int onset, int written, Judged judged) {}
 
@@ -85,7 +86,8 @@ record LiveFailure(Truth failure, long wrongMs, Optional<Told> told) {
                         guard.judge(context, tape)));
                 if (context.isFinal()) {
                     Truth failure = steps.getLast().truth();
-                    if (failure.failure()) {
+                    if (failure.failure() && !failed) {
+                        failed = true; // what fails in the next window too belongs to the same episode
                         failures.add(failure(failure));
                     }
                     steps.clear();

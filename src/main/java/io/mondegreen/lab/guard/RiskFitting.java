@@ -31,6 +31,7 @@ public final class RiskFitting {
     private static final List<WindowFeature> POSSIBLE = List.of(
             WindowFeature.LOGPROB_MEAN,
             WindowFeature.LOGPROB_MIN,
+            WindowFeature.LOGPROB_WHISPER,
             WindowFeature.LOGPROB_SUM,
             WindowFeature.PROBE_MEAN,
             WindowFeature.PROBE_FIRST,

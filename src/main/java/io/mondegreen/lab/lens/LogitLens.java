@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import io.mondegreen.graph.GraphWeights;
 import io.mondegreen.graph.LensGraph;
+import io.mondegreen.graph.WeightForm;
 import io.mondegreen.lab.Run;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.model.WhisperModel;
@@ -62,7 +63,7 @@ public final class LogitLens implements AutoCloseable {
      * @throws OrtException if the runtime refuses it
      */
     public static LogitLens open(WhisperModel model, Device device, int threads) {
-        try (GraphWeights weights = new GraphWeights(model)) {
+        try (GraphWeights weights = new GraphWeights(model, WeightForm.F32)) {
             byte[] graph = LensGraph.build(model.config(), weights, model.tiedUnembedding());
             return new LogitLens(
                     model, Session.open(graph, new SessionOptions(device, threads, weights.files(), Map.of())));

@@ -77,7 +77,7 @@ public final class AblationSweep {
 
     private static Ledger ledger(SweepInput input) {
         SortedMap<String, String> facts = new TreeMap<>();
-        facts.put("model", input.model().hash());
+        facts.put("model", input.engine().weights().identity(input.model().hash()));
         facts.put("corpus", input.corpusHash());
         facts.put("seed", Long.toString(input.seed()));
         facts.put("probes", input.bundle().map(bundle -> bundle.hash()).orElse("none"));
@@ -251,7 +251,8 @@ public final class AblationSweep {
         if (input.bundle().isPresent()) {
             return input.bundle().get().alignmentHeads();
         }
-        List<AlignmentSearch.Follower> ranked = AlignmentSearch.rank(input.model(), input.bank());
+        List<AlignmentSearch.Follower> ranked =
+                AlignmentSearch.rank(input.model(), input.engine().weights(), input.bank());
         return ranked.isEmpty() ? List.of() : AlignmentSearch.choose(ranked, ALIGNMENT_HEADS);
     }
 

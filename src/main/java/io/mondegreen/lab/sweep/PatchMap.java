@@ -57,7 +57,7 @@ public final class PatchMap {
 
     private static PatchReport run(SweepInput input, PatchSettings settings, List<PatchPair> pairs) {
         SortedMap<String, String> facts = new TreeMap<>();
-        facts.put("model", input.model().hash());
+        facts.put("model", input.engine().weights().identity(input.model().hash()));
         facts.put("corpus", input.corpusHash());
         facts.put("seed", Long.toString(input.seed()));
         facts.put("language", input.engine().language());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.mondegreen.audio.bank.SpeechBank;
+import io.mondegreen.graph.WeightForm;
 import io.mondegreen.lab.card.CardMaker.Part;
 import io.mondegreen.model.WhisperModel;
 import java.io.IOException;
@@ -25,7 +26,8 @@ class CardMakerTest {
     void whatGoesWrongBesideTheOtherPartsIsSaidAsItIs() throws IOException {
         try (WhisperModel model = WhisperModel.open(WITHOUT_TOKENIZER)) {
             SpeechBank bank = SpeechBank.open(Path.of("corpus/bank"));
-            CardInput input = new CardInput(model, Optional.empty(), bank, 1, OptionalInt.empty(), _ -> {});
+            CardInput input =
+                    new CardInput(model, WeightForm.F32, Optional.empty(), bank, 1, OptionalInt.empty(), _ -> {});
 
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> CardMaker.make(input, new TreeMap<>(), EnumSet.of(Part.PAPER), List.of()))

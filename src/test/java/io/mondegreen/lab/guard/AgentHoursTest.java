@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mondegreen.app.GuardStack;
 import io.mondegreen.audio.bank.SpeechBank;
+import io.mondegreen.graph.WeightForm;
 import io.mondegreen.guard.GuardMode;
 import io.mondegreen.guard.WindowContext;
 import io.mondegreen.lab.WorkMeter;
@@ -22,7 +23,7 @@ class AgentHoursTest {
     private static EvalInput input(WhisperModel model) throws IOException {
         return new EvalInput(
                 model,
-                GuardStack.heard(model, "en"),
+                GuardStack.heard(model, WeightForm.F32, "en"),
                 ProbeBundle.load(Path.of("models/mini/probes.safetensors")),
                 SpeechBank.open(Path.of("corpus/bank")),
                 1,
