@@ -1,18 +1,23 @@
 package io.mondegreen.lab.guard;
 
+import io.mondegreen.lab.GroupedRate;
 import io.mondegreen.lab.card.CardTable;
 import io.mondegreen.lab.card.Cell;
 import io.mondegreen.lab.report.Numbers;
+import io.mondegreen.probe.GroupBootstrap;
+import io.mondegreen.probe.Metrics;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /** How long after wrong text first goes out the delivered guard says so, in live windows. */
 final class Delays {
     private static final long SOON_MS = 1000;
+    private static final int DRAWS = 1000;
+    private static final double LEVEL = 0.95;
 
     private Delays() {}
 
@@ -21,7 +26,7 @@ final class Delays {
         return all.stream().filter(one -> one.failure() == failure).toList();
     }
 
-    static CardTable table(List<LiveFailure> all) {
+    static CardTable table(List<LiveFailure> all, long seed) {
         List<List<Cell>> rows = new ArrayList<>();
         for (Truth failure : Truth.FAILURES) {
             List<LiveFailure> windows = of(all, failure);
@@ -30,12 +35,11 @@ final class Delays {
             rows.add(List.of(
                     Cell.of(failure.label()),
                     Cell.count(windows.size()),
-                    share(windows, one -> one.told().isPresent()),
-                    share(told, one -> one.told().orElseThrow().early()),
-                    Cell.of(quantiles(told.stream()
-                            .mapToLong(one -> one.told().orElseThrow().tokens()))),
-                    Cell.of(quantiles(told.stream().mapToLong(LiveFailure::delayMs))),
-                    share(told, one -> one.delayMs() <= SOON_MS)));
+                    share(windows, one -> one.told().isPresent(), seed),
+                    share(told, one -> one.told().orElseThrow().early(), seed),
+                    quantiles(told, one -> one.told().orElseThrow().tokens(), seed),
+                    quantiles(told, LiveFailure::delayMs, seed),
+                    share(told, one -> one.delayMs() <= SOON_MS, seed)));
         }
         return new CardTable(
                 "delays",
@@ -58,20 +62,39 @@ final class Delays {
                 rows);
     }
 
-    private static Cell share(List<LiveFailure> all, Predicate<LiveFailure> which) {
-        return all.isEmpty()
-                ? Cell.NONE
-                : Cell.share((double) all.stream().filter(which).count() / all.size());
+    private static Cell share(List<LiveFailure> all, Predicate<LiveFailure> which, long seed) {
+        if (all.isEmpty()) {
+            return Cell.NONE;
+        }
+        GroupedRate rate = new GroupedRate();
+        all.forEach(one -> rate.add(one.group(), which.test(one) ? 1 : 0, 1));
+        return Cell.share(rate.share(seed));
     }
 
-    private static String quantiles(LongStream values) {
-        long[] sorted = values.sorted().toArray();
-        if (sorted.length == 0) {
-            return "-";
+    /** The median with its 95 % interval, by a bootstrap over voices and sources; what nine of ten stay within; the most. */
+    private static Cell quantiles(List<LiveFailure> all, ToLongFunction<LiveFailure> what, long seed) {
+        if (all.isEmpty()) {
+            return Cell.NONE;
         }
-        return IntStream.of((sorted.length - 1) / 2, (int) Math.ceil(0.9 * sorted.length) - 1, sorted.length - 1)
-                .mapToObj(at -> Numbers.number(sorted[at], 0))
-                .collect(Collectors.joining(" / "));
+        List<LiveFailure> sorted =
+                all.stream().sorted(Comparator.comparingLong(what)).toList();
+        GroupBootstrap bootstrap =
+                new GroupBootstrap(sorted.stream().map(LiveFailure::group).toArray(String[]::new), DRAWS, LEVEL, seed);
+        Metrics.Interval median = bootstrap.interval(weights -> what.applyAsLong(sorted.get(middle(weights))));
+        int most = sorted.size() - 1;
+        int nine = (int) Math.ceil(0.9 * sorted.size()) - 1;
+        return Cell.of(Numbers.number(median, 0) + " / " + what.applyAsLong(sorted.get(nine)) + " / "
+                + what.applyAsLong(sorted.get(most)));
+    }
+
+    /** Where half of the weight is reached. */
+    private static int middle(int[] weights) {
+        int half = (IntStream.of(weights).sum() + 1) / 2;
+        int at = 0;
+        for (int seen = weights[0]; seen < half; seen += weights[at]) {
+            at++;
+        }
+        return at;
     }
 
     /** How many alarms came after so many whole seconds of audio; the last bin holds all that came later. */

@@ -44,7 +44,7 @@ public final class GuardEval {
         List<CardTable> tables = new ArrayList<>();
         tables.add(audio());
         tables.addAll(new KindTables(heard, scorers, input.seed()).tables());
-        tables.add(Delays.table(heard.test().live()));
+        tables.add(Delays.table(heard.test().live(), input.seed()));
         tables.addAll(new ModeTables(heard.test().gated(), rules, input.seed()).tables());
         probes.ifPresent(heads -> tables.addAll(new SignalTables(heard, heads, input.seed()).tables()));
         return new GuardQuality(new Card(facts, tables, List.of()), new Pictures(heard, scorers, input.seed()).all());

@@ -13,10 +13,11 @@ import java.util.Optional;
  * is over, and the delivered guard speaks as soon as it may.
  *
  * @param failure of the final text
+ * @param group   voice or source
  * @param wrongMs media time up to which the line had heard when a text with this failure first went out
  * @param told    the first alert about it
  */
-record LiveFailure(Truth failure, long wrongMs, Optional<Told> told) {
+record LiveFailure(Truth failure, String group, long wrongMs, Optional<Told> told) {
     /**
      * An alert.
      *
@@ -104,7 +105,7 @@ record LiveFailure(Truth failure, long wrongMs, Optional<Told> told) {
                 Optional<Told> told = steps.stream()
                         .flatMap(step -> step.judged().first(failure).stream().map(alert -> told(step, alert.token())))
                         .findFirst();
-                return new LiveFailure(failure, wrong, told);
+                return new LiveFailure(failure, scene.group(), wrong, told);
             }
 
             private static Told told(Step step, int token) {
