@@ -60,7 +60,7 @@ final class GuardCalibrateFeedback {
                     .toList();
             FalseAlarmCurve curve =
                     new FalseAlarmCurve(peaks, Math.max(1, Math.round(share(hours) * 3_600_000)), 1, 1, Map.of());
-            return RiskLevels.of(curve, perHour).atLeast(present);
+            return RiskLevels.of(curve, perHour).atLeast(present).withLoops(present);
         }
     }
 

@@ -68,7 +68,7 @@ final class GuardCalibrateReport {
         List<RiskLevels> levels = new ArrayList<>();
         List<String> from = new ArrayList<>();
         speech.filter(heard -> !heard.tooLittle(perHour)).ifPresent(heard -> {
-            levels.add(heard.levels(perHour));
+            levels.add(heard.levels(perHour).withLoops(present));
             from.add(format("%.1f h of calls", heard.hours()));
         });
         judged.filter(read -> read.count() > 0 && hours.isPresent()).ifPresent(read -> {
@@ -126,7 +126,7 @@ final class GuardCalibrateReport {
                     "  alarms now: %s; of high severity %s",
                     rate(heard.alarms(Severity.LOW)),
                     rate(heard.alarms(Severity.HIGH)));
-            RiskLevels levels = heard.levels(perHour);
+            RiskLevels levels = heard.levels(perHour).withLoops(present);
             line(
                     out,
                     "  for at most %s of high severity per hour: %s",
@@ -160,7 +160,7 @@ final class GuardCalibrateReport {
         return probes.curve()
                 .map(curve -> format(
                         "; text that is right would alarm %.1f times per agent-hour (the bundle's dev split)",
-                        curve.alarms(new Bound(risk, 1)) / curve.hours()))
+                        curve.alarms(new Bound(risk, 1, 1)) / curve.hours()))
                 .orElse("");
     }
 
@@ -183,7 +183,7 @@ final class GuardCalibrateReport {
                     .put("looped", heard.looped());
             put(node.putObject("alarms"), heard.alarms(Severity.LOW));
             put(node.putObject("high"), heard.alarms(Severity.HIGH));
-            put(node.putObject("levels"), heard.levels(perHour));
+            put(node.putObject("levels"), heard.levels(perHour).withLoops(present));
             heard.interval(perHour, SEED)
                     .ifPresent(
                             range -> node.putArray("highInterval").add(range[0]).add(range[1]));
@@ -210,7 +210,7 @@ final class GuardCalibrateReport {
     }
 
     private static void put(ObjectNode node, Bound bound) {
-        node.put("window", bound.window()).put("running", bound.running());
+        node.put("window", bound.window()).put("running", bound.running()).put("loop", bound.loop());
     }
 
     private static void put(ObjectNode node, PoissonRate rate) {

@@ -130,6 +130,6 @@ final class ProbeRiskCommand implements Runnable {
     }
 
     private static String text(Bound bound) {
-        return String.format(Locale.ROOT, "%.4f/%.4f", bound.window(), bound.running());
+        return String.format(Locale.ROOT, "%.4f/%.4f/%.4f", bound.window(), bound.running(), bound.loop());
     }
 }

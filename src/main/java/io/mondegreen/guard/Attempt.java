@@ -112,9 +112,9 @@ final class Attempt {
 
     /** The text repeats as loops do. False where its risk says that it is said again and again. */
     private boolean loops() {
-        double risk = hallucination.map(HallucinationDetector::loopRisk).orElse(Double.NaN);
+        double risk = hallucination.map(one -> one.loopRisk(loop.pace())).orElse(Double.NaN);
         boolean known = !Double.isNaN(risk);
-        if (known && loop.mayBeSaid() && risk < HallucinationDetector.EVEN) {
+        if (known && loop.mayBeSaid() && policy.loops().mayBeSaid(risk)) {
             loop.goOn();
             return false;
         }

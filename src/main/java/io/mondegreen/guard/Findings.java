@@ -88,7 +88,7 @@ final class Findings {
                 risk,
                 ruled
                         ? groundless || risk >= HIGH ? Severity.HIGH : Severity.MEDIUM
-                        : policy.loops().severity(fused, false),
+                        : policy.loops().severityOfLoop(fused),
                 new Evidence("ngram", -1, loop.occurrences(), threshold, reasons),
                 action,
                 text);

@@ -89,8 +89,13 @@ final class HallucinationDetector {
         return features.tokens() >= policy.minTokens() && risk >= EVEN;
     }
 
-    /** That what repeats now is a loop, in [0,1]; NaN where the bundle cannot tell. */
-    double loopRisk() {
+    /**
+     * That what repeats now is a loop, in [0,1]; NaN where the bundle cannot tell.
+     *
+     * @param pace how far attention moves on with it, as {@link LoopDetector#pace} says
+     */
+    double loopRisk(double pace) {
+        features.repeat(pace);
         return bundle.risks().loop().map(loop -> loop.risk(features)).orElse(Double.NaN);
     }
 

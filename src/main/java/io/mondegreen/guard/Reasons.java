@@ -85,6 +85,8 @@ final class Reasons {
                     case ATTENTION_SPREAD -> format("attention is spread over %.0f frames of 20 ms", value);
                     case REPETITION -> format("%.0f %% of its runs of three tokens stood in it before", 100 * value);
                     case TOKEN_RATE -> format("%.1f tokens per second of audio", value);
+                    case LOOP_PROGRESS ->
+                        format("attention moved on with each repeat by %.0f %% of what it needs", 100 * value);
                 };
         return feature == WindowFeature.PROBE_MEAN || !usual.containsKey(feature)
                 ? sentence

@@ -5,7 +5,7 @@ import io.mondegreen.probe.FalseAlarmCurve;
 import io.mondegreen.probe.ProbeBundle;
 
 /**
- * From which risk on invented text alarms, and how severely. Where the bundle can tell, the levels keep a budget: at most so many
+ * From which risk on invented text and loops alarm, and how severely. Where the bundle can tell, the levels keep a budget: at most so many
  * false alarms of high severity per agent-hour, four times as many of medium or high, eight times as many of any.
  *
  * @param low    where alarms begin
@@ -29,7 +29,7 @@ public record RiskLevels(Bound low, Bound medium, Bound high) {
     }
 
     private static void requireRising(String name, Bound bound, String below, Bound than) {
-        if (bound.window() < than.window() || bound.running() < than.running()) {
+        if (bound.window() < than.window() || bound.running() < than.running() || bound.loop() < than.loop()) {
             throw new IllegalArgumentException(
                     "the levels of risk must rise, but " + name + " is " + bound + " and " + below + " is " + than);
         }
@@ -49,14 +49,20 @@ public record RiskLevels(Bound low, Bound medium, Bound high) {
     static RiskLevels of(ProbeBundle bundle, double perHour) {
         return bundle.curve().map(curve -> of(curve, perHour)).orElseGet(() -> {
             Bound low =
-                    new Bound(bundle.thresholds().window(), bundle.thresholds().running());
+                    new Bound(bundle.thresholds().window(), bundle.thresholds().running(), HallucinationDetector.EVEN);
             return new RiskLevels(low, low.atLeast(MEDIUM_RISK), low.atLeast(HIGH_RISK));
         });
     }
 
-    /** The same where nothing alarms below a risk that was set by hand. */
+    /** The same where no invented text alarms below a risk that was set by hand. */
     RiskLevels from(double risk) {
-        return new RiskLevels(new Bound(risk, risk), medium.atLeast(risk), high.atLeast(risk));
+        return new RiskLevels(new Bound(risk, risk), medium.atLeast(risk), high.atLeast(risk)).withLoops(this);
+    }
+
+    /** The same with another's loops. */
+    public RiskLevels withLoops(RiskLevels other) {
+        return new RiskLevels(
+                low.withLoop(other.low.loop()), medium.withLoop(other.medium.loop()), high.withLoop(other.high.loop()));
     }
 
     /** How severe the risk of a final text is, or of one that may still change. */
@@ -64,6 +70,16 @@ public record RiskLevels(Bound low, Bound medium, Bound high) {
         return reaches(high, risk, stands)
                 ? Severity.HIGH
                 : reaches(medium, risk, stands) ? Severity.MEDIUM : Severity.LOW;
+    }
+
+    /** How severe what repeats is, by the risk that it is a loop. */
+    Severity severityOfLoop(double risk) {
+        return risk >= high.loop() ? Severity.HIGH : risk >= medium.loop() ? Severity.MEDIUM : Severity.LOW;
+    }
+
+    /** Whether what repeats may be one that is said again and again. */
+    boolean mayBeSaid(double loopRisk) {
+        return loopRisk < Math.max(HallucinationDetector.EVEN, low.loop());
     }
 
     private static boolean reaches(Bound bound, double risk, boolean stands) {

@@ -57,6 +57,7 @@ public final class RiskMeter implements DecodeListener {
         double risk = bundle.risks().logit(features);
         running = enough ? Math.max(running, (float) risk) : running;
         if (loop.onToken(enough && Platt.sigmoid(risk) >= HallucinationDetector.EVEN)) {
+            features.repeat(loop.pace());
             repeating = repeating.or(() -> Optional.of(features.values()));
             bundle.risks().loop().ifPresent(one -> loops = Math.max(loops, (float) one.calibratedLogit(features)));
             loop.goOn();

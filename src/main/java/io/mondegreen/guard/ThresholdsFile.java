@@ -120,8 +120,11 @@ final class ThresholdsFile {
     private static Bound bound(JsonNode levels, String name, String above) {
         String at = above + "." + name;
         JsonNode node = levels.path(name);
-        fields(node, at, Set.of("window", "running"));
-        return named(at, node, both -> new Bound(number(both, "window", at), number(both, "running", at)));
+        fields(node, at, Set.of("window", "running", "loop"));
+        return named(at, node, all -> {
+            double running = number(all, "running", at);
+            return new Bound(number(all, "window", at), running, all.has("loop") ? number(all, "loop", at) : running);
+        });
     }
 
     /** Says where what a value refuses stands. */
@@ -199,6 +202,6 @@ final class ThresholdsFile {
     }
 
     private static void put(ObjectNode node, Bound bound) {
-        node.put("window", bound.window()).put("running", bound.running());
+        node.put("window", bound.window()).put("running", bound.running()).put("loop", bound.loop());
     }
 }

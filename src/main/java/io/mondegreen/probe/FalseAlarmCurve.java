@@ -25,20 +25,26 @@ public record FalseAlarmCurve(
     public static final float NEVER = -100;
 
     private static final double HOUR_MS = 3_600_000;
-    private static final int EARLY = 4;
+    private static final int QUARTER = 4;
 
     /**
      * The risk of one window as a logit.
      *
      * @param whole   of the final text
-     * @param running the most before: on which two decodes in a row agreed, and of what was taken for a loop. {@link #NEVER}
-     *     where nothing was
+     * @param running the most before, on which two decodes in a row agreed; {@link #NEVER} where they did not
+     * @param loop    the most that what repeats was taken for a loop; {@link #NEVER} where nothing repeats
      */
-    public record Peak(float whole, float running) {
+    public record Peak(float whole, float running, float loop) {
         public Peak {
-            if (!Float.isFinite(whole) || !Float.isFinite(running)) {
-                throw new IllegalArgumentException("a peak of risk must be finite, got " + whole + " and " + running);
+            if (!Float.isFinite(whole) || !Float.isFinite(running) || !Float.isFinite(loop)) {
+                throw new IllegalArgumentException(
+                        "a peak of risk must be finite, got " + whole + ", " + running + " and " + loop);
             }
+        }
+
+        /** Of a text that nothing repeats in. */
+        public Peak(float whole, float running) {
+            this(whole, running, NEVER);
         }
 
         /** In [0,1]. */
@@ -49,6 +55,11 @@ public record FalseAlarmCurve(
         /** In [0,1]. */
         public double runningRisk() {
             return Platt.sigmoid(running);
+        }
+
+        /** In [0,1]. */
+        public double loopRisk() {
+            return Platt.sigmoid(loop);
         }
     }
 
@@ -69,8 +80,8 @@ public record FalseAlarmCurve(
     }
 
     /**
-     * The lowest thresholds that let at most so many of these windows alarm, a quarter of them before their end at most: early alarms
-     * are bought with late ones, and an early one that is wrong is taken back in front of people.
+     * The lowest thresholds that let at most so many of these windows alarm; a quarter of them at most by a loop, because a loop stops
+     * its decode; another before their end, because an early alarm that is wrong is taken back in front of people.
      *
      * @param perHour false alarms per agent-hour, 0 or more. Less than one in all of {@link #hours} gives the thresholds
      *     that no window here reaches: the curve cannot tell more
@@ -80,13 +91,15 @@ public record FalseAlarmCurve(
             throw new IllegalArgumentException("false alarms per hour must be 0 or more, got " + perHour);
         }
         int allowed = (int) Math.min(right.size(), Math.floor(perHour * hours() + 1e-9));
-        double running = above(right.stream().mapToDouble(Peak::runningRisk), allowed / EARLY);
-        double[] late = right.stream()
+        double loop = above(right.stream().mapToDouble(Peak::loopRisk), allowed / QUARTER);
+        List<Peak> other = right.stream().filter(peak -> peak.loopRisk() < loop).toList();
+        double running = above(other.stream().mapToDouble(Peak::runningRisk), allowed / QUARTER);
+        double[] late = other.stream()
                 .filter(peak -> peak.runningRisk() < running)
                 .mapToDouble(Peak::wholeRisk)
                 .toArray();
         double window = above(Arrays.stream(late), allowed - (right.size() - late.length));
-        return new Bound(window, Math.max(window, running));
+        return new Bound(window, Math.max(window, running), loop);
     }
 
     /** The lowest risk that no more than so many of these reach; 1 where that many have a risk of 1. */
@@ -98,7 +111,9 @@ public record FalseAlarmCurve(
     /** How many of these windows alarm at a bound. */
     public int alarms(Bound bound) {
         return (int) right.stream()
-                .filter(peak -> peak.wholeRisk() >= bound.window() || peak.runningRisk() >= bound.running())
+                .filter(peak -> peak.wholeRisk() >= bound.window()
+                        || peak.runningRisk() >= bound.running()
+                        || peak.loopRisk() >= bound.loop())
                 .count();
     }
 }

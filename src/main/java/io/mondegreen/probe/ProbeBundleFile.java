@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -36,7 +37,7 @@ import java.util.TreeSet;
  * head; everything else is one JSON object under the metadata key {@code mondegreen.probes}. A head whose {@code role} is
  * {@code laboratory} stays out of the decoder graph; one without a role runs in it, as all did before there were roles. One that
  * reads something about the person is marked {@code sensitive}. A bundle with a {@link FalseAlarmCurve} has its peaks as a tensor
- * {@code curve.right [n, 2]}: the whole window's, and the most while running.
+ * {@code curve.right [n, 3]}: the whole window's, the most while running, the most as a loop.
  */
 final class ProbeBundleFile {
 
@@ -45,6 +46,7 @@ final class ProbeBundleFile {
     private static final String LIVE = "live";
     private static final String LABORATORY = "laboratory";
     private static final String SENSITIVE = "sensitive";
+    private static final int COLUMNS = 3;
     private static final String CURVE = "curve.right";
     private static final String NONSPEECH = "risk.nonspeech";
     private static final String LOOP = "risk.loop";
@@ -59,7 +61,7 @@ final class ProbeBundleFile {
             out.f32("head." + head.name() + ".bias", new float[] {head.bias()}, 1);
         }
         bundle.curve()
-                .ifPresent(curve -> out.f32(CURVE, peaks(curve), curve.right().size(), 2));
+                .ifPresent(curve -> out.f32(CURVE, peaks(curve), curve.right().size(), COLUMNS));
         try {
             out.write(file);
         } catch (IOException e) {
@@ -105,12 +107,10 @@ final class ProbeBundleFile {
     }
 
     private static float[] peaks(FalseAlarmCurve curve) {
-        float[] values = new float[2 * curve.right().size()];
-        for (int i = 0; i < curve.right().size(); i++) {
-            values[2 * i] = curve.right().get(i).whole();
-            values[2 * i + 1] = curve.right().get(i).running();
-        }
-        return values;
+        FloatBuffer values = FloatBuffer.allocate(COLUMNS * curve.right().size());
+        curve.right()
+                .forEach(peak -> values.put(peak.whole()).put(peak.running()).put(peak.loop()));
+        return values.array();
     }
 
     private static ByteBuffer bytes(float[] values) {
@@ -186,13 +186,13 @@ final class ProbeBundleFile {
     private static FalseAlarmCurve curve(JsonNode node, SafeTensors tensors) {
         long windows = (long) number(node, "windows");
         Tensor tensor = tensors.get(CURVE);
-        if (!tensor.hasShape(windows, 2)) {
-            throw new IllegalArgumentException(tensor + " must have the shape [" + windows + ", 2]");
+        if (!tensor.hasShape(windows, COLUMNS)) {
+            throw new IllegalArgumentException(tensor + " must have the shape [" + windows + ", " + COLUMNS + "]");
         }
         float[] values = tensor.toFloats();
         List<FalseAlarmCurve.Peak> right = new ArrayList<>();
-        for (int i = 0; i < values.length; i += 2) {
-            right.add(new FalseAlarmCurve.Peak(values[i], values[i + 1]));
+        for (int i = 0; i < values.length; i += COLUMNS) {
+            right.add(new FalseAlarmCurve.Peak(values[i], values[i + 1], values[i + 2]));
         }
         Map<WindowFeature, Double> usual = new EnumMap<>(WindowFeature.class);
         JsonNode means = need(node, "usual");

@@ -27,7 +27,9 @@ public enum WindowFeature {
     /** Share of the text's runs of three tokens that stood in it before; 0 before there is one. */
     REPETITION("repetition", false, 1),
     /** Text tokens so far per second of the window's audio. Both more and fewer than people say are odd. */
-    TOKEN_RATE("token.rate", false, 0);
+    TOKEN_RATE("token.rate", false, 0),
+    /** How far attention moved on with each repeat, as a part of what the repeated words need; 1 before anything repeats. */
+    LOOP_PROGRESS("loop.progress", false, -1);
 
     private final String label;
     private final boolean fromProbe;

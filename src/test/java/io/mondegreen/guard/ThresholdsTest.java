@@ -70,9 +70,9 @@ class ThresholdsTest {
     void aBundleWithoutACurveKeepsItsOwnThresholds() {
         RiskLevels levels = RiskLevels.of(ProbedModel.bundle(), 1);
 
-        assertThat(levels.low()).isEqualTo(new Bound(0.6, 0.8));
-        assertThat(levels.medium()).isEqualTo(new Bound(0.7, 0.8));
-        assertThat(levels.high()).isEqualTo(new Bound(0.9, 0.9));
+        assertThat(levels.low()).isEqualTo(new Bound(0.6, 0.8, 0.5));
+        assertThat(levels.medium()).isEqualTo(new Bound(0.7, 0.8, 0.7));
+        assertThat(levels.high()).isEqualTo(new Bound(0.9, 0.9, 0.9));
     }
 
     @Test
@@ -90,7 +90,9 @@ class ThresholdsTest {
         assertThat(table.of("own").levels().orElseThrow().high()).isEqualTo(new Bound(0.8, 0.9));
         assertThat(table.of("music").levels()).contains(two);
         RiskLevels music = table.of("music").levels(AlertType.HALLUCINATION_NONSPEECH);
-        assertThat(music.low()).isEqualTo(new Bound(0.2, 0.2));
+        assertThat(music.low())
+                .as("loops have no threshold of their own")
+                .isEqualTo(new Bound(0.2, 0.2, two.low().loop()));
         assertThat(music.high()).isEqualTo(two.high());
         assertThat(List.of("", "strict", "own", "music").stream()
                         .map(tenant -> table.of(tenant).hash()))
@@ -106,7 +108,8 @@ class ThresholdsTest {
         TenantPolicies.Table table = policies("{\"version\":1,\"tenants\":{\"acme\":{\"nonspeech\":0.2}}}", configured);
 
         RiskLevels levels = table.of("acme").levels(AlertType.HALLUCINATION_NONSPEECH);
-        assertThat(levels.low()).isEqualTo(new Bound(0.97, 0.97));
+        assertThat(levels.low().running()).isEqualTo(0.97);
+        assertThat(levels.low().window()).isEqualTo(0.97);
         assertThat(levels.high().window()).isEqualTo(0.97);
     }
 

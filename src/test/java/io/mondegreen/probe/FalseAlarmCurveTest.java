@@ -22,7 +22,8 @@ class FalseAlarmCurveTest {
         for (int i = 0; i < windows; i++) {
             float whole = Math.round(20 * random.nextGaussian()) / 10f; // ties
             float running = random.nextInt(8) == 0 ? FalseAlarmCurve.NEVER : whole + (float) random.nextGaussian();
-            right.add(new Peak(whole, running));
+            float loop = random.nextInt(8) == 0 ? (float) random.nextGaussian() : FalseAlarmCurve.NEVER;
+            right.add(new Peak(whole, running, loop));
         }
         return new FalseAlarmCurve(right, mediaMs, 0.5, 4, Map.of());
     }
@@ -42,6 +43,7 @@ class FalseAlarmCurveTest {
             assertThat(curve.alarms(bound)).isLessThanOrEqualTo((int) Math.floor(10 * perHour + 1e-9));
             assertThat(bound.window()).isLessThanOrEqualTo(before.window());
             assertThat(bound.running()).isLessThanOrEqualTo(before.running());
+            assertThat(bound.loop()).isLessThanOrEqualTo(before.loop());
             before = bound;
         }
         assertThat(curve.alarms(curve.at(4))).as("of 40 that may").isGreaterThan(25);
@@ -62,6 +64,21 @@ class FalseAlarmCurveTest {
     }
 
     @Test
+    void loopsTakeAQuarterOfTheBudgetAtMostAndThatOfOthersWhereNothingRepeats() {
+        List<Peak> right = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            right.add(new Peak(-5, -5, i)); // said again and again
+            right.add(new Peak(i / 10f, -5));
+        }
+        Bound bound = new FalseAlarmCurve(right, HOUR_MS, 1, 4, Map.of()).at(4);
+
+        assertThat(bound.loop()).isBetween(Platt.sigmoid(8), Platt.sigmoid(9f));
+        assertThat(bound.window()).isBetween(Platt.sigmoid(0.6f), Platt.sigmoid(0.7f));
+        Bound still = new FalseAlarmCurve(right.subList(1, 2), HOUR_MS, 1, 4, Map.of()).at(0.5);
+        assertThat(still.loop()).as("nobody repeats").isLessThan(1e-9);
+    }
+
+    @Test
     void lessThanOneFalseAlarmInAllMeansAboveEveryWindow() {
         FalseAlarmCurve curve = curve(1, 50, HOUR_MS / 2);
 
@@ -75,6 +92,8 @@ class FalseAlarmCurveTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new FalseAlarmCurve(List.of(), 1, 1.5, 4, Map.of()));
         assertThatIllegalArgumentException().isThrownBy(() -> new Peak(Float.NaN, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> new Bound(0.8, 0.5));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Bound(0.5, 0.8, 1.1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Peak(0, 0, Float.POSITIVE_INFINITY));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> curve(1, 5, HOUR_MS).at(Double.NaN));
     }

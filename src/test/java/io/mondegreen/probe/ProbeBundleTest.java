@@ -96,7 +96,9 @@ class ProbeBundleTest {
     void aCurveOfFalseAlarmsComesBackAndOlderBundlesHaveNone() {
         Path file = dir.resolve("probes.safetensors");
         FalseAlarmCurve curve = new FalseAlarmCurve(
-                List.of(new FalseAlarmCurve.Peak(-3.25f, FalseAlarmCurve.NEVER), new FalseAlarmCurve.Peak(1e-3f, 7)),
+                List.of(
+                        new FalseAlarmCurve.Peak(-3.25f, FalseAlarmCurve.NEVER),
+                        new FalseAlarmCurve.Peak(1e-3f, 7, 0.5f)),
                 123_456,
                 0.42,
                 4,
@@ -109,7 +111,9 @@ class ProbeBundleTest {
         assertThat(read).usingRecursiveComparison().isEqualTo(written);
         assertThat(read.hash()).isEqualTo(written.hash());
         FalseAlarmCurve other = new FalseAlarmCurve(
-                List.of(new FalseAlarmCurve.Peak(-3.25f, FalseAlarmCurve.NEVER), new FalseAlarmCurve.Peak(2e-3f, 7)),
+                List.of(
+                        new FalseAlarmCurve.Peak(-3.25f, FalseAlarmCurve.NEVER),
+                        new FalseAlarmCurve.Peak(1e-3f, 7, 0.6f)),
                 123_456,
                 0.42,
                 4,

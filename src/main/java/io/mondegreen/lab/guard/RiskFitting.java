@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Fits a bundle's risks, and its curve of false alarms, to what the guard hears of the dev split: windows of the corpus, windows that
@@ -38,6 +39,11 @@ public final class RiskFitting {
             WindowFeature.NO_SPEECH,
             WindowFeature.REPETITION,
             WindowFeature.TOKEN_RATE);
+
+    /** What tells a loop from what is said again and again. */
+    private static final List<WindowFeature> OF_REPEATS = Stream.concat(
+                    Stream.of(WindowFeature.LOOP_PROGRESS), POSSIBLE.stream())
+            .toList();
 
     private static final GuardPolicy POLICY = GuardPolicy.standard();
 
@@ -78,9 +84,9 @@ public final class RiskFitting {
         SortedMap<String, String> sizes = new TreeMap<>();
         Risks before = input.bundle().risks();
         Risks risks = new Risks(
-                risk("invented", rows(Truth.CONTENT, false), sizes).orElse(before.invented()),
-                risk("nonspeech", rows(Truth.NONSPEECH, false), sizes),
-                risk("loop", rows(Truth.LOOP, true), sizes));
+                risk("invented", rows(Truth.CONTENT, false), POSSIBLE, sizes).orElse(before.invented()),
+                risk("nonspeech", rows(Truth.NONSPEECH, false), POSSIBLE, sizes),
+                risk("loop", rows(Truth.LOOP, true), OF_REPEATS, sizes));
         ProbeBundle fitted = input.bundle()
                 .with(
                         risks,
@@ -93,9 +99,10 @@ public final class RiskFitting {
         return new Fitted(fitted.with(risks, thresholds(fitted, curve), Optional.of(curve), provenance), sizes);
     }
 
-    private static Optional<WindowRisk> risk(String name, List<RiskFit.Row> rows, Map<String, String> sizes) {
+    private static Optional<WindowRisk> risk(
+            String name, List<RiskFit.Row> rows, List<WindowFeature> possible, Map<String, String> sizes) {
         long failed = rows.stream().filter(RiskFit.Row::failed).count();
-        Optional<WindowRisk> risk = RiskFit.of(rows, POSSIBLE);
+        Optional<WindowRisk> risk = RiskFit.of(rows, possible);
         sizes.put(
                 name,
                 risk.map(WindowRisk::sources).orElse("not fitted") + "; " + failed + " against "
@@ -146,14 +153,16 @@ public final class RiskFitting {
 
     /** As the guard has it: before the end, two decodes in a row must doubt the text; what repeats is judged at once. */
     private Peak peak(ProbeBundle fitted, List<Tape> provisional, RiskMeter last) {
-        float most = last.loops();
+        float loops = last.loops();
+        float most = FalseAlarmCurve.NEVER;
         float before = FalseAlarmCurve.NEVER;
         for (Tape tape : provisional) {
             RiskMeter early = meter(fitted, tape);
-            most = Math.max(most, Math.max(early.loops(), Math.min(before, early.whole())));
+            loops = Math.max(loops, early.loops());
+            most = Math.max(most, Math.min(before, early.whole()));
             before = early.whole();
         }
-        return new Peak(last.whole(), Math.max(most, Math.min(before, last.running())));
+        return new Peak(last.whole(), Math.max(most, Math.min(before, last.running())), loops);
     }
 
     /** Where alarms begin at the standard budget: what whoever knows no budgets compares with. */
