@@ -2,12 +2,16 @@ package io.mondegreen.lab;
 
 import io.mondegreen.audio.Activity;
 import io.mondegreen.audio.LogMel;
+import io.mondegreen.engine.Encoder;
+import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.model.WhisperTokenizer;
 import io.mondegreen.probe.TokenLabel;
+import io.mondegreen.probe.WindowFeature;
 import io.mondegreen.probe.WindowFeatures;
 import io.mondegreen.probe.WindowLabels;
 import io.mondegreen.taps.ActivationCache;
+import io.mondegreen.taps.ProbeHead;
 import io.mondegreen.taps.TapName;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,6 +24,8 @@ import java.util.stream.IntStream;
 /** Reads off a greedy run what probes are trained on, and labels what the model wrote. */
 public final class WindowReader {
     private final Set<TapName> taps;
+    private final List<ProbeHead> hearing;
+    private final WhisperConfig config;
     private final WhisperTokenizer tokenizer;
     private final int promptLength;
     private final int eot;
@@ -29,7 +35,18 @@ public final class WindowReader {
      * @throws IllegalArgumentException if the model has no tokenizer
      */
     public WindowReader(WhisperModel model, Set<TapName> taps) {
+        this(model, taps, List.of());
+    }
+
+    /**
+     * The same with heads on the encoder's state, named as window features are; runs must have cached their taps.
+     *
+     * @throws IllegalArgumentException if the model has no tokenizer
+     */
+    WindowReader(WhisperModel model, Set<TapName> taps, List<ProbeHead> hearing) {
         this.taps = Set.copyOf(taps);
+        this.hearing = List.copyOf(hearing);
+        config = model.config();
         tokenizer = model.tokenizer()
                 .orElseThrow(() -> new IllegalArgumentException("labels need text: this model has no tokenizer"));
         promptLength = model.generation().prompt("en", "transcribe", false).length;
@@ -57,6 +74,11 @@ public final class WindowReader {
         }
         if (end < tokens.length) {
             features.end(result.logprobs()[end - 1]);
+        }
+        int frames = Encoder.audible(window.pcm().length, config);
+        for (ProbeHead head : hearing) {
+            float[] heard = EncoderExamples.mean(result.cache().get(head.tap()).values(), frames, config.dModel());
+            features.heard(WindowFeature.of(head.name()), head.score(heard));
         }
         for (TapName tap : taps) {
             ActivationCache.Activation stream = result.cache().get(tap);

@@ -2,6 +2,7 @@ package io.mondegreen.probe;
 
 import io.mondegreen.taps.HeadId;
 import io.mondegreen.taps.ProbeHead;
+import io.mondegreen.taps.Stack;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -21,9 +22,9 @@ import java.util.stream.Stream;
  *
  * @param modelHash      of the checkpoint, as {@code WhisperModel.hash()} says it
  * @param form           derived form of the weights, for example {@code f32}
- * @param heads          read-outs for the decoder graph, standardisation folded in; their order is the index of
- *                       {@code TokenView.probe}
- * @param laboratory     heads that are reported and may be read at leisure, but are kept out of the decoder graph
+ * @param heads          read-outs that run in the graphs of decoder and encoder, standardisation folded in; their order is the
+ *                       index of {@code TokenView.probe}
+ * @param laboratory     heads that are reported and may be read at leisure, but are kept out of the graphs
  * @param sensitive      names of laboratory heads that read something about the person, such as gender: nothing that serves
  *                       loads them unasked
  * @param calibrations   by head name, of both
@@ -57,6 +58,18 @@ public record ProbeBundle(
 
     /** The head that says "there is speech in this window". */
     public static final String SPEECH = "speech";
+
+    /** The head on the encoder's state that says "a person speaks". */
+    public static final String HEARS_SPEECH = "encoder.speech";
+
+    /** It says "this is noise of a line, and nothing else". */
+    public static final String HEARS_NOISE = "encoder.noise";
+
+    /** It says "this is music". */
+    public static final String HEARS_MUSIC = "encoder.music";
+
+    /** It says "voices, but not one person who speaks the model's language": several at once, reversed, foreign. */
+    public static final String HEARS_STRANGE = "encoder.strange";
 
     /**
      * From a head's raw score to a probability. A head that reads one position has the same twice.
@@ -188,12 +201,36 @@ public record ProbeBundle(
                 otherProvenance);
     }
 
-    /** All heads, those of the decoder graph first. */
+    /** The same with these heads on the encoder's state in place of those that it had. */
+    public ProbeBundle withHearing(List<ProbeHead> hearing, Map<String, Calibration> theirs) {
+        SortedMap<String, Calibration> all = new TreeMap<>(calibrations);
+        heads.stream().filter(head -> head.tap().stack() == Stack.ENCODER).forEach(head -> all.remove(head.name()));
+        all.putAll(theirs);
+        return new ProbeBundle(
+                modelHash,
+                form,
+                Stream.concat(headsOf(Stack.DECODER).stream(), hearing.stream()).toList(),
+                laboratory,
+                sensitive,
+                all,
+                risks,
+                thresholds,
+                curve,
+                alignmentHeads,
+                provenance);
+    }
+
+    /** Those heads that run in one stack's graph. */
+    public List<ProbeHead> headsOf(Stack stack) {
+        return heads.stream().filter(head -> head.tap().stack() == stack).toList();
+    }
+
+    /** All heads, those of the graphs first. */
     public List<ProbeHead> everyHead() {
         return Stream.concat(heads.stream(), laboratory.stream()).toList();
     }
 
-    /** The index of a head of the decoder graph, as {@code TokenView.probe} takes it. */
+    /** The index of a head of the graphs, as {@code TokenView.probe} takes it. */
     public OptionalInt head(String name) {
         for (int i = 0; i < heads.size(); i++) {
             if (heads.get(i).name().equals(name)) {

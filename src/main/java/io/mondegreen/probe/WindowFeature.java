@@ -1,6 +1,7 @@
 package io.mondegreen.probe;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** What a window's risk may be made of. All are known after every token, so the risk can run while text arrives. */
@@ -27,7 +28,18 @@ public enum WindowFeature {
     /** Share of the text's runs of three tokens that stood in it before; 0 before there is one. */
     REPETITION("repetition", false, 1),
     /** Text tokens so far per second of the window's audio. Both more and fewer than people say are odd. */
-    TOKEN_RATE("token.rate", false, 0);
+    TOKEN_RATE("token.rate", false, 0),
+    /** Raw score of the {@code encoder.speech} head, of the window's audio; 0 where there is none, as of those below. */
+    HEARD_SPEECH(ProbeBundle.HEARS_SPEECH, false, -1),
+    /** Raw score of the {@code encoder.noise} head. */
+    HEARD_NOISE(ProbeBundle.HEARS_NOISE, false, 1),
+    /** Raw score of the {@code encoder.music} head. */
+    HEARD_MUSIC(ProbeBundle.HEARS_MUSIC, false, 1),
+    /** Raw score of the {@code encoder.strange} head. */
+    HEARD_STRANGE(ProbeBundle.HEARS_STRANGE, false, 1);
+
+    /** Those that a head on the encoder's state gives, each named as its head. */
+    public static final List<WindowFeature> HEARD = List.of(HEARD_SPEECH, HEARD_NOISE, HEARD_MUSIC, HEARD_STRANGE);
 
     private final String label;
     private final boolean fromProbe;

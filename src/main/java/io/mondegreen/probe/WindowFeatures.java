@@ -70,6 +70,11 @@ public final class WindowFeatures {
         }
     }
 
+    /** What a head on the encoder's state says of the audio; it is the same for every token. */
+    public void heard(WindowFeature feature, double score) {
+        set(feature, score);
+    }
+
     /** The end of text, which is no text token but says how sure the model is that there is no more. */
     public void end(double logprob) {
         set(WindowFeature.LOGPROB_WHISPER, tokens == 0 ? 0 : (logprobs + logprob) / (tokens + 1));

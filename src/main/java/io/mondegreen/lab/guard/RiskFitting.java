@@ -37,7 +37,11 @@ public final class RiskFitting {
             WindowFeature.PROBE_FIRST,
             WindowFeature.NO_SPEECH,
             WindowFeature.REPETITION,
-            WindowFeature.TOKEN_RATE);
+            WindowFeature.TOKEN_RATE,
+            WindowFeature.HEARD_SPEECH,
+            WindowFeature.HEARD_NOISE,
+            WindowFeature.HEARD_MUSIC,
+            WindowFeature.HEARD_STRANGE);
 
     private static final GuardPolicy POLICY = GuardPolicy.standard();
 
