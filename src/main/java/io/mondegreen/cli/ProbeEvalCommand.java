@@ -74,6 +74,7 @@ final class ProbeEvalCommand implements Runnable {
                     test,
                     taps(heads(bundle)),
                     hearing,
+                    true,
                     progress::decoded);
             List<ProbeReport> reports = new ArrayList<>(reports(bundle, examples));
             if (!hearing.isEmpty()) {

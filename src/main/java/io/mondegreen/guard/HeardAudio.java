@@ -65,11 +65,12 @@ public final class HeardAudio {
         return Collections.unmodifiableSortedMap(all);
     }
 
-    /** What speaks most against a text on this audio; empty where nothing likely does. */
+    /** What speaks most against a text on this audio: a likely sound, or else that speech is unlikely; empty where nothing does. */
     Optional<WindowFeature> against() {
         return WindowFeature.HEARD.stream()
                 .filter(feature -> !feature.falls() && probability(feature) >= LIKELY)
-                .max((a, b) -> Double.compare(probability(a), probability(b)));
+                .max((a, b) -> Double.compare(probability(a), probability(b)))
+                .or(() -> Optional.of(WindowFeature.HEARD_SPEECH).filter(speech -> probability(speech) < LIKELY));
     }
 
     /** For people. */

@@ -73,13 +73,14 @@ public final class ProbeExamples {
             Set<Split> splits,
             Set<TapName> taps,
             Runnable progress) {
-        return decode(model, weights, bank, seed, splits, taps, List.of(), progress);
+        return decode(model, weights, bank, seed, splits, taps, List.of(), false, progress);
     }
 
     /**
      * The same with heads on the encoder's state, which are measures of every window.
      *
      * @param hearing named as window features are
+     * @param margins whether to measure by how much each token is above the next best: it takes every position's logits
      */
     public static ProbeExamples decode(
             WhisperModel model,
@@ -89,6 +90,7 @@ public final class ProbeExamples {
             Set<Split> splits,
             Set<TapName> taps,
             List<ProbeHead> hearing,
+            boolean margins,
             Runnable progress) {
         ProbeExamples examples = new ProbeExamples();
         WhisperConfig config = model.config();
@@ -96,6 +98,9 @@ public final class ProbeExamples {
         LogMel logMel = new LogMel(config.mels());
         Set<TapName> read = new TreeSet<>(taps);
         hearing.forEach(head -> read.add(head.tap()));
+        if (margins) {
+            read.add(WindowReader.LOGITS);
+        }
         EngineOptions options =
                 new EngineOptions(EngineOptions.DeviceChoice.AUTO, 1, 1, 1, 1, true, "en").withWeights(weights);
         try (HookedModel hooked = HookedModel.open(model, options, read)) {

@@ -32,6 +32,9 @@ import java.util.stream.Stream;
  * @param thresholds     chosen on the dev split
  * @param curve          from a budget of false alarms to other thresholds; empty in bundles from before there were budgets
  * @param alignmentHeads cross-attention heads that follow the audio
+ * @param reference      how signals of windows with text were spread in the calls that the risks were fitted to, by name
+ *                       ({@link #REFERENCE_RISK}, {@link #REFERENCE_LOGPROB}, {@link #REFERENCE_PROBE}): what drift is told from. Empty in bundles
+ *                       that heard no calls
  * @param provenance     tool version, data hash, seed, split sizes, figures on dev and test, date, command
  */
 public record ProbeBundle(
@@ -45,7 +48,17 @@ public record ProbeBundle(
         Thresholds thresholds,
         Optional<FalseAlarmCurve> curve,
         List<HeadId> alignmentHeads,
+        SortedMap<String, Spread> reference,
         SortedMap<String, String> provenance) {
+
+    /** The window's risk, among the signals of the reference. */
+    public static final String REFERENCE_RISK = "risk";
+
+    /** Mean natural log-probability over all tokens, the end of text too. */
+    public static final String REFERENCE_LOGPROB = "logprob";
+
+    /** Mean raw score of the {@link #HALLUCINATION} head over the text tokens. */
+    public static final String REFERENCE_PROBE = "probe";
 
     /** The head that says "this text is invented". */
     public static final String HALLUCINATION = "hallucination";
@@ -112,6 +125,7 @@ public record ProbeBundle(
         sensitive = Collections.unmodifiableSortedSet(new TreeSet<>(sensitive));
         calibrations = Collections.unmodifiableSortedMap(new TreeMap<>(calibrations));
         alignmentHeads = List.copyOf(alignmentHeads);
+        reference = Collections.unmodifiableSortedMap(new TreeMap<>(reference));
         provenance = Collections.unmodifiableSortedMap(new TreeMap<>(provenance));
         List<String> names = Stream.concat(heads.stream(), laboratory.stream())
                 .map(ProbeHead::name)
@@ -125,6 +139,34 @@ public record ProbeBundle(
             throw new IllegalArgumentException(
                     "sensitive are " + sensitive + ", which are not all laboratory heads; those are " + laboratory);
         }
+    }
+
+    /** A bundle without a reference. */
+    public ProbeBundle(
+            String modelHash,
+            String form,
+            List<ProbeHead> heads,
+            List<ProbeHead> laboratory,
+            SortedSet<String> sensitive,
+            SortedMap<String, Calibration> calibrations,
+            Risks risks,
+            Thresholds thresholds,
+            Optional<FalseAlarmCurve> curve,
+            List<HeadId> alignmentHeads,
+            SortedMap<String, String> provenance) {
+        this(
+                modelHash,
+                form,
+                heads,
+                laboratory,
+                sensitive,
+                calibrations,
+                risks,
+                thresholds,
+                curve,
+                alignmentHeads,
+                Collections.emptySortedMap(),
+                provenance);
     }
 
     /** A bundle without a curve of false alarms. */
@@ -178,10 +220,30 @@ public record ProbeBundle(
 
     /** The same with another curve. */
     public ProbeBundle withCurve(FalseAlarmCurve other) {
-        return with(risks, thresholds, Optional.of(other), provenance);
+        return with(risks, thresholds, Optional.of(other), provenance).withReference(reference);
     }
 
-    /** The same heads with other risks, their thresholds, their curve, and more to say about where they come from. */
+    /** The same with another reference. */
+    public ProbeBundle withReference(SortedMap<String, Spread> other) {
+        return new ProbeBundle(
+                modelHash,
+                form,
+                heads,
+                laboratory,
+                sensitive,
+                calibrations,
+                risks,
+                thresholds,
+                curve,
+                alignmentHeads,
+                other,
+                provenance);
+    }
+
+    /**
+     * The same heads with other risks, their thresholds, their curve, and more to say about where they come from. The reference is
+     * gone: it was read with the risks before.
+     */
     public ProbeBundle with(
             Risks otherRisks,
             Thresholds otherThresholds,
@@ -217,6 +279,7 @@ public record ProbeBundle(
                 thresholds,
                 curve,
                 alignmentHeads,
+                reference,
                 provenance);
     }
 

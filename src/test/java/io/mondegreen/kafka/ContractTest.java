@@ -27,6 +27,7 @@ import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.AlertState;
 import io.mondegreen.guard.AlertType;
 import io.mondegreen.guard.DriftEvent;
+import io.mondegreen.guard.DriftReference;
 import io.mondegreen.guard.Evidence;
 import io.mondegreen.guard.GuardedSegment;
 import io.mondegreen.guard.GuardedToken;
@@ -146,7 +147,14 @@ class ContractTest {
     @Test
     void whatMovedFitsItsSchemaAndIsReadBack() throws IOException {
         for (String tenant : List.of("", "acme")) {
-            DriftEvent event = new DriftEvent(tenant, "probe", !tenant.isEmpty(), 0.375, 0.25, 500);
+            DriftEvent event = new DriftEvent(
+                    tenant,
+                    "probe",
+                    !tenant.isEmpty(),
+                    0.375,
+                    0.25,
+                    500,
+                    tenant.isEmpty() ? DriftReference.CALLS : DriftReference.BUNDLE);
             DriftRecord record = new DriftRecord("group", "instance", Instant.EPOCH, event);
             assertFits("guard-drift", record.bytes());
             assertThat(DriftRecord.read(record.bytes())).isEqualTo(record);

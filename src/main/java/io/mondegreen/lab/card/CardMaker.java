@@ -104,6 +104,7 @@ public final class CardMaker {
                 splits,
                 taps,
                 hearing,
+                false,
                 () -> input.progress().accept("probes"));
     }
 }

@@ -11,6 +11,7 @@ import io.mondegreen.probe.ProbeBundle;
 import io.mondegreen.probe.RiskFit;
 import io.mondegreen.probe.Risks;
 import io.mondegreen.probe.Split;
+import io.mondegreen.probe.Spread;
 import io.mondegreen.probe.WindowFeature;
 import io.mondegreen.probe.WindowRisk;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Fits a bundle's risks, and its curve of false alarms, to what the guard hears of the dev split: windows of the corpus, windows that
@@ -94,7 +96,32 @@ public final class RiskFitting {
         FalseAlarmCurve curve = curve(fitted);
         SortedMap<String, String> provenance = new TreeMap<>(input.bundle().provenance());
         provenance.put("risks", sizes.toString());
-        return new Fitted(fitted.with(risks, thresholds(fitted, curve), Optional.of(curve), provenance), sizes);
+        ProbeBundle whole = fitted.with(risks, thresholds(fitted, curve), Optional.of(curve), provenance);
+        return new Fitted(whole.withReference(reference(whole)), sizes);
+    }
+
+    /** How the guard's signals are spread over the final texts of the calls, right or not: a line hears both. */
+    private SortedMap<String, Spread> reference(ProbeBundle fitted) {
+        List<Tape> texts = calls.windows().stream().map(CallTapes.Window::last).toList();
+        SortedMap<String, Spread> spreads = new TreeMap<>();
+        spreads.put(
+                ProbeBundle.REFERENCE_RISK,
+                spread(texts, tape -> Platt.sigmoid(meter(fitted, tape).whole())));
+        spreads.put(ProbeBundle.REFERENCE_LOGPROB, spread(texts, tape -> tape.tokens().stream()
+                .mapToDouble(Tape.Shown::logprob)
+                .average()
+                .orElseThrow()));
+        if (fitted.head(ProbeBundle.HALLUCINATION).isPresent()) {
+            spreads.put(ProbeBundle.REFERENCE_PROBE, spread(texts, tape -> meter(fitted, tape)
+                    .measures()
+                    .orElseThrow()
+                    .get(WindowFeature.PROBE_MEAN)));
+        }
+        return spreads;
+    }
+
+    private static Spread spread(List<Tape> texts, ToDoubleFunction<Tape> signal) {
+        return Spread.of(texts.stream().mapToDouble(signal).toArray());
     }
 
     private static Optional<WindowRisk> risk(String name, List<RiskFit.Row> rows, Map<String, String> sizes) {
