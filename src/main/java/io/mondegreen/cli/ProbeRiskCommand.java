@@ -100,6 +100,11 @@ final class ProbeRiskCommand implements Runnable {
         ProbeTraining.Settings settings = ProbeTraining.Settings.standard(options.corpus.seed);
         TrainedHearing hearing = TrainedHearing.of(whisper, form, options.corpus.open(), settings, progress);
         progress.end();
+        if (hearing.heads().isEmpty()) {
+            options.err()
+                    .println(
+                            "the corpus has no speech in one of its splits: heads on the encoder's state stay as they are");
+        }
         return hearing;
     }
 

@@ -37,6 +37,14 @@ public final class EncoderExamples {
 
     private EncoderExamples() {}
 
+    /** Windows that were encoded elsewhere, and per tap a mean for each. */
+    static EncoderExamples of(List<CorpusWindow> windows, Map<TapName, List<float[]>> means) {
+        EncoderExamples examples = new EncoderExamples();
+        examples.windows.addAll(windows);
+        examples.means.putAll(means);
+        return examples;
+    }
+
     /** Where its heads are looked for: the stream after every block, and the last state, which the decoder reads. */
     public static Set<TapName> candidates(WhisperConfig config) {
         Set<TapName> taps = new TreeSet<>();
