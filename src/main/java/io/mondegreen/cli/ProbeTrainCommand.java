@@ -34,7 +34,8 @@ import picocli.CommandLine.ParameterException;
             "Decode the corpus with the model, label what it wrote, train probes on the residual streams and save a bundle.",
             "Weights and penalty come from the train split; layer, calibration and thresholds from dev; test is only reported.",
             "Invention is read at three places: each token, the running mean, the segment's end. The guard runs the running"
-                    + " mean's head and the speech head; the others are in the bundle for reports, outside of its graph."
+                    + " mean's head and the speech head; the others are in the bundle for reports, outside of its graph.",
+            "Heads on the encoder's state say what the audio is: speech, noise, music, strange voices. The guard runs them all."
         },
         mixinStandardHelpOptions = true,
         footer = {
