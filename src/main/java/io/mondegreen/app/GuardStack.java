@@ -7,6 +7,7 @@ import io.mondegreen.engine.EngineOptions;
 import io.mondegreen.graph.WeightForm;
 import io.mondegreen.guard.Challenger;
 import io.mondegreen.guard.ClipReader;
+import io.mondegreen.guard.DriftReference;
 import io.mondegreen.guard.GuardMode;
 import io.mondegreen.guard.GuardPolicy;
 import io.mondegreen.guard.GuardedEngine;
@@ -80,6 +81,7 @@ public final class GuardStack implements AutoCloseable {
      * @param cures     for mode mitigate; not looked at in any other
      * @param alarms    how many may be false
      * @param challenger a second bundle for the same model, whose verdicts are counted beside the first's
+     * @param drift      what the guard's signals are compared with
      */
     public record Options(
             Path model,
@@ -89,7 +91,21 @@ public final class GuardStack implements AutoCloseable {
             GuardPolicy policy,
             Cures cures,
             Alarms alarms,
-            Optional<Path> challenger) {
+            Optional<Path> challenger,
+            DriftReference drift) {
+
+        /** Watching for drift against the bundle. */
+        public Options(
+                Path model,
+                Optional<Path> bundle,
+                boolean sensitive,
+                EngineOptions engine,
+                GuardPolicy policy,
+                Cures cures,
+                Alarms alarms,
+                Optional<Path> challenger) {
+            this(model, bundle, sensitive, engine, policy, cures, alarms, challenger, DriftReference.BUNDLE);
+        }
 
         /** With the standard budget of false alarms, without a challenger. */
         public Options(
@@ -181,7 +197,8 @@ public final class GuardStack implements AutoCloseable {
                             policy,
                             remedies,
                             thresholds.map(ThresholdsWatch::policies),
-                            challenger),
+                            challenger,
+                            options.drift()),
                     bundle,
                     thresholds);
         } catch (RuntimeException failed) {

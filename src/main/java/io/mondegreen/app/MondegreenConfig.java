@@ -2,6 +2,7 @@ package io.mondegreen.app;
 
 import io.mondegreen.engine.EngineOptions.DeviceChoice;
 import io.mondegreen.graph.WeightForm;
+import io.mondegreen.guard.DriftReference;
 import io.mondegreen.kafka.AudioSource;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -114,6 +115,10 @@ public interface MondegreenConfig {
 
         /** Budgets and thresholds of tenants, watched while the service runs. */
         Optional<Path> thresholdsFile();
+
+        /** What the guard's signals are compared with. */
+        @WithDefault("bundle")
+        DriftReference driftReference();
 
         /** Risk from which text on non-speech alarms; by the budget where empty. */
         OptionalDouble thresholdNonspeech();

@@ -41,7 +41,8 @@ final class Settings {
                 checked("mondegreen.guard", () -> policy(config.guard())),
                 checked("mondegreen.guard", () -> cures(config.guard())),
                 checked("mondegreen.guard", () -> alarms(config.guard())),
-                config.probes().challenger().map(Home::resolve));
+                config.probes().challenger().map(Home::resolve),
+                config.guard().driftReference());
     }
 
     /** The clips of the guard's self-test; empty where the setting names none and none lie beside the model. */

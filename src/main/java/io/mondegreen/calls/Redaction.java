@@ -28,7 +28,8 @@ final class Redaction {
                 s.end(),
                 tokens(s.tokens(), redactor, carry),
                 s.withheld(),
-                s.judgedBy());
+                s.judgedBy(),
+                s.heard());
     }
 
     /** An alert's text may begin inside a number: one at its start counts as gone on. */

@@ -30,9 +30,9 @@ final class GuardCalibrateAudio {
     private static final List<String> NAMES = List.of(".wav", ".wave", ".opus", ".ogg");
 
     /**
-     * One window that got text, over all its decodes, provisional ones included.
+     * One window that got text in any of its decodes.
      *
-     * @param peak   its highest risks
+     * @param peak   the risk of its final text, {@link FalseAlarmCurve#NEVER} where that is empty, and the most before
      * @param worst  of its alerts of invented text; empty where it raised none
      * @param looped whether it raised an alert of another kind that stops or marks text: its risk is not the probe's alone
      */
@@ -103,10 +103,11 @@ final class GuardCalibrateAudio {
 
     private List<Window> windows(FileTranscription.Result result) {
         SortedMap<Long, List<GuardedSegment>> decodes = new TreeMap<>();
+        // one without text counts as well: what the decode before it showed has not come twice in a row
         Stream.concat(result.provisional().stream(), result.segments().stream())
-                .filter(segment -> !segment.tokens().isEmpty())
                 .forEach(segment -> decodes.computeIfAbsent(segment.startMs(), _ -> new ArrayList<>())
                         .add(segment));
+        decodes.values().removeIf(of -> of.stream().allMatch(one -> one.tokens().isEmpty()));
         List<Window> windows = new ArrayList<>();
         for (Map.Entry<Long, List<GuardedSegment>> window : decodes.entrySet()) {
             long start = window.getKey();
@@ -118,7 +119,7 @@ final class GuardCalibrateAudio {
                     .filter(alert -> alert.startMs() >= start && alert.startMs() < end)
                     .toList();
             windows.add(new Window(
-                    peak(window.getValue()),
+                    peak(window.getValue(), minTokens),
                     alerts.stream()
                             .filter(GuardCalibrateAudio::invention)
                             .map(Alert::severity)
@@ -133,22 +134,41 @@ final class GuardCalibrateAudio {
         return alert.type() == AlertType.HALLUCINATION_NONSPEECH || alert.type() == AlertType.HALLUCINATION_CONTENT;
     }
 
-    private FalseAlarmCurve.Peak peak(List<GuardedSegment> decodes) {
+    /**
+     * As the guard judges them: a final text by its risk at its end; one that may still change where it and the decode before are both
+     * in doubt.
+     *
+     * @param decodes   of one window in order, the final one last
+     * @param minTokens before a running risk may alarm
+     */
+    static FalseAlarmCurve.Peak peak(List<GuardedSegment> decodes, int minTokens) {
         float whole = FalseAlarmCurve.NEVER;
         float running = FalseAlarmCurve.NEVER;
+        float before = FalseAlarmCurve.NEVER;
         for (GuardedSegment segment : decodes) {
             List<GuardedToken> tokens = segment.tokens();
-            whole = Math.max(whole, logit(tokens.getLast().risk()));
-            for (int i = minTokens - 1; i < tokens.size(); i++) {
-                running = Math.max(running, logit(tokens.get(i).risk()));
+            float end = tokens.isEmpty() ? FalseAlarmCurve.NEVER : logit(segment.risk());
+            float most = end;
+            if (segment.isFinal()) {
+                whole = end;
+                most = FalseAlarmCurve.NEVER;
+                for (int i = minTokens - 1; i < tokens.size(); i++) {
+                    // rounded already: never below what the guard compares
+                    most = Math.max(most, logit(Math.nextUp(tokens.get(i).risk())));
+                }
             }
+            running = Math.max(running, Math.min(before, most));
+            before = end;
         }
         return new FalseAlarmCurve.Peak(whole, running);
     }
 
-    /** Of a risk in [0,1]; its ends as far out as a curve goes. */
+    /** Of a risk, rounded up, so that a threshold above it is above the risk itself; its ends as far out as a curve goes. */
     static float logit(double risk) {
-        double logit = Math.log(risk) - Math.log1p(-risk);
-        return (float) Math.clamp(logit, FalseAlarmCurve.NEVER, -FalseAlarmCurve.NEVER);
+        if (risk <= 0) {
+            return FalseAlarmCurve.NEVER;
+        }
+        double logit = risk < 1 ? Math.log(risk) - Math.log1p(-risk) : -FalseAlarmCurve.NEVER;
+        return Math.nextUp((float) Math.clamp(logit, FalseAlarmCurve.NEVER, -FalseAlarmCurve.NEVER));
     }
 }

@@ -1,6 +1,7 @@
 package io.mondegreen.cli;
 
 import io.mondegreen.guard.Severity;
+import io.mondegreen.probe.FalseAlarmCurve;
 import java.util.List;
 
 /** What recordings without speech say about thresholds: any text on them is false by construction. */
@@ -12,9 +13,12 @@ record GuardCalibrateNonSpeech(List<GuardCalibrateAudio.Channel> channels) {
         return channels.stream().mapToLong(GuardCalibrateAudio.Channel::mediaMs).sum() / HOUR_MS;
     }
 
-    /** Windows that got text. */
+    /** Windows whose final decode got text. */
     List<GuardCalibrateAudio.Window> windows() {
-        return channels.stream().flatMap(channel -> channel.windows().stream()).toList();
+        return channels.stream()
+                .flatMap(channel -> channel.windows().stream())
+                .filter(window -> window.peak().whole() > FalseAlarmCurve.NEVER)
+                .toList();
     }
 
     /** Windows that alarm now, at this severity or a higher one. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mondegreen.audio.bank.SpeechBank;
+import io.mondegreen.lab.EncoderExamples;
 import io.mondegreen.lab.ProbeExamples;
 import io.mondegreen.lab.probing.LaboratoryBundle;
 import io.mondegreen.model.WhisperModel;
@@ -14,6 +15,7 @@ import io.mondegreen.probe.ProbeEvaluation;
 import io.mondegreen.probe.ProbeReport;
 import io.mondegreen.probe.Split;
 import io.mondegreen.taps.ProbeHead;
+import io.mondegreen.taps.Stack;
 import io.mondegreen.taps.TapName;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -62,19 +64,40 @@ final class ProbeEvalCommand implements Runnable {
         try (WhisperModel whisper = options.openModel()) {
             ProbeBundle bundle = probes.load(whisper, weights.form);
             SpeechBank bank = options.corpus.open();
-            Set<TapName> taps =
-                    heads(bundle).stream().map(ProbeHead::tap).collect(Collectors.toCollection(TreeSet::new));
+            List<ProbeHead> hearing = bundle.headsOf(Stack.ENCODER);
+            Set<Split> test = EnumSet.of(Split.TEST);
             ProbeExamples examples = ProbeExamples.decode(
-                    whisper, weights.form, bank, options.corpus.seed, EnumSet.of(Split.TEST), taps, progress::decoded);
+                    whisper,
+                    weights.form,
+                    bank,
+                    options.corpus.seed,
+                    test,
+                    taps(heads(bundle)),
+                    hearing,
+                    true,
+                    progress::decoded);
+            List<ProbeReport> reports = new ArrayList<>(reports(bundle, examples));
+            if (!hearing.isEmpty()) {
+                EncoderExamples sounds = EncoderExamples.listen(
+                        whisper, weights.form, bank, options.corpus.seed, test, taps(hearing), progress);
+                ProbeEvaluation evaluation = new ProbeEvaluation(bundle, options.corpus.seed, DRAWS);
+                hearing.forEach(head ->
+                        sounds.of(head.name()).ifPresent(rows -> reports.add(evaluation.head(head.name(), rows))));
+            }
             progress.end();
-            print(bundle, reports(bundle, examples), examples);
+            print(bundle, reports, examples);
         }
     }
 
-    /** Those of {@code probe train}; {@code lab probe}'s are asked other things, and their figures are in the bundle. */
+    private static Set<TapName> taps(List<ProbeHead> heads) {
+        return heads.stream().map(ProbeHead::tap).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Those of {@code probe train} on the decoder's state; {@code lab probe}'s are asked other things, and their figures are in the bundle. */
     private static List<ProbeHead> heads(ProbeBundle bundle) {
         return bundle.everyHead().stream()
-                .filter(head -> !head.name().startsWith(LaboratoryBundle.PREFIX))
+                .filter(head ->
+                        head.tap().stack() == Stack.DECODER && !head.name().startsWith(LaboratoryBundle.PREFIX))
                 .toList();
     }
 

@@ -3,12 +3,14 @@ package io.mondegreen.cli;
 import io.mondegreen.app.GuardStack;
 import io.mondegreen.graph.WeightForm;
 import io.mondegreen.guard.RiskLevels;
+import io.mondegreen.lab.TrainedHearing;
 import io.mondegreen.lab.guard.EvalInput;
 import io.mondegreen.lab.guard.RiskFitting;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.probe.Bound;
 import io.mondegreen.probe.FalseAlarmCurve;
 import io.mondegreen.probe.ProbeBundle;
+import io.mondegreen.probe.ProbeTraining;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -25,7 +27,9 @@ import picocli.CommandLine.ParameterException;
             "Fit a bundle's risks (invented words, text on non-speech, loops) and the curve that turns a budget of false alarms into"
                     + " thresholds, to what the guard hears of the corpus' dev split: its windows, and hours of ordinary calls as the"
                     + " line cuts and decodes them.",
-            "The heads stay as they are; 'probe train' makes those, and does this by itself."
+            "First it trains the heads on the encoder's state (speech, noise, music, strange voices) on the corpus' own kinds of"
+                    + " audio. The heads on the decoder's state stay as they are; 'probe train' makes those, and does all this by"
+                    + " itself."
         },
         mixinStandardHelpOptions = true,
         footer = {
@@ -77,15 +81,31 @@ final class ProbeRiskCommand implements Runnable {
         }
         try (WhisperModel whisper = options.openModel()) {
             ProbeBundle bundle = probes.load(whisper, weights.form);
-            RiskFitting.Fitted fitted = fit(options, whisper, weights.form, bundle, minutes, loops);
+            TrainedHearing hearing = hear(options, whisper, weights.form);
+            RiskFitting.Fitted fitted = fit(options, whisper, weights.form, hearing.in(bundle), minutes, loops);
             Path file = Optional.ofNullable(out)
                     .or(() -> Optional.ofNullable(probes.file))
                     .orElseGet(() -> BundleOption.beside(whisper, weights.form));
             fitted.bundle().save(file);
+            hearing.heads().forEach(head -> options.out().println(head.report().text()));
             print(fitted, options.out());
             options.out().println("bundle written to " + file);
             options.out().flush();
         }
+    }
+
+    /** Trains the heads on the encoder's state. */
+    static TrainedHearing hear(ExperimentOptions options, WhisperModel whisper, WeightForm form) {
+        Progress progress = new Progress(options.err());
+        ProbeTraining.Settings settings = ProbeTraining.Settings.standard(options.corpus.seed);
+        TrainedHearing hearing = TrainedHearing.of(whisper, form, options.corpus.open(), settings, progress);
+        progress.end();
+        if (hearing.heads().isEmpty()) {
+            options.err()
+                    .println(
+                            "the corpus has no speech in one of its splits: heads on the encoder's state stay as they are");
+        }
+        return hearing;
     }
 
     /** Fits the risks of a bundle that is at hand. */

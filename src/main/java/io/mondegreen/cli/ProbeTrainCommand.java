@@ -3,6 +3,7 @@ package io.mondegreen.cli;
 import io.mondegreen.audio.bank.SpeechBank;
 import io.mondegreen.lab.AlignmentSearch;
 import io.mondegreen.lab.ProbeExamples;
+import io.mondegreen.lab.TrainedHearing;
 import io.mondegreen.lab.TrainedProbes;
 import io.mondegreen.lab.guard.RiskFitting;
 import io.mondegreen.model.WhisperModel;
@@ -33,7 +34,8 @@ import picocli.CommandLine.ParameterException;
             "Decode the corpus with the model, label what it wrote, train probes on the residual streams and save a bundle.",
             "Weights and penalty come from the train split; layer, calibration and thresholds from dev; test is only reported.",
             "Invention is read at three places: each token, the running mean, the segment's end. The guard runs the running"
-                    + " mean's head and the speech head; the others are in the bundle for reports, outside of its graph."
+                    + " mean's head and the speech head; the others are in the bundle for reports, outside of its graph.",
+            "Heads on the encoder's state say what the audio is: speech, noise, music, strange voices. The guard runs them all."
         },
         mixinStandardHelpOptions = true,
         footer = {
@@ -105,14 +107,15 @@ final class ProbeTrainCommand implements Runnable {
             progress.end();
             err.println("labels by kind of audio: " + examples.census());
             TrainedProbes probes = TrainedProbes.of(examples, settings);
-            ProbeBundle bundle =
-                    probes.bundle(whisper.hash(), weights.form.label(), heads, provenance(ranked, examples, probes));
+            TrainedHearing hearing = ProbeRiskCommand.hear(options, whisper, weights.form);
+            ProbeBundle bundle = hearing.in(
+                    probes.bundle(whisper.hash(), weights.form.label(), heads, provenance(ranked, examples, probes)));
             Optional<RiskFitting.Fitted> fitted = minutes == 0
                     ? Optional.empty()
                     : Optional.of(ProbeRiskCommand.fit(options, whisper, weights.form, bundle, minutes, loops));
             Path file = Optional.ofNullable(out).orElseGet(() -> BundleOption.beside(whisper, weights.form));
             fitted.map(RiskFitting.Fitted::bundle).orElse(bundle).save(file);
-            print(probes, fitted, file);
+            print(probes, hearing, fitted, file);
         }
     }
 
@@ -137,11 +140,12 @@ final class ProbeTrainCommand implements Runnable {
         return facts;
     }
 
-    private void print(TrainedProbes probes, Optional<RiskFitting.Fitted> fitted, Path file) {
+    private void print(TrainedProbes probes, TrainedHearing hearing, Optional<RiskFitting.Fitted> fitted, Path file) {
         PrintWriter out = options.out();
         List<ProbeReport> reports = new ArrayList<>();
         probes.live().forEach(head -> reports.add(head.report()));
         reports.add(probes.risk().report());
+        hearing.heads().forEach(head -> reports.add(head.report()));
         probes.laboratory().forEach(head -> reports.add(head.report()));
         if (options.format.json()) {
             String all = reports.stream().map(ProbeReport::json).collect(Collectors.joining(","));

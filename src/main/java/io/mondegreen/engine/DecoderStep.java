@@ -57,7 +57,7 @@ public final class DecoderStep implements AutoCloseable {
         this.session = session;
         this.config = model.config();
         this.slots = slots;
-        probeCount = plan.probes().size();
+        probeCount = plan.probesOf(Stack.DECODER).size();
         gates = plan.gates() ? Optional.of(new Gates(model, slots.count())) : Optional.empty();
         tokens = input("tokens", ElementType.I64);
         positions = input("positions", ElementType.I64);

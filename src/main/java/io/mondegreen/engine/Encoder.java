@@ -2,6 +2,7 @@ package io.mondegreen.engine;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
+import io.mondegreen.graph.EncoderGraph;
 import io.mondegreen.graph.TapPlan;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.ort.Binding;
@@ -42,6 +43,10 @@ public final class Encoder implements AutoCloseable {
     private final Map<String, HostTensor> patchInputs = new TreeMap<>();
     private final Map<String, Tensor> patchTensors = new TreeMap<>();
     private final PatchInputs patches;
+    private final HostTensor audible; // a weight per frame
+    private final Tensor[] audibleTensors; // by length; none where no probe reads the encoder
+    private final HostTensor heard;
+    private final int probeCount;
 
     /** @param padMs as {@link EngineOptions#padMs} */
     Encoder(Session session, WhisperConfig config, Slots slots, TapPlan plan, OptionalInt padMs) {
@@ -61,6 +66,13 @@ public final class Encoder implements AutoCloseable {
                 taps.put(tap, new HostTensor(ElementType.F32, 1, TapShape.of(tap, config, 0)));
             }
         }
+        probeCount = plan.probesOf(Stack.ENCODER).size();
+        audible = new HostTensor(ElementType.F32, 1, wholeFrames);
+        heard = new HostTensor(ElementType.F32, 1, Math.max(1, probeCount));
+        audibleTensors = new Tensor[probeCount == 0 ? 0 : melTensors.length];
+        for (int i = 0; i < audibleTensors.length; i++) {
+            audibleTensors[i] = audible.shaped(1, frames(i, melTensors.length));
+        }
         bindings = new Binding[slots.count()];
         for (int slot = 0; slot < bindings.length; slot++) {
             Binding binding = new Binding(session).input("mel", melTensors[melTensors.length - 1]);
@@ -70,6 +82,10 @@ public final class Encoder implements AutoCloseable {
             }
             taps.forEach(
                     (tap, memory) -> binding.output(tap.toString(), keep(memory.shaped(TapShape.of(tap, config, 0)))));
+            if (probeCount > 0) {
+                binding.input(EncoderGraph.AUDIBLE, audibleTensors[audibleTensors.length - 1])
+                        .output(EncoderGraph.HEARD, keep(heard.shaped(1, probeCount)));
+            }
             bindings[slot] = binding;
         }
     }
@@ -111,14 +127,27 @@ public final class Encoder implements AutoCloseable {
         return wholeFrames * (length + 1) / lengths;
     }
 
+    /** Frames of the encoder that hold audio, of so many samples of 16 kHz: what probes of the encoder read. */
+    public static int audible(int samples, WhisperConfig config) {
+        return Math.clamp(Math.ceilDiv(samples, FRAME_SAMPLES), 1, config.sourcePositions());
+    }
+
+    /** Encodes a window that holds audio in all its frames, see {@link #encode(float[], int, int)}. */
+    public void encode(float[] logMel, int slot) {
+        encode(logMel, slot, wholeFrames);
+    }
+
     /**
      * Encodes a window's log-mel {@code [mels, frames]}, row-major, into a slot.
      *
+     * @param audibleFrames frames of the encoder that hold audio, the first ones; at least 1. Probes of the encoder read these
      * @throws IllegalArgumentException if it has not as many frames as {@link #melFrames} says of some audio
      */
-    public void encode(float[] logMel, int slot) {
-        Tensor input = melTensors[length(logMel.length)];
+    public void encode(float[] logMel, int slot, int audibleFrames) {
+        int length = length(logMel.length);
+        Tensor input = melTensors[length];
         MemorySegment.copy(logMel, 0, mel.data(), JAVA_FLOAT, 0, logMel.length);
+        weigh(slot, length, audibleFrames);
         if (session.device() instanceof Device.Cuda) {
             bindings[slot].input("mel", input);
             patchTensors.forEach(bindings[slot]::input);
@@ -127,6 +156,28 @@ public final class Encoder implements AutoCloseable {
         }
         slots.heard(slot, logMel.length / mels / 2);
         bindings[slot].run();
+    }
+
+    /** What the probes of the encoder take the mean over. */
+    private void weigh(int slot, int length, int audibleFrames) {
+        if (probeCount == 0) {
+            return;
+        }
+        int there = frames(length, melTensors.length);
+        int count = Math.clamp(audibleFrames, 1, there);
+        for (int frame = 0; frame < there; frame++) {
+            audible.data().setAtIndex(JAVA_FLOAT, frame, frame < count ? 1f / count : 0f);
+        }
+        if (session.device() instanceof Device.Cuda || audibleTensors.length > 1) {
+            bindings[slot].input(EncoderGraph.AUDIBLE, audibleTensors[length]);
+        }
+    }
+
+    /** Raw scores of the plan's probes of the encoder, in their order, of the last window. */
+    public float[] heard() {
+        float[] scores = new float[probeCount];
+        MemorySegment.copy(heard.data(), JAVA_FLOAT, 0, scores, 0, probeCount);
+        return scores;
     }
 
     private int length(int values) {
@@ -184,6 +235,11 @@ public final class Encoder implements AutoCloseable {
             one.close();
         }
         mel.close();
+        for (Tensor one : audibleTensors) {
+            one.close();
+        }
+        audible.close();
+        heard.close();
         taps.values().forEach(HostTensor::close);
         patchInputs.values().forEach(HostTensor::close);
         session.close();

@@ -62,7 +62,9 @@ final class EncoderLoop implements Runnable {
                 long start = System.nanoTime();
                 float[] pcm = job.request.pcm();
                 int frames = tapped.encoder().melFrames(pcm.length);
-                tapped.encoder().encode(logMel.compute(pcm, frames), job.slot);
+                int audible = Encoder.audible(pcm.length, tapped.model().config());
+                tapped.encoder().encode(logMel.compute(pcm, frames), job.slot, audible);
+                job.heard = tapped.encoder().heard();
                 job.encodeNanos = System.nanoTime() - start;
                 meter.encoded(pcm.length / SAMPLE_RATE, job.encodeNanos);
             } catch (RuntimeException | Error e) {

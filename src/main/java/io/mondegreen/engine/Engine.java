@@ -51,7 +51,7 @@ public final class Engine implements AutoCloseable {
     /**
      * Opens an engine over a model.
      *
-     * @param probes         run inside the decoder graph; their scores are {@link TokenView#probe} in this order
+     * @param probes         run inside the graphs; their scores are {@link TokenView#probe} in this order
      * @param alignmentHeads whose cross-attention is watched; where empty, those that the model names, else all heads of
      *     the decoder's upper half (openai/whisper's default)
      */

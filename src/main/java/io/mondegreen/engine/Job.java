@@ -9,6 +9,7 @@ final class Job {
     volatile boolean cancelled;
     int slot = -1;
     long encodeNanos;
+    float[] heard = {}; // scores of the encoder's probes
     Optional<RuntimeException> failure = Optional.empty();
 
     Job(DecodeRequest request, DecodeListener listener) {

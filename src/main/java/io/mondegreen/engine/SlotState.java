@@ -1,7 +1,9 @@
 package io.mondegreen.engine;
 
+import io.mondegreen.graph.TapPlan;
 import io.mondegreen.model.GenerationConfig;
 import io.mondegreen.model.WhisperConfig;
+import io.mondegreen.taps.Stack;
 
 /**
  * Where one slot's window stands: its prompt, its position, its sampling rules. Reused from window to window; shows its own
@@ -13,6 +15,7 @@ final class SlotState implements TokenView {
     private final WhisperConfig config;
     private final int cacheLength;
     private final int slot;
+    private final int[] heads; // index among its stack's probes; of the encoder's, less one and negative
     private final int[] plainPrompt;
     private final int[] timedPrompt;
 
@@ -36,6 +39,18 @@ final class SlotState implements TokenView {
         plainPrompt = generation.prompt(language, "transcribe", false);
         timedPrompt = generation.prompt(language, "transcribe", true);
         history = new int[cacheLength];
+        heads = places(tapped.plan());
+    }
+
+    private static int[] places(TapPlan plan) {
+        int[] heads = new int[plan.probes().size()];
+        int inEncoder = 0;
+        int inDecoder = 0;
+        for (int i = 0; i < heads.length; i++) {
+            boolean encoder = plan.probes().get(i).tap().stack() == Stack.ENCODER;
+            heads[i] = encoder ? ~inEncoder++ : inDecoder++;
+        }
+        return heads;
     }
 
     /** Begins a window in this slot. */
@@ -155,7 +170,8 @@ final class SlotState implements TokenView {
 
     @Override
     public float probe(int head) {
-        return step.probe(slot, head);
+        int at = heads[head];
+        return at < 0 ? job.heard[~at] : step.probe(slot, at);
     }
 
     @Override

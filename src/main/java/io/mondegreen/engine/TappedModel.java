@@ -36,8 +36,11 @@ public final class TappedModel implements AutoCloseable {
     private final Encoder encoder;
     private final DecoderStep decoder;
     private final Device device;
+    private final TapPlan plan;
 
-    private TappedModel(WhisperModel model, Slots slots, Encoder encoder, DecoderStep decoder, Device device) {
+    private TappedModel(
+            WhisperModel model, Slots slots, Encoder encoder, DecoderStep decoder, Device device, TapPlan plan) {
+        this.plan = plan;
         this.model = model;
         this.slots = slots;
         this.encoder = encoder;
@@ -98,7 +101,7 @@ public final class TappedModel implements AutoCloseable {
                 opened.push(slots);
                 Encoder encoder = new Encoder(encoderSession, config, slots, plan, options.padMs());
                 DecoderStep decoder = new DecoderStep(decoderSession, model, slots, plan, anyLength);
-                return new TappedModel(model, slots, encoder, decoder, device);
+                return new TappedModel(model, slots, encoder, decoder, device, plan);
             } catch (RuntimeException e) {
                 release(opened, e);
                 throw e;
@@ -136,6 +139,11 @@ public final class TappedModel implements AutoCloseable {
 
     public DecoderStep decoder() {
         return decoder;
+    }
+
+    /** What the graphs were built for. */
+    TapPlan plan() {
+        return plan;
     }
 
     public Device device() {

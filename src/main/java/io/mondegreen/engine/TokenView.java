@@ -17,7 +17,10 @@ public interface TokenView {
     /** Probability of the no-speech token at the start-of-transcript position, in [0,1]; NaN where the model has none. */
     float noSpeech();
 
-    /** Raw linear score of the head with this index, on the residual stream that produced this token. */
+    /**
+     * Raw linear score of the head with this index: of a decoder's head, on the residual stream that produced this token; of an
+     * encoder's head, on the mean over the window's audio, the same for every token.
+     */
     float probe(int head);
 
     /** Centre of mass of the alignment heads' cross-attention, in encoder frames of 20 ms. */

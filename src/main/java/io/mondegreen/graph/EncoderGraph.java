@@ -1,10 +1,14 @@
 package io.mondegreen.graph;
 
 import io.mondegreen.model.WhisperConfig;
+import io.mondegreen.taps.ProbeHead;
 import io.mondegreen.taps.Stack;
+import io.mondegreen.taps.TapName;
 import io.mondegreen.taps.TapPoint;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -14,8 +18,17 @@ import java.util.stream.Stream;
  * <p>Input {@code mel [1, mels, 2*frame]}. Outputs per decoder layer {@code cross.{l}.key} and {@code cross.{l}.value}, {@code
  * [1, head, frame, d_head]}, and the taps of the plan. A graph for any length takes fewer frames than the model's window has, and
  * fills the rows of its outputs behind them with zeros: the decoder is told how many it may look at.
+ *
+ * <p>Where the plan has probes of the encoder: input {@code audible [1, frame]}, a weight for each frame that sums to 1 over those
+ * that hold audio and is 0 behind them, and output {@code heard [1, probe]}, the probes' scores of the mean so weighted.
  */
 public final class EncoderGraph {
+    /** Name of the input that weighs the frames for the encoder's probes. */
+    public static final String AUDIBLE = "audible";
+
+    /** Name of the output that holds their scores. */
+    public static final String HEARD = "heard";
+
     private final WhisperConfig config;
     private final TapPlan plan;
     private final boolean anyLength;
@@ -26,7 +39,8 @@ public final class EncoderGraph {
     private final int heads;
     private final int dHead;
 
-    private String heard = ""; // [1], how many frames there are
+    private final Map<TapName, String> streams = new TreeMap<>(); // [frame, d_model], those that probes read
+    private String length = ""; // [1], how many frames there are
     private String behind = ""; // [2], the rows that are missing
 
     private EncoderGraph(WhisperConfig config, GraphWeights weights, TapPlan plan, boolean anyLength) {
@@ -76,9 +90,9 @@ public final class EncoderGraph {
         x = tap(-1, TapPoint.EMBED, x);
         String positions = blocks.weights.declare(graph, "model.encoder.embed_positions.weight", frames, d);
         if (anyLength) {
-            heard = graph.node("Shape", List.of(x), Map.of("start", 0, "end", 1));
+            length = graph.node("Shape", List.of(x), Map.of("start", 0, "end", 1));
             String zero = graph.constant("first_axis", new long[] {0}, 1);
-            positions = graph.node("Slice", List.of(positions, zero, heard, zero));
+            positions = graph.node("Slice", List.of(positions, zero, length, zero));
         }
         x = blocks.add(x, tap(-1, TapPoint.POS_EMBED, positions));
         for (int layer = 0; layer < config.encoderLayers(); layer++) {
@@ -89,7 +103,38 @@ public final class EncoderGraph {
         for (int layer = 0; layer < config.decoderLayers(); layer++) {
             crossKeyValue(x, layer);
         }
+        List<ProbeHead> probes = plan.probesOf(Stack.ENCODER);
+        if (!probes.isEmpty()) {
+            probes(probes);
+        }
         return graph.toModel();
+    }
+
+    /** One product of the weights with each stream that is read gives its mean, one more the scores. */
+    private void probes(List<ProbeHead> probes) {
+        String audible = graph.input(AUDIBLE, OnnxType.F32, 1, anyLength ? "frame" : frames);
+        List<TapName> taps = List.copyOf(streams.keySet());
+        List<String> means = new ArrayList<>();
+        for (TapName tap : taps) {
+            means.add(graph.node("MatMul", List.of(audible, streams.get(tap))));
+        }
+        float[] weights = new float[probes.size() * taps.size() * d];
+        float[] biases = new float[probes.size()];
+        for (int i = 0; i < probes.size(); i++) {
+            ProbeHead probe = probes.get(i);
+            System.arraycopy(probe.weight(), 0, weights, (i * taps.size() + taps.indexOf(probe.tap())) * d, d);
+            biases[i] = probe.bias();
+        }
+        String stacked = means.size() == 1 ? means.getFirst() : graph.node("Concat", means, Map.of("axis", 1));
+        graph.named(
+                "Gemm",
+                List.of(
+                        stacked,
+                        graph.constant("probe.weight", weights, probes.size(), (long) taps.size() * d),
+                        graph.constant("probe.bias", biases, probes.size())),
+                HEARD,
+                Map.of("transB", 1));
+        graph.output(HEARD, OnnxType.F32, 1, probes.size());
     }
 
     private String conv(String x, String name, int in, int stride) {
@@ -176,12 +221,17 @@ public final class EncoderGraph {
         if (behind.isEmpty()) {
             String whole = graph.constant("frames", new long[] {frames}, 1);
             String none = graph.constant("first_axis", new long[] {0}, 1);
-            behind = graph.node("Concat", List.of(none, graph.node("Sub", List.of(whole, heard))), Map.of("axis", 0));
+            behind = graph.node("Concat", List.of(none, graph.node("Sub", List.of(whole, length))), Map.of("axis", 0));
         }
         return behind;
     }
 
     private String tap(int layer, TapPoint point, String value) {
-        return blocks.tap(Stack.ENCODER, layer, point, value, frames, d);
+        String on = blocks.tap(Stack.ENCODER, layer, point, value, frames, d);
+        TapName name = TapName.of(Stack.ENCODER, layer, point);
+        if (plan.probesOf(Stack.ENCODER).stream().anyMatch(probe -> probe.tap().equals(name))) {
+            streams.put(name, on);
+        }
+        return on;
     }
 }

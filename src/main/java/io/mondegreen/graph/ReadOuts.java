@@ -38,8 +38,9 @@ final class ReadOuts {
     }
 
     void append(TapPlan plan) {
-        if (!plan.probes().isEmpty()) {
-            probes(plan.probes());
+        List<ProbeHead> probes = plan.probesOf(Stack.DECODER);
+        if (!probes.isEmpty()) {
+            probes(probes);
         }
         if (!plan.alignmentHeads().isEmpty()) {
             alignment(plan.alignmentHeads());

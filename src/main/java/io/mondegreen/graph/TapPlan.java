@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * gates can close heads and components per slot. Everything left out costs nothing at run time.
  *
  * @param taps           become graph outputs under their own names
- * @param probes         linear read-outs of decoder taps of shape {@code [pos, d_model]}
+ * @param probes         linear read-outs of taps of shape {@code [pos, d_model]}: those of the decoder at every position, those of
+ *                       the encoder of the mean over the frames that hold audio
  * @param alignmentHeads cross-attention heads whose centre and spread are reported; may be empty
  * @param gates          whether the gate inputs exist
  * @param patches        taps whose values can be changed; each costs inputs of its own, see {@link Blocks#tap}
@@ -44,10 +45,9 @@ public record TapPlan(
         probes = List.copyOf(probes);
         alignmentHeads = List.copyOf(alignmentHeads);
         for (ProbeHead probe : probes) {
-            if (probe.tap().stack() != Stack.DECODER
-                    || !STREAM.contains(probe.tap().point())) {
+            if (!STREAM.contains(probe.tap().point())) {
                 throw new IllegalArgumentException("probe '" + probe.name() + "' reads " + probe.tap()
-                        + ", but live probes read decoder taps of shape [pos, d_model]");
+                        + ", but live probes read taps of shape [pos, d_model]");
             }
         }
     }
@@ -55,6 +55,11 @@ public record TapPlan(
     /** Text only. */
     public static TapPlan none() {
         return new TapPlan(Set.of(), List.of(), List.of(), false);
+    }
+
+    /** The probes that run in one stack's graph, in the order in which it gives their scores. */
+    public List<ProbeHead> probesOf(Stack stack) {
+        return probes.stream().filter(probe -> probe.tap().stack() == stack).toList();
     }
 
     /** Every tap that a model of this depth has in one stack, in {@link TapName} order. */
@@ -88,10 +93,11 @@ public record TapPlan(
                     "this model has no " + tap + ": its " + tap.stack() + " has " + layers + " layers, counted from 0");
         }
         for (ProbeHead probe : probes) {
+            int layers = config.layers(probe.tap().stack());
             require(
-                    probe.tap().layer() < config.decoderLayers(),
-                    "probe '" + probe.name() + "' reads " + probe.tap() + ", but this model's decoder has "
-                            + config.decoderLayers() + " layers, counted from 0");
+                    probe.tap().layer() < layers,
+                    "probe '" + probe.name() + "' reads " + probe.tap() + ", but this model's "
+                            + probe.tap().stack() + " has " + layers + " layers, counted from 0");
             require(
                     probe.weight().length == config.dModel(),
                     "probe '" + probe.name() + "' has " + probe.weight().length + " weights, but this model is "

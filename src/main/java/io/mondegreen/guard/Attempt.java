@@ -6,12 +6,14 @@ import io.mondegreen.engine.DecodeEnd;
 import io.mondegreen.engine.TokenView;
 import io.mondegreen.probe.ProbeBundle;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /**
@@ -71,7 +73,7 @@ final class Attempt {
         logprobs += token.logprob();
         sampled++;
         if (token.endOfText()) {
-            hallucination.filter(_ -> trace.size() > 0).ifPresent(detector -> detector.onEnd(token));
+            hallucination.ifPresent(detector -> detector.onEnd(token));
             return true;
         }
         if (!trace.add(token.id(), token.logprob(), token.attentionFrame())) {
@@ -112,7 +114,7 @@ final class Attempt {
 
     /** The text repeats as loops do. False where its risk says that it is said again and again. */
     private boolean loops() {
-        double risk = hallucination.map(one -> one.loopRisk(loop.pace())).orElse(Double.NaN);
+        double risk = hallucination.map(HallucinationDetector::loopRisk).orElse(Double.NaN);
         boolean known = !Double.isNaN(risk);
         if (known && loop.mayBeSaid() && policy.loops().mayBeSaid(risk)) {
             loop.goOn();
@@ -215,6 +217,11 @@ final class Attempt {
     /** That the text came back window after window. */
     Finding crossed(CrossWindow.Repeat repeat) {
         return findings.crossed(repeat, policy, risk(), flagged(), shown(0));
+    }
+
+    /** What the encoder hears in its audio, by name, in [0,1]; empty where no head says so. */
+    SortedMap<String, Double> heard() {
+        return hallucination.map(HallucinationDetector::heard).orElse(Collections.emptySortedMap());
     }
 
     double meanLogprob() {

@@ -1,115 +1,110 @@
 package io.mondegreen.guard;
 
+import io.mondegreen.probe.ProbeBundle;
+import io.mondegreen.probe.Spread;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Compares, per tenant, what the guard reads of the last {@value #WINDOWS} final windows with text with what it read of the first
- * {@value #WINDOWS}: window risk, mean log-probability and mean probe score. The measure is the population stability index
- * {@code sum (a - e) ln(a / e)} over the deciles of the first sample, where {@code e} and {@code a} are the shares then and now
- * (with half a window added to each bin). By custom 0.1 is little and 0.25 is much: it is told at the upper, and taken back at the
- * lower. Chance alone gives about 0.04. Safe for use by many threads.
+ * Compares, per tenant, what the guard reads of the last {@value #WINDOWS} final windows with text, window risk, mean
+ * log-probability and mean probe score, with a reference: what the bundle's maker read of its calls, or where the bundle does not
+ * say, or is not to be asked, the tenant's first {@value #WINDOWS}. The measure is the population stability index over the
+ * reference's deciles ({@link Spread#stability}): it is told from 0.25 on, and taken back below 0.1. Chance alone gives about 0.04.
+ * Safe for use by many threads.
  */
 final class DriftWatch {
     static final int WINDOWS = 500;
     static final int TENANTS = 256;
     private static final int EVERY = 50;
-    private static final int BINS = 10;
     private static final double RAISED = 0.25;
     private static final double CLEARED = 0.1;
     private static final int EVENTS_WAITING = 1024;
 
     /** What is compared. */
     enum Signal {
-        RISK,
-        LOGPROB,
-        PROBE;
+        RISK(ProbeBundle.REFERENCE_RISK),
+        LOGPROB(ProbeBundle.REFERENCE_LOGPROB),
+        PROBE(ProbeBundle.REFERENCE_PROBE);
+
+        private final String wire;
+
+        Signal(String wire) {
+            this.wire = wire;
+        }
 
         String wire() {
-            return name().toLowerCase(Locale.ROOT);
+            return wire;
         }
     }
 
     /** One signal of one tenant. */
     private static final class Stream {
-        private final double[] first = new double[WINDOWS];
-        private final double[] edges = new double[BINS - 1];
-        private final int[] then = new int[BINS];
-        private final int[] now = new int[BINS];
+        private final DriftReference source;
         private final byte[] last = new byte[WINDOWS];
+        private final int[] now = new int[Spread.PARTS];
+        private double[] first = {};
+        private Optional<Spread> reference;
         private long seen;
         private boolean drifted;
         private double index;
 
+        Stream(Optional<Spread> reference) {
+            this.reference = reference;
+            source = reference.isPresent() ? DriftReference.BUNDLE : DriftReference.CALLS;
+            if (reference.isEmpty()) {
+                first = new double[WINDOWS];
+            }
+        }
+
         /** True where the index was computed anew. */
         boolean add(double value) {
-            if (seen < WINDOWS) {
+            if (reference.isEmpty()) {
                 first[(int) seen++] = value;
                 if (seen == WINDOWS) {
-                    learn();
+                    reference = Optional.of(Spread.of(first));
+                    first = new double[0];
+                    seen = 0;
                 }
                 return false;
             }
             int at = (int) (seen % WINDOWS);
-            boolean full = seen >= 2L * WINDOWS;
-            if (full) {
+            if (seen >= WINDOWS) {
                 now[last[at]]--;
             }
-            last[at] = (byte) bin(value);
+            last[at] = (byte) reference.get().part(value);
             now[last[at]]++;
             seen++;
-            if (seen < 2L * WINDOWS || seen % EVERY != 0) {
+            if (seen < WINDOWS || seen % EVERY != 0) {
                 return false;
             }
-            index = stability();
+            index = reference.get().stability(now);
             return true;
-        }
-
-        private void learn() {
-            double[] sorted = first.clone();
-            Arrays.sort(sorted);
-            for (int edge = 0; edge < edges.length; edge++) {
-                edges[edge] = sorted[WINDOWS * (edge + 1) / BINS];
-            }
-            for (double value : first) {
-                then[bin(value)]++;
-            }
-        }
-
-        private int bin(double value) {
-            int bin = 0;
-            while (bin < edges.length && value >= edges[bin]) {
-                bin++;
-            }
-            return bin;
-        }
-
-        private double stability() {
-            double sum = 0;
-            for (int bin = 0; bin < BINS; bin++) {
-                double e = (then[bin] + 0.5) / (WINDOWS + 0.5 * BINS);
-                double a = (now[bin] + 0.5) / (WINDOWS + 0.5 * BINS);
-                sum += (a - e) * Math.log(a / e);
-            }
-            return sum;
         }
     }
 
+    private final Map<Signal, Spread> references = new EnumMap<>(Signal.class);
     private final LinkedHashMap<String, Stream[]> tenants = new LinkedHashMap<>(16, 0.75f, true);
     private final BlockingQueue<DriftEvent> events = new ArrayBlockingQueue<>(EVENTS_WAITING);
 
+    /** @param references of signals, by their names; the tenant's first windows stand in for what is not there */
+    DriftWatch(Map<String, Spread> references) {
+        for (Signal signal : Signal.values()) {
+            if (references.containsKey(signal.wire())) {
+                this.references.put(signal, references.get(signal.wire()));
+            }
+        }
+    }
+
     /** One more final window with text. What is not finite is not measured. */
     synchronized void add(String tenant, double risk, double logprob, double probe) {
-        Stream[] streams = tenants.computeIfAbsent(tenant, _ -> {
-            Stream[] fresh = new Stream[Signal.values().length];
-            Arrays.setAll(fresh, _ -> new Stream());
-            return fresh;
-        });
+        Stream[] streams = tenants.computeIfAbsent(tenant, _ -> Arrays.stream(Signal.values())
+                .map(signal -> new Stream(Optional.ofNullable(references.get(signal))))
+                .toArray(Stream[]::new));
         if (tenants.size() > TENANTS) {
             tenants.pollFirstEntry();
         }
@@ -126,7 +121,7 @@ final class DriftWatch {
         double limit = stream.drifted ? CLEARED : RAISED;
         if (stream.drifted ? stream.index < limit : stream.index >= limit) {
             stream.drifted = !stream.drifted;
-            tell(new DriftEvent(tenant, signal.wire(), stream.drifted, stream.index, limit, WINDOWS));
+            tell(new DriftEvent(tenant, signal.wire(), stream.drifted, stream.index, limit, WINDOWS, stream.source));
         }
     }
 

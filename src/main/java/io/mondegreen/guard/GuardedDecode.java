@@ -97,10 +97,10 @@ final class GuardedDecode implements DecodeListener {
             listener.onBegun(); // tokens are kept back in mode suppress
         }
         challenging.ifPresent(detector -> {
-            if (!token.endOfText()) {
-                detector.onToken(token);
-            } else if (before > 0) {
+            if (token.endOfText()) {
                 detector.onEnd(token);
+            } else {
+                detector.onToken(token);
             }
         });
         boolean goOn = attempt.onToken(token);
@@ -214,7 +214,8 @@ final class GuardedDecode implements DecodeListener {
                 kept.reason(),
                 withheld ? List.of() : kept.tokens(),
                 withheld,
-                judgedBy));
+                judgedBy,
+                kept.heard()));
     }
 
     /** Those of the text that stands, alone and after the windows before; and of one that it took the place of. */

@@ -2,6 +2,7 @@ package io.mondegreen.guard;
 
 import io.mondegreen.engine.DecodeRequest;
 import io.mondegreen.probe.ProbeBundle;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,7 @@ public final class GuardedEngine implements WindowDecoder {
     private final Optional<Remedies> remedies;
     private final Optional<TrimmedDecodes> trimmed;
     private final Optional<Challenger> challenger;
-    private final DriftWatch drift = new DriftWatch();
+    private final DriftWatch drift;
     private final MitigationCounts mitigations = new MitigationCounts();
     private final AlertIds.Source ids;
     private final LinkedHashMap<Channel, AlertEpisodes> channels = new LinkedHashMap<>(16, 0.75f, true);
@@ -50,7 +51,15 @@ public final class GuardedEngine implements WindowDecoder {
             Optional<ProbeBundle> bundle,
             GuardPolicy policy,
             Optional<Remedies> remedies) {
-        this(source, model, bundle, resolved(policy, bundle), remedies, Optional.empty(), Optional.empty());
+        this(
+                source,
+                model,
+                bundle,
+                resolved(policy, bundle),
+                remedies,
+                Optional.empty(),
+                Optional.empty(),
+                DriftReference.BUNDLE);
     }
 
     private static GuardPolicy resolved(GuardPolicy policy, Optional<ProbeBundle> bundle) {
@@ -64,6 +73,7 @@ public final class GuardedEngine implements WindowDecoder {
      * @param configured what the configuration says by itself, with levels of risk where there is a bundle; {@link #ids} says it
      * @param policies   of tenants; {@code configured} for all where empty
      * @param challenger a second bundle to compare with, whose heads the source runs as well
+     * @param reference  what is taken for drift
      * @throws IllegalArgumentException if mode mitigate has no remedies, or another has some
      */
     public GuardedEngine(
@@ -73,7 +83,11 @@ public final class GuardedEngine implements WindowDecoder {
             GuardPolicy configured,
             Optional<Remedies> remedies,
             Optional<TenantPolicies> policies,
-            Optional<Challenger> challenger) {
+            Optional<Challenger> challenger,
+            DriftReference reference) {
+        this.drift = new DriftWatch(bundle.filter(_ -> reference == DriftReference.BUNDLE)
+                .map(ProbeBundle::reference)
+                .orElse(Collections.emptySortedMap()));
         this.challenger = challenger;
         if (remedies.isPresent() != (configured.mode() == GuardMode.MITIGATE)) {
             throw new IllegalArgumentException("mode mitigate needs remedies, and no other mode takes any");

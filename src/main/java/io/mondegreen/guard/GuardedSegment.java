@@ -1,7 +1,10 @@
 package io.mondegreen.guard;
 
 import io.mondegreen.engine.DecodeEnd;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One window's text with its risk.
@@ -16,6 +19,8 @@ import java.util.List;
  * @param withheld    whether there was a text that the guard keeps back: then text and tokens are empty
  * @param judgedBy    hash of the policy, where it is not the configured one: thresholds decide where a decode stops and what is
  *                    withheld
+ * @param heard       what the encoder hears, by name ({@code speech}, {@code noise}, {@code music}, {@code strange}), each a
+ *                    probability; empty where the bundle has no heads for it
  */
 public record GuardedSegment(
         long startMs,
@@ -29,7 +34,12 @@ public record GuardedSegment(
         DecodeEnd.Reason end,
         List<GuardedToken> tokens,
         boolean withheld,
-        String judgedBy) {
+        String judgedBy,
+        SortedMap<String, Double> heard) {
+
+    public GuardedSegment {
+        heard = Collections.unmodifiableSortedMap(new TreeMap<>(heard));
+    }
 
     /** One whose text goes out, judged by the configured policy. */
     public GuardedSegment(
@@ -43,6 +53,19 @@ public record GuardedSegment(
             double noSpeech,
             DecodeEnd.Reason end,
             List<GuardedToken> tokens) {
-        this(startMs, endMs, revision, isFinal, text, risk, meanLogprob, noSpeech, end, tokens, false, "");
+        this(
+                startMs,
+                endMs,
+                revision,
+                isFinal,
+                text,
+                risk,
+                meanLogprob,
+                noSpeech,
+                end,
+                tokens,
+                false,
+                "",
+                Collections.emptySortedMap());
     }
 }

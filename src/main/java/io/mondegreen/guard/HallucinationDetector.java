@@ -8,6 +8,7 @@ import io.mondegreen.probe.WindowFeatures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 
 /**
  * Scores tokens with the bundle's probes and the window with its risks. A final text alarms above the window's threshold. One that may
@@ -28,6 +29,7 @@ final class HallucinationDetector {
     private final RiskLevels onNonSpeech;
     private final RiskLevels onSpeech;
     private final WindowFeatures features;
+    private final HeardAudio heard;
     private double probes;
     private double speeches;
     private final double before;
@@ -45,6 +47,7 @@ final class HallucinationDetector {
         this.onSpeech = policy.levels(AlertType.HALLUCINATION_CONTENT);
         this.features = new WindowFeatures(Math.max(1, audioFrames) / AudioPace.FRAMES_PER_SECOND);
         this.bundle = bundle;
+        this.heard = new HeardAudio(bundle, firstHead);
         this.policy = policy;
         this.probe = bundle.head(ProbeBundle.HALLUCINATION).orElse(-1);
         this.speech = bundle.head(ProbeBundle.SPEECH).orElse(-1);
@@ -60,12 +63,17 @@ final class HallucinationDetector {
         probes += score;
         speeches += speech < 0 ? 0 : token.probe(firstHead + speech);
         features.add(token.id(), score, token.logprob(), token.noSpeech(), token.attentionSpread());
+        heard.take(token, features);
         risk = bundle.risks().risk(features);
         return (float) risk;
     }
 
-    /** The end of text, after at least one text token. */
+    /** The end of text; without any before it, all that is known is what the audio sounds like. */
     void onEnd(TokenView end) {
+        heard.take(end, features);
+        if (features.tokens() == 0) {
+            return;
+        }
         features.end(end.logprob());
         risk = bundle.risks().risk(features);
     }
@@ -89,13 +97,8 @@ final class HallucinationDetector {
         return features.tokens() >= policy.minTokens() && risk >= EVEN;
     }
 
-    /**
-     * That what repeats now is a loop, in [0,1]; NaN where the bundle cannot tell.
-     *
-     * @param pace how far attention moves on with it, as {@link LoopDetector#pace} says
-     */
-    double loopRisk(double pace) {
-        features.repeat(pace);
+    /** That what repeats now is a loop, in [0,1]; NaN where the bundle cannot tell. */
+    double loopRisk() {
         return bundle.risks().loop().map(loop -> loop.risk(features)).orElse(Double.NaN);
     }
 
@@ -142,6 +145,11 @@ final class HallucinationDetector {
         return bundle.calibrations().get(ProbeBundle.SPEECH).window().probability(speeches / features.tokens());
     }
 
+    /** What the encoder hears, by name, in [0,1]; empty where no head says so. */
+    SortedMap<String, Double> heard() {
+        return heard.probabilities();
+    }
+
     /** Calibrated risk of the window so far, in [0,1]. */
     double risk() {
         return risk;
@@ -159,8 +167,11 @@ final class HallucinationDetector {
 
     /** Why, the strongest first; that the decoder hears no speech stands where it decided the type. */
     List<String> reasons() {
-        Reasons reasons = new Reasons(bundle, features, layer, probeProbability());
+        Reasons reasons = new Reasons(bundle, features, layer, probeProbability(), heard);
         List<String> all = new ArrayList<>(reasons.inForce());
+        heard.against()
+                .filter(feature -> !bundle.risks().features().contains(feature))
+                .ifPresent(feature -> all.add(heard.sentence(feature)));
         if (speech >= 0 && type() == AlertType.HALLUCINATION_NONSPEECH) {
             all.add(String.format(
                     Locale.ROOT, "the decoder itself gives speech only %.0f %%", 100 * speechProbability()));

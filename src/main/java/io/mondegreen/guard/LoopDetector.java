@@ -222,11 +222,6 @@ final class LoopDetector {
         return needed;
     }
 
-    /** The same as a part of what it needs; NaN where attention is not measured. */
-    double pace() {
-        return progress / needed;
-    }
-
     /** The first token of the loop found: that of its first occurrence. */
     int from() {
         int tokens = rule == Rule.COLLAPSED ? COLLAPSE_TOKENS : occurrences * period;

@@ -21,12 +21,15 @@ final class Reasons {
     private final WindowFeatures features;
     private final int layer;
     private final double probe;
+    private final HeardAudio heard;
 
     /**
      * @param layer decoder layer that the probe reads, -1 without one
      * @param probe its calibrated probability so far
+     * @param heard of the same decode
      */
-    Reasons(ProbeBundle bundle, WindowFeatures features, int layer, double probe) {
+    Reasons(ProbeBundle bundle, WindowFeatures features, int layer, double probe, HeardAudio heard) {
+        this.heard = heard;
         this.risk = bundle.risks()
                 .nonspeech()
                 .filter(one -> one.calibratedLogit(features)
@@ -85,10 +88,10 @@ final class Reasons {
                     case ATTENTION_SPREAD -> format("attention is spread over %.0f frames of 20 ms", value);
                     case REPETITION -> format("%.0f %% of its runs of three tokens stood in it before", 100 * value);
                     case TOKEN_RATE -> format("%.1f tokens per second of audio", value);
-                    case LOOP_PROGRESS ->
-                        format("attention moved on with each repeat by %.0f %% of what it needs", 100 * value);
+                    case HEARD_SPEECH, HEARD_NOISE, HEARD_MUSIC, HEARD_STRANGE -> heard.sentence(feature);
                 };
-        return feature == WindowFeature.PROBE_MEAN || !usual.containsKey(feature)
+        boolean probability = feature == WindowFeature.PROBE_MEAN || WindowFeature.HEARD.contains(feature);
+        return probability || !usual.containsKey(feature)
                 ? sentence
                 : sentence + format("; text that is right has %.2f", usual.get(feature));
     }

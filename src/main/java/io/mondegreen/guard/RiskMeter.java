@@ -22,6 +22,7 @@ public final class RiskMeter implements DecodeListener {
     private final WindowFeatures features;
     private final WindowTrace trace;
     private final LoopDetector loop;
+    private final HeardAudio heard;
     private Optional<Map<WindowFeature, Double>> repeating = Optional.empty();
     private float running = FalseAlarmCurve.NEVER;
     private float loops = FalseAlarmCurve.NEVER;
@@ -33,6 +34,7 @@ public final class RiskMeter implements DecodeListener {
         this.bundle = bundle;
         this.probe = bundle.head(ProbeBundle.HALLUCINATION).orElse(-1);
         this.minTokens = policy.minTokens();
+        this.heard = new HeardAudio(bundle, 0);
         this.features = new WindowFeatures(Math.max(1, audioFrames) / AudioPace.FRAMES_PER_SECOND);
         this.trace = new WindowTrace(model.shapes(), model.maxTokens(), audioFrames);
         this.loop = new LoopDetector(trace, policy.repeats(), policy.maxRepeats());
@@ -53,11 +55,11 @@ public final class RiskMeter implements DecodeListener {
                 token.logprob(),
                 token.noSpeech(),
                 token.attentionSpread());
+        heard.take(token, features);
         boolean enough = features.tokens() >= minTokens;
         double risk = bundle.risks().logit(features);
         running = enough ? Math.max(running, (float) risk) : running;
         if (loop.onToken(enough && Platt.sigmoid(risk) >= HallucinationDetector.EVEN)) {
-            features.repeat(loop.pace());
             repeating = repeating.or(() -> Optional.of(features.values()));
             bundle.risks().loop().ifPresent(one -> loops = Math.max(loops, (float) one.calibratedLogit(features)));
             loop.goOn();

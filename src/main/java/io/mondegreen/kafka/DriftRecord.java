@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mondegreen.guard.AlertIds;
 import io.mondegreen.guard.AlertType;
 import io.mondegreen.guard.DriftEvent;
+import io.mondegreen.guard.DriftReference;
 import java.time.Instant;
 
 /**
@@ -27,8 +28,21 @@ public record DriftRecord(String group, String instance, Instant time, DriftEven
         CloudEvent.put(data, "index", event.index());
         CloudEvent.put(data, "limit", event.limit());
         data.put("windows", event.windows());
+        data.put("reference", event.reference().wire());
         String id = AlertIds.hash("drift", group, instance, time.toString(), event.tenant(), event.signal());
         return new CloudEvent(TYPE, id, group + "/" + instance, event.tenant(), time, data).bytes();
+    }
+
+    /** Records from before there was a choice say nothing of it. */
+    private static DriftReference reference(JsonNode data) {
+        if (!data.has("reference")) {
+            return DriftReference.CALLS;
+        }
+        try {
+            return DriftReference.of(CloudEvent.text(data, "reference"));
+        } catch (IllegalArgumentException e) {
+            throw new WireException("reference: " + e.getMessage());
+        }
     }
 
     /** @throws WireException where the record is none, naming the field */
@@ -45,6 +59,7 @@ public record DriftRecord(String group, String instance, Instant time, DriftEven
                         CloudEvent.text(data, "state").equals("raised"),
                         CloudEvent.number(data, "index"),
                         CloudEvent.number(data, "limit"),
-                        (int) CloudEvent.integer(data, "windows")));
+                        (int) CloudEvent.integer(data, "windows"),
+                        reference(data)));
     }
 }

@@ -9,12 +9,16 @@ import io.mondegreen.guard.GuardedSegment;
 import io.mondegreen.guard.GuardedToken;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One record of {@code call.traces}: a segment token by token.
  *
  * @param segment id of the segment on {@code call.transcripts}
+ * @param heard   what the encoder hears in it, by name, each a probability; empty where no probe says so
  */
 public record TraceRecord(
         String segment,
@@ -24,17 +28,28 @@ public record TraceRecord(
         long endMs,
         int revision,
         boolean isFinal,
-        List<GuardedToken> tokens) {
+        List<GuardedToken> tokens,
+        SortedMap<String, Double> heard) {
     public static final String TYPE = "io.mondegreen.trace.segment";
+    private static final String HEARD = "heard";
 
     public TraceRecord {
         tokens = List.copyOf(tokens);
+        heard = Collections.unmodifiableSortedMap(new TreeMap<>(heard));
     }
 
     public static TraceRecord of(SegmentEvent event) {
         GuardedSegment s = event.segment();
         return new TraceRecord(
-                event.id(), event.key(), event.time(), s.startMs(), s.endMs(), s.revision(), s.isFinal(), s.tokens());
+                event.id(),
+                event.key(),
+                event.time(),
+                s.startMs(),
+                s.endMs(),
+                s.revision(),
+                s.isFinal(),
+                s.tokens(),
+                s.heard());
     }
 
     public byte[] bytes() {
@@ -50,6 +65,10 @@ public record TraceRecord(
             CloudEvent.put(node, "logprob", token.logprob());
             CloudEvent.put(node, "risk", token.risk());
             CloudEvent.put(node, "frame", token.frame());
+        }
+        if (!heard.isEmpty()) {
+            ObjectNode node = data.putObject(HEARD);
+            heard.forEach((what, probability) -> CloudEvent.put(node, what, probability));
         }
         return new CloudEvent(TYPE, segment + ".trace", key.subject(), key.tenant(), time, data).bytes();
     }
@@ -67,6 +86,9 @@ public record TraceRecord(
                     (float) CloudEvent.number(node, "risk"),
                     (float) CloudEvent.number(node, "frame")));
         }
+        SortedMap<String, Double> heard = new TreeMap<>();
+        JsonNode sounds = data.path(HEARD);
+        sounds.properties().forEach(one -> heard.put(one.getKey(), CloudEvent.number(sounds, one.getKey())));
         return new TraceRecord(
                 CloudEvent.text(data, "segment"),
                 new CallKey(event.tenant(), CloudEvent.text(data, "call"), CloudEvent.text(data, "channel")),
@@ -75,6 +97,7 @@ public record TraceRecord(
                 CloudEvent.integer(data, "endMs"),
                 (int) CloudEvent.integer(data, "revision"),
                 CloudEvent.flag(data, "final"),
-                tokens);
+                tokens,
+                heard);
     }
 }

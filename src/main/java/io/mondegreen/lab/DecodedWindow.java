@@ -25,6 +25,9 @@ import java.util.TreeMap;
  * @param rule        {@link WhisperRule#score}
  * @param compression {@link WhisperRule#compression}
  * @param inactive    share of frames in which the activity gate is closed
+ * @param margin      by how much the log-probability of a text token is above that of the next best, on average; NaN where logits were
+ *                    not kept
+ * @param leastMargin the least of these; NaN likewise
  */
 public record DecodedWindow(
         CorpusWindow window,
@@ -38,7 +41,9 @@ public record DecodedWindow(
         WindowFeatures features,
         double rule,
         double compression,
-        double inactive) {
+        double inactive,
+        double margin,
+        double leastMargin) {
 
     /** Figures that cost nothing and say that the text is doubtful, by name: the higher, the more so. */
     public SortedMap<String, Double> doubts() {
@@ -49,6 +54,10 @@ public record DecodedWindow(
         doubts.put(ProbeExamples.COMPRESSION, compression);
         doubts.put(WhisperRule.NAME, rule);
         doubts.put("activity gate", inactive);
+        if (!Double.isNaN(margin)) {
+            doubts.put("mean margin", -margin);
+            doubts.put("min margin", -leastMargin);
+        }
         return doubts;
     }
 }

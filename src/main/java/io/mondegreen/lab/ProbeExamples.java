@@ -73,13 +73,37 @@ public final class ProbeExamples {
             Set<Split> splits,
             Set<TapName> taps,
             Runnable progress) {
+        return decode(model, weights, bank, seed, splits, taps, List.of(), false, progress);
+    }
+
+    /**
+     * The same with heads on the encoder's state, which are measures of every window.
+     *
+     * @param hearing named as window features are
+     * @param margins whether to measure by how much each token is above the next best: it takes every position's logits
+     */
+    public static ProbeExamples decode(
+            WhisperModel model,
+            WeightForm weights,
+            SpeechBank bank,
+            long seed,
+            Set<Split> splits,
+            Set<TapName> taps,
+            List<ProbeHead> hearing,
+            boolean margins,
+            Runnable progress) {
         ProbeExamples examples = new ProbeExamples();
         WhisperConfig config = model.config();
-        WindowReader reader = new WindowReader(model, taps);
+        WindowReader reader = new WindowReader(model, taps, hearing);
         LogMel logMel = new LogMel(config.mels());
+        Set<TapName> read = new TreeSet<>(taps);
+        hearing.forEach(head -> read.add(head.tap()));
+        if (margins) {
+            read.add(WindowReader.LOGITS);
+        }
         EngineOptions options =
                 new EngineOptions(EngineOptions.DeviceChoice.AUTO, 1, 1, 1, 1, true, "en").withWeights(weights);
-        try (HookedModel hooked = HookedModel.open(model, options, taps)) {
+        try (HookedModel hooked = HookedModel.open(model, options, read)) {
             for (Split split : new TreeSet<>(splits)) {
                 ProbeCorpus.render(bank, seed, split, config.windowMs(), window -> {
                     Run run = hooked.runWithCache(Window.greedy(logMel.compute(window.pcm(), config.windowFrames())));
@@ -155,15 +179,10 @@ public final class ProbeExamples {
             throw new IllegalArgumentException("the model wrote nothing that could be labelled");
         }
         Map<WindowFeature, double[]> measures = new HashMap<>();
-        for (WindowFeature feature : List.of(
-                WindowFeature.LOGPROB_MEAN,
-                WindowFeature.LOGPROB_MIN,
-                WindowFeature.LOGPROB_WHISPER,
-                WindowFeature.LOGPROB_SUM,
-                WindowFeature.NO_SPEECH,
-                WindowFeature.REPETITION,
-                WindowFeature.TOKEN_RATE)) {
-            measures.put(feature, column(rows, row -> row.features().get(feature)));
+        for (WindowFeature feature : WindowFeature.values()) {
+            if (!feature.fromProbe() && feature != WindowFeature.ATTENTION_SPREAD) {
+                measures.put(feature, column(rows, row -> row.features().get(feature)));
+            }
         }
         double sign = doubted ? 1 : -1;
         SortedMap<String, double[]> baselines = new TreeMap<>();

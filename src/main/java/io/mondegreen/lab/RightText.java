@@ -42,6 +42,8 @@ public final class RightText {
                     window.label() == WindowLabels.Label.GOOD && window.tokens().ids().length > 0;
             if (good && window.window().split() == split) {
                 WindowFeatures features = new WindowFeatures(window.features().seconds());
+                WindowFeature.HEARD.forEach(
+                        sound -> features.heard(sound, window.features().get(sound)));
                 right.add(peak(window, features, head, risks));
                 risks.features().forEach(feature -> usual.merge(feature, features.get(feature), Double::sum));
                 media += features.seconds();

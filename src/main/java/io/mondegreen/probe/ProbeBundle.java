@@ -2,6 +2,7 @@ package io.mondegreen.probe;
 
 import io.mondegreen.taps.HeadId;
 import io.mondegreen.taps.ProbeHead;
+import io.mondegreen.taps.Stack;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -21,9 +22,9 @@ import java.util.stream.Stream;
  *
  * @param modelHash      of the checkpoint, as {@code WhisperModel.hash()} says it
  * @param form           derived form of the weights, for example {@code f32}
- * @param heads          read-outs for the decoder graph, standardisation folded in; their order is the index of
- *                       {@code TokenView.probe}
- * @param laboratory     heads that are reported and may be read at leisure, but are kept out of the decoder graph
+ * @param heads          read-outs that run in the graphs of decoder and encoder, standardisation folded in; their order is the
+ *                       index of {@code TokenView.probe}
+ * @param laboratory     heads that are reported and may be read at leisure, but are kept out of the graphs
  * @param sensitive      names of laboratory heads that read something about the person, such as gender: nothing that serves
  *                       loads them unasked
  * @param calibrations   by head name, of both
@@ -31,6 +32,9 @@ import java.util.stream.Stream;
  * @param thresholds     chosen on the dev split
  * @param curve          from a budget of false alarms to other thresholds; empty in bundles from before there were budgets
  * @param alignmentHeads cross-attention heads that follow the audio
+ * @param reference      how signals of windows with text were spread in the calls that the risks were fitted to, by name
+ *                       ({@link #REFERENCE_RISK}, {@link #REFERENCE_LOGPROB}, {@link #REFERENCE_PROBE}): what drift is told from. Empty in bundles
+ *                       that heard no calls
  * @param provenance     tool version, data hash, seed, split sizes, figures on dev and test, date, command
  */
 public record ProbeBundle(
@@ -44,7 +48,17 @@ public record ProbeBundle(
         Thresholds thresholds,
         Optional<FalseAlarmCurve> curve,
         List<HeadId> alignmentHeads,
+        SortedMap<String, Spread> reference,
         SortedMap<String, String> provenance) {
+
+    /** The window's risk, among the signals of the reference. */
+    public static final String REFERENCE_RISK = "risk";
+
+    /** Mean natural log-probability over all tokens, the end of text too. */
+    public static final String REFERENCE_LOGPROB = "logprob";
+
+    /** Mean raw score of the {@link #HALLUCINATION} head over the text tokens. */
+    public static final String REFERENCE_PROBE = "probe";
 
     /** The head that says "this text is invented". */
     public static final String HALLUCINATION = "hallucination";
@@ -57,6 +71,18 @@ public record ProbeBundle(
 
     /** The head that says "there is speech in this window". */
     public static final String SPEECH = "speech";
+
+    /** The head on the encoder's state that says "a person speaks". */
+    public static final String HEARS_SPEECH = "encoder.speech";
+
+    /** It says "this is noise of a line, and nothing else". */
+    public static final String HEARS_NOISE = "encoder.noise";
+
+    /** It says "this is music". */
+    public static final String HEARS_MUSIC = "encoder.music";
+
+    /** It says "voices, but not one person who speaks the model's language": several at once, reversed, foreign. */
+    public static final String HEARS_STRANGE = "encoder.strange";
 
     /**
      * From a head's raw score to a probability. A head that reads one position has the same twice.
@@ -99,6 +125,7 @@ public record ProbeBundle(
         sensitive = Collections.unmodifiableSortedSet(new TreeSet<>(sensitive));
         calibrations = Collections.unmodifiableSortedMap(new TreeMap<>(calibrations));
         alignmentHeads = List.copyOf(alignmentHeads);
+        reference = Collections.unmodifiableSortedMap(new TreeMap<>(reference));
         provenance = Collections.unmodifiableSortedMap(new TreeMap<>(provenance));
         List<String> names = Stream.concat(heads.stream(), laboratory.stream())
                 .map(ProbeHead::name)
@@ -112,6 +139,34 @@ public record ProbeBundle(
             throw new IllegalArgumentException(
                     "sensitive are " + sensitive + ", which are not all laboratory heads; those are " + laboratory);
         }
+    }
+
+    /** A bundle without a reference. */
+    public ProbeBundle(
+            String modelHash,
+            String form,
+            List<ProbeHead> heads,
+            List<ProbeHead> laboratory,
+            SortedSet<String> sensitive,
+            SortedMap<String, Calibration> calibrations,
+            Risks risks,
+            Thresholds thresholds,
+            Optional<FalseAlarmCurve> curve,
+            List<HeadId> alignmentHeads,
+            SortedMap<String, String> provenance) {
+        this(
+                modelHash,
+                form,
+                heads,
+                laboratory,
+                sensitive,
+                calibrations,
+                risks,
+                thresholds,
+                curve,
+                alignmentHeads,
+                Collections.emptySortedMap(),
+                provenance);
     }
 
     /** A bundle without a curve of false alarms. */
@@ -165,10 +220,30 @@ public record ProbeBundle(
 
     /** The same with another curve. */
     public ProbeBundle withCurve(FalseAlarmCurve other) {
-        return with(risks, thresholds, Optional.of(other), provenance);
+        return with(risks, thresholds, Optional.of(other), provenance).withReference(reference);
     }
 
-    /** The same heads with other risks, their thresholds, their curve, and more to say about where they come from. */
+    /** The same with another reference. */
+    public ProbeBundle withReference(SortedMap<String, Spread> other) {
+        return new ProbeBundle(
+                modelHash,
+                form,
+                heads,
+                laboratory,
+                sensitive,
+                calibrations,
+                risks,
+                thresholds,
+                curve,
+                alignmentHeads,
+                other,
+                provenance);
+    }
+
+    /**
+     * The same heads with other risks, their thresholds, their curve, and more to say about where they come from. The reference is
+     * gone: it was read with the risks before.
+     */
     public ProbeBundle with(
             Risks otherRisks,
             Thresholds otherThresholds,
@@ -188,12 +263,37 @@ public record ProbeBundle(
                 otherProvenance);
     }
 
-    /** All heads, those of the decoder graph first. */
+    /** The same with these heads on the encoder's state in place of those that it had. */
+    public ProbeBundle withHearing(List<ProbeHead> hearing, Map<String, Calibration> theirs) {
+        SortedMap<String, Calibration> all = new TreeMap<>(calibrations);
+        heads.stream().filter(head -> head.tap().stack() == Stack.ENCODER).forEach(head -> all.remove(head.name()));
+        all.putAll(theirs);
+        return new ProbeBundle(
+                modelHash,
+                form,
+                Stream.concat(headsOf(Stack.DECODER).stream(), hearing.stream()).toList(),
+                laboratory,
+                sensitive,
+                all,
+                risks,
+                thresholds,
+                curve,
+                alignmentHeads,
+                reference,
+                provenance);
+    }
+
+    /** Those heads that run in one stack's graph. */
+    public List<ProbeHead> headsOf(Stack stack) {
+        return heads.stream().filter(head -> head.tap().stack() == stack).toList();
+    }
+
+    /** All heads, those of the graphs first. */
     public List<ProbeHead> everyHead() {
         return Stream.concat(heads.stream(), laboratory.stream()).toList();
     }
 
-    /** The index of a head of the decoder graph, as {@code TokenView.probe} takes it. */
+    /** The index of a head of the graphs, as {@code TokenView.probe} takes it. */
     public OptionalInt head(String name) {
         for (int i = 0; i < heads.size(); i++) {
             if (heads.get(i).name().equals(name)) {

@@ -37,7 +37,8 @@ import java.util.TreeSet;
  * head; everything else is one JSON object under the metadata key {@code mondegreen.probes}. A head whose {@code role} is
  * {@code laboratory} stays out of the decoder graph; one without a role runs in it, as all did before there were roles. One that
  * reads something about the person is marked {@code sensitive}. A bundle with a {@link FalseAlarmCurve} has its peaks as a tensor
- * {@code curve.right [n, 3]}: the whole window's, the most while running, the most as a loop.
+ * {@code curve.right [n, 3]}: the whole window's, the most while running, the most as a loop. A bundle that heard calls says under
+ * {@code reference} how its signals were spread in them.
  */
 final class ProbeBundleFile {
 
@@ -50,6 +51,7 @@ final class ProbeBundleFile {
     private static final String CURVE = "curve.right";
     private static final String NONSPEECH = "risk.nonspeech";
     private static final String LOOP = "risk.loop";
+    private static final String REFERENCE = "reference";
     private static final JsonMapper JSON = new JsonMapper();
 
     private ProbeBundleFile() {}
@@ -152,6 +154,10 @@ final class ProbeBundleFile {
         thresholds.put("speech", bundle.thresholds().speech());
         thresholds.put("falseAlarmRate", bundle.thresholds().falseAlarmRate());
         bundle.curve().ifPresent(curve -> put(root.putObject("curve"), curve));
+        if (!bundle.reference().isEmpty()) {
+            ObjectNode reference = root.putObject(REFERENCE);
+            bundle.reference().forEach((signal, spread) -> put(reference.putObject(signal), spread));
+        }
         ArrayNode alignment = root.putArray("alignmentHeads");
         for (HeadId head : bundle.alignmentHeads()) {
             alignment.addArray().add(head.layer()).add(head.head());
@@ -181,6 +187,21 @@ final class ProbeBundleFile {
         node.put("minTokens", curve.minTokens());
         ObjectNode usual = node.putObject("usual");
         curve.usual().forEach((feature, mean) -> usual.put(feature.label(), mean));
+    }
+
+    private static void put(ObjectNode node, Spread spread) {
+        ArrayNode edges = node.putArray("edges");
+        spread.edges().forEach(edge -> edges.add(edge.doubleValue()));
+        ArrayNode counts = node.putArray("counts");
+        spread.counts().forEach(count -> counts.add(count.intValue()));
+    }
+
+    private static Spread spread(JsonNode node) {
+        List<Double> edges = new ArrayList<>();
+        need(node, "edges").forEach(edge -> edges.add(edge.isNumber() ? edge.asDouble() : Double.NaN));
+        List<Integer> counts = new ArrayList<>();
+        need(node, "counts").forEach(count -> counts.add(count.isInt() ? count.asInt() : -1));
+        return new Spread(edges, counts);
     }
 
     private static FalseAlarmCurve curve(JsonNode node, SafeTensors tensors) {
@@ -233,6 +254,8 @@ final class ProbeBundleFile {
         need(root, "provenance")
                 .properties()
                 .forEach(e -> provenance.put(e.getKey(), e.getValue().asText()));
+        SortedMap<String, Spread> reference = new TreeMap<>();
+        root.path(REFERENCE).properties().forEach(e -> reference.put(e.getKey(), spread(e.getValue())));
         JsonNode limits = need(root, "thresholds");
         return new ProbeBundle(
                 need(root, "model").asText(),
@@ -252,6 +275,7 @@ final class ProbeBundleFile {
                         number(limits, "falseAlarmRate")),
                 root.has("curve") ? Optional.of(curve(root.get("curve"), tensors)) : Optional.empty(),
                 alignment,
+                reference,
                 provenance);
     }
 

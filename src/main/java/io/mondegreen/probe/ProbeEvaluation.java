@@ -12,6 +12,7 @@ import java.util.List;
  */
 public final class ProbeEvaluation {
     private static final double LEVEL = 0.95;
+    private static final double EVEN = 0.5;
 
     private final ProbeBundle bundle;
     private final long seed;
@@ -30,8 +31,8 @@ public final class ProbeEvaluation {
     }
 
     /**
-     * One head. Only the {@link ProbeBundle#SPEECH} head has a threshold of its own; the others alarm through the risk, and
-     * their recall and false alarms are NaN.
+     * One head. Only the {@link ProbeBundle#SPEECH} head has a threshold of its own, and heads on the encoder's state are told
+     * in alerts from even on; the others alarm through the risk, and their recall and false alarms are NaN.
      *
      * @throws IllegalArgumentException if the bundle has no such head, or the examples lack its tap or a test window
      */
@@ -41,7 +42,7 @@ public final class ProbeEvaluation {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("the bundle has no head '" + name + "'"));
         Judged judged = new Judged(examples, name, head.tap().toString(), Double.NaN);
-        double threshold = name.equals(ProbeBundle.SPEECH) ? bundle.thresholds().speech() : Double.NaN;
+        double threshold = threshold(name);
         Platt calibration = bundle.calibrations().get(name).window();
         double[] mean = judged.mean(head);
         double[] probabilities = ProbeTraining.map(mean, calibration);
@@ -54,6 +55,13 @@ public final class ProbeEvaluation {
         judged.baselines();
         judged.report.calibration(examples, judged.test, probabilities, threshold);
         return judged.report.build();
+    }
+
+    private double threshold(String name) {
+        if (WindowFeature.HEARD.stream().anyMatch(heard -> heard.label().equals(name))) {
+            return EVEN;
+        }
+        return name.equals(ProbeBundle.SPEECH) ? bundle.thresholds().speech() : Double.NaN;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.mondegreen.probe;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** What a window's risk may be made of. All are known after every token, so the risk can run while text arrives. */
@@ -28,8 +29,17 @@ public enum WindowFeature {
     REPETITION("repetition", false, 1),
     /** Text tokens so far per second of the window's audio. Both more and fewer than people say are odd. */
     TOKEN_RATE("token.rate", false, 0),
-    /** How far attention moved on with each repeat, as a part of what the repeated words need; 1 before anything repeats. */
-    LOOP_PROGRESS("loop.progress", false, -1);
+    /** Raw score of the {@code encoder.speech} head, of the window's audio; 0 where there is none, as of those below. */
+    HEARD_SPEECH(ProbeBundle.HEARS_SPEECH, false, -1),
+    /** Raw score of the {@code encoder.noise} head. */
+    HEARD_NOISE(ProbeBundle.HEARS_NOISE, false, 1),
+    /** Raw score of the {@code encoder.music} head. */
+    HEARD_MUSIC(ProbeBundle.HEARS_MUSIC, false, 1),
+    /** Raw score of the {@code encoder.strange} head. */
+    HEARD_STRANGE(ProbeBundle.HEARS_STRANGE, false, 1);
+
+    /** Those that a head on the encoder's state gives, each named as its head. */
+    public static final List<WindowFeature> HEARD = List.of(HEARD_SPEECH, HEARD_NOISE, HEARD_MUSIC, HEARD_STRANGE);
 
     private final String label;
     private final boolean fromProbe;

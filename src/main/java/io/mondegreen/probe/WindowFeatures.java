@@ -11,8 +11,6 @@ import java.util.Map;
 public final class WindowFeatures {
 
     private static final int RUN = 3;
-    /** Further back or on than a repeat's own length says no more. */
-    private static final double FAR = 2;
     /** Whisper's decoder has 448 positions; what a larger one writes beyond is not compared. */
     private static final int REMEMBERED = 512;
 
@@ -57,7 +55,6 @@ public final class WindowFeatures {
         tokens++;
         repeats(id);
         set(WindowFeature.TOKEN_RATE, tokens / seconds);
-        set(WindowFeature.LOOP_PROGRESS, 1);
         probes += probe;
         logprobs += logprob;
         spreads += Double.isNaN(spread) ? 0 : spread;
@@ -73,18 +70,14 @@ public final class WindowFeatures {
         }
     }
 
+    /** What a head on the encoder's state says of the audio; it is the same for every token. */
+    public void heard(WindowFeature feature, double score) {
+        set(feature, score);
+    }
+
     /** The end of text, which is no text token but says how sure the model is that there is no more. */
     public void end(double logprob) {
         set(WindowFeature.LOGPROB_WHISPER, tokens == 0 ? 0 : (logprobs + logprob) / (tokens + 1));
-    }
-
-    /**
-     * The newest token makes a repeat.
-     *
-     * @param progress how far attention moved on with it, as a part of what its words need; NaN where that is not measured
-     */
-    public void repeat(double progress) {
-        set(WindowFeature.LOOP_PROGRESS, Double.isNaN(progress) ? 1 : Math.clamp(progress, -FAR, FAR));
     }
 
     private void repeats(int id) {

@@ -2,7 +2,7 @@ package io.mondegreen.taps;
 
 /**
  * A linear read-out: {@code score = w·h + b} on one residual tap at every position. The running mean of the scores over
- * positions is the score of the running mean of {@code h}. Those of decoder taps can run inside the decoder graph.
+ * positions is the score of the running mean of {@code h}. It can run inside the graph of its tap's stack.
  *
  * @param name   what it reads, for example {@code hallucination}
  * @param tap    a tap of shape {@code [pos, d_model]}

@@ -30,9 +30,10 @@ class TapPlanTest {
                 "decoder.0.cross_attn.hook_pattern",
                 "unembed.hook_out",
                 "hook_embed",
-                "encoder.0.hook_resid_post"
+                "encoder.0.attn.hook_pattern",
+                "encoder.hook_embed"
             })
-    void liveProbesReadDecoderStreamsOnly(String tap) {
+    void liveProbesReadStreamsOnly(String tap) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> plan(List.of(new ProbeHead("p", TapName.parse(tap), new float[24], 0)), List.of()))
                 .withMessageContaining(tap);
@@ -59,6 +60,8 @@ class TapPlanTest {
     void probeOfALayerOrWidthThatTheModelLacks() {
         TapName beyond = TapName.parse("decoder.3.hook_resid_mid");
         refused(plan(List.of(new ProbeHead("p", beyond, new float[24], 0)), List.of()), "probe 'p' reads " + beyond);
+        TapName above = TapName.parse("encoder.2.hook_resid_post");
+        refused(plan(List.of(new ProbeHead("p", above, new float[24], 0)), List.of()), "encoder has 2 layers");
         TapName there = TapName.parse("decoder.2.hook_resid_mid");
         refused(plan(List.of(new ProbeHead("p", there, new float[23], 0)), List.of()), "23 weights");
     }

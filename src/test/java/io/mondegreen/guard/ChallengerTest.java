@@ -26,7 +26,8 @@ class ChallengerTest {
                         .orElse(policy),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(challenger));
+                Optional.of(challenger),
+                DriftReference.BUNDLE);
     }
 
     private Recorder hear(GuardedEngine guarded, double champion, double other, boolean isFinal) {

@@ -3,13 +3,16 @@ package io.mondegreen.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.mondegreen.probe.ProbeBundle;
+import io.mondegreen.probe.Spread;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class DriftWatchTest {
-    private final DriftWatch watch = new DriftWatch();
+    private final DriftWatch watch = new DriftWatch(Map.of());
     private final SplittableRandom random = new SplittableRandom(11);
 
     private void hear(String tenant, int windows, double logprobShift) {
@@ -66,6 +69,29 @@ class DriftWatchTest {
         hear("quiet", 3 * DriftWatch.WINDOWS, -2);
 
         assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void callsUnlikeThoseOfTheBundleAreToldAfterTheFirstWindows() {
+        DriftWatch watch = new DriftWatch(Map.of(
+                ProbeBundle.REFERENCE_PROBE,
+                Spread.of(random.doubles(2000).map(uniform -> 2 * uniform).toArray())));
+        for (int i = 0; i < DriftWatch.WINDOWS; i++) {
+            watch.add("alike", 0.1, -0.1 * (i % 7), 2 * random.nextDouble());
+            watch.add("other", 0.1, -0.1 * (i % 7), 2 * random.nextDouble() + 0.5);
+        }
+
+        assertThat(watch.poll()).hasValueSatisfying(event -> assertThat(event)
+                .extracting(DriftEvent::tenant, DriftEvent::signal, DriftEvent::raised, DriftEvent::reference)
+                .containsExactly("other", "probe", true, DriftReference.BUNDLE));
+        assertThat(watch.poll()).isEmpty();
+        // of the others the bundle says nothing: those wait for the tenant's own
+        for (int i = 0; i < 2 * DriftWatch.WINDOWS; i++) {
+            watch.add("alike", 0.1, i < DriftWatch.WINDOWS ? -5 : -0.1 * (i % 7), 2 * random.nextDouble());
+        }
+        assertThat(watch.poll()).hasValueSatisfying(event -> assertThat(event)
+                .extracting(DriftEvent::tenant, DriftEvent::signal, DriftEvent::reference)
+                .containsExactly("alike", "logprob", DriftReference.CALLS));
     }
 
     @Test

@@ -38,9 +38,6 @@ class RiskMeterTest {
     void theWholeAndTheMostBeforeAreTheGuardsOwnRisks() {
         RiskMeter meter = hear(Risks.of(PROBE), new int[] {0, 1, 2, 3, 4, 5}, 2, 2, 2, 2, -4, -4);
 
-        assertThat(meter.measures().orElseThrow())
-                .as("nothing repeats")
-                .containsEntry(WindowFeature.LOOP_PROGRESS, 1.0);
         assertThat(meter.running()).as("after four tokens").isCloseTo(2, within(1e-5f));
         assertThat(meter.whole()).isCloseTo(0, within(1e-5f));
         assertThat(meter.measures().orElseThrow()).containsEntry(WindowFeature.TOKEN_RATE, 6 / 8.0);
@@ -69,9 +66,6 @@ class RiskMeterTest {
         RiskMeter meter = hear(new Risks(PROBE, Optional.empty(), Optional.of(DOUBT)), again, -9);
 
         assertThat(meter.repeating().orElseThrow()).containsEntry(WindowFeature.TOKEN_RATE, 3 / 8.0);
-        assertThat(meter.repeating().orElseThrow())
-                .as("attention rests, where a repeat needs three frames at least")
-                .containsEntry(WindowFeature.LOOP_PROGRESS, 0.0);
         assertThat(meter.loops()).isCloseTo(2, within(1e-5f));
         assertThat(meter.running()).isCloseTo(-9, within(1e-5f));
         assertThat(meter.whole()).isCloseTo(-9, within(1e-5f));

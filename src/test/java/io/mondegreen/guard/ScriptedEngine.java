@@ -72,12 +72,22 @@ final class ScriptedEngine implements TokenSource {
             }
         }
         if (reason == DecodeEnd.Reason.END_OF_TEXT) {
-            listener.onToken(new View(from + steps.size(), new Step(-1, true, -0.1f, 0, new float[] {9, 9})));
+            listener.onToken(new View(from + steps.size(), new Step(-1, true, -0.1f, 0, atTheEnd(steps))));
         }
         Optional<RuntimeException> error = reason == DecodeEnd.Reason.FAILED
                 ? Optional.of(new IllegalStateException("device lost"))
                 : Optional.empty();
         return new DecodeEnd(reason, played, 0.1f, 1, 1, error);
+    }
+
+    /** Nine of the first two heads, which read the decoder; the others read the audio, which is the same for every token. */
+    private static float[] atTheEnd(List<Step> steps) {
+        float[] probes = {9, 9, 9, 9};
+        float[] before = steps.isEmpty() ? probes : steps.getLast().probes();
+        for (int head = 2; head < Math.min(probes.length, before.length); head++) {
+            probes[head] = before[head];
+        }
+        return probes;
     }
 
     private record View(int index, Step step) implements TokenView {

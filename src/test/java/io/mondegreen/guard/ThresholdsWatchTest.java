@@ -64,7 +64,8 @@ class ThresholdsWatchTest {
                 configured,
                 Optional.empty(),
                 Optional.of(watch.policies()),
-                Optional.empty());
+                Optional.empty(),
+                DriftReference.BUNDLE);
     }
 
     private static ScriptedEngine text() {
@@ -204,7 +205,8 @@ class ThresholdsWatchTest {
                 configured,
                 Optional.empty(),
                 Optional.of(watch.policies()),
-                Optional.empty());
+                Optional.empty(),
+                DriftReference.BUNDLE);
         write(only("acme", 0.95));
         watch.look();
         String deaf = watch.policies().of("acme").hash();

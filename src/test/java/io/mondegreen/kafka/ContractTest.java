@@ -27,6 +27,7 @@ import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.AlertState;
 import io.mondegreen.guard.AlertType;
 import io.mondegreen.guard.DriftEvent;
+import io.mondegreen.guard.DriftReference;
 import io.mondegreen.guard.Evidence;
 import io.mondegreen.guard.GuardedSegment;
 import io.mondegreen.guard.GuardedToken;
@@ -39,7 +40,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,7 +147,14 @@ class ContractTest {
     @Test
     void whatMovedFitsItsSchemaAndIsReadBack() throws IOException {
         for (String tenant : List.of("", "acme")) {
-            DriftEvent event = new DriftEvent(tenant, "probe", !tenant.isEmpty(), 0.375, 0.25, 500);
+            DriftEvent event = new DriftEvent(
+                    tenant,
+                    "probe",
+                    !tenant.isEmpty(),
+                    0.375,
+                    0.25,
+                    500,
+                    tenant.isEmpty() ? DriftReference.CALLS : DriftReference.BUNDLE);
             DriftRecord record = new DriftRecord("group", "instance", Instant.EPOCH, event);
             assertFits("guard-drift", record.bytes());
             assertThat(DriftRecord.read(record.bytes())).isEqualTo(record);
@@ -167,7 +177,8 @@ class ContractTest {
                 heard.end(),
                 List.of(),
                 true,
-                "");
+                "",
+                heard.heard());
         SegmentEvent event = new SegmentEvent(CALL, "customer", "id-1", withheld, 3, 118, 139, 0, 0, Instant.EPOCH);
         TranscriptRecord record = TranscriptRecord.of(event, true, false);
 
@@ -315,7 +326,10 @@ class ContractTest {
                 List.of(
                         new GuardedToken(5, " hello", -0.25f, 0.125f, 2.5f),
                         new GuardedToken(6, " wor", -0.5f, 0.5f, 30f),
-                        new GuardedToken(7, "ld", -0.5f, 0.75f, 31f)));
+                        new GuardedToken(7, "ld", -0.5f, 0.75f, 31f)),
+                false,
+                "",
+                new TreeMap<>(Map.of("speech", 0.75, "music", 0.125)));
         return new SegmentEvent(
                 CALL, "customer", "id-1", segment, 3, 118, 139, 0, 200, Instant.parse("2026-01-31T12:00:04.200Z"));
     }

@@ -87,7 +87,9 @@ class TrainedProbesTest {
                 features,
                 0,
                 1,
-                0);
+                0,
+                Double.NaN,
+                Double.NaN);
     }
 
     private ProbeExamples sample() {

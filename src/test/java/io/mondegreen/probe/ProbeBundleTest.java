@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mondegreen.model.SafeTensorsWriter;
 import io.mondegreen.taps.HeadId;
 import io.mondegreen.taps.ProbeHead;
+import io.mondegreen.taps.Stack;
 import io.mondegreen.taps.TapName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -90,6 +91,46 @@ class ProbeBundleTest {
         assertThat(read.hash()).isEqualTo(written.hash()).matches("[0-9a-f]{64}");
         assertThat(read.head("speech")).hasValue(1);
         assertThat(read.head("other")).isEmpty();
+    }
+
+    @Test
+    void headsOnTheEncodersStateTakeThePlaceOfThoseThatWereThere() {
+        Path file = dir.resolve("probes.safetensors");
+        TapName last = TapName.parse("encoder_final_ln.hook_normalized");
+        ProbeBundle.Calibration plain = new ProbeBundle.Calibration(Platt.IDENTITY, Platt.IDENTITY);
+        ProbeHead music = new ProbeHead(ProbeBundle.HEARS_MUSIC, last, new float[] {1, 2, 3}, 0);
+        ProbeHead noise = new ProbeHead(ProbeBundle.HEARS_NOISE, last, new float[] {3, 2, 1}, 1);
+
+        ProbeBundle both =
+                bundle(0.1f).withHearing(List.of(music, noise), Map.of(music.name(), plain, noise.name(), plain));
+        both.save(file);
+        ProbeBundle read = ProbeBundle.load(file);
+
+        assertThat(read).usingRecursiveComparison().isEqualTo(both);
+        assertThat(read.head(ProbeBundle.HEARS_NOISE)).hasValue(3);
+        assertThat(read.headsOf(Stack.ENCODER)).extracting(ProbeHead::name).containsExactly(music.name(), noise.name());
+        ProbeBundle one = read.withHearing(List.of(noise), Map.of(noise.name(), plain));
+        assertThat(one.head(ProbeBundle.HEARS_MUSIC)).isEmpty();
+        assertThat(one.calibrations()).containsOnlyKeys("hallucination", "speech", ProbeBundle.HEARS_NOISE);
+        assertThat(one.hash()).isNotEqualTo(both.hash());
+    }
+
+    @Test
+    void aReferenceOfSignalsComesBackAndIsGoneWithTheRisksThatItWasReadWith() {
+        Path file = dir.resolve("probes.safetensors");
+        Spread spread = Spread.of(new double[] {-3, -2, -2, -1, 0, 0.5, 1, 2, 3, 4, 5});
+        ProbeBundle written = bundle(0.1f).withReference(new TreeMap<>(Map.of(ProbeBundle.REFERENCE_RISK, spread)));
+        written.save(file);
+
+        ProbeBundle read = ProbeBundle.load(file);
+
+        assertThat(read.reference()).isEqualTo(Map.of(ProbeBundle.REFERENCE_RISK, spread));
+        assertThat(read.hash())
+                .isEqualTo(written.hash())
+                .isNotEqualTo(bundle(0.1f).hash());
+        assertThat(read.with(read.risks(), read.thresholds(), read.curve(), read.provenance())
+                        .reference())
+                .isEmpty();
     }
 
     @Test

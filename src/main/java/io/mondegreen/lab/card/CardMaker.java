@@ -3,6 +3,7 @@ package io.mondegreen.lab.card;
 import io.mondegreen.lab.ProbeExamples;
 import io.mondegreen.probe.Split;
 import io.mondegreen.taps.ProbeHead;
+import io.mondegreen.taps.Stack;
 import io.mondegreen.taps.TapName;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -86,14 +87,24 @@ public final class CardMaker {
 
     private static ProbeExamples decode(CardInput input, Set<Part> parts) {
         Set<TapName> taps = ProbeExamples.candidates(input.model().config());
-        input.bundle()
-                .ifPresent(bundle -> bundle.heads().stream().map(ProbeHead::tap).forEach(taps::add));
+        input.bundle().ifPresent(bundle -> bundle.headsOf(Stack.DECODER).stream()
+                .map(ProbeHead::tap)
+                .forEach(taps::add));
         Set<Split> splits = EnumSet.of(Split.DEV, Split.TEST);
         if (parts.contains(Part.PAPER)) {
             splits.add(Split.TRAIN);
         }
+        List<ProbeHead> hearing =
+                input.bundle().map(bundle -> bundle.headsOf(Stack.ENCODER)).orElse(List.of());
         return ProbeExamples.decode(
-                input.model(), input.weights(), input.bank(), input.seed(), splits, taps, () -> input.progress()
-                        .accept("probes"));
+                input.model(),
+                input.weights(),
+                input.bank(),
+                input.seed(),
+                splits,
+                taps,
+                hearing,
+                false,
+                () -> input.progress().accept("probes"));
     }
 }

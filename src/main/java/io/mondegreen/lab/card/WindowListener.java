@@ -3,6 +3,7 @@ package io.mondegreen.lab.card;
 import io.mondegreen.engine.DecodeEnd;
 import io.mondegreen.engine.DecodeListener;
 import io.mondegreen.engine.TokenView;
+import io.mondegreen.guard.HeardAudio;
 import io.mondegreen.lab.WhisperRule;
 import io.mondegreen.model.WhisperTokenizer;
 import io.mondegreen.probe.ProbeBundle;
@@ -18,6 +19,7 @@ final class WindowListener implements DecodeListener {
     private final WhisperTokenizer tokenizer;
     private final Optional<ProbeBundle> bundle;
     private final int probe;
+    private final Optional<HeardAudio> heard;
     private final WindowFeatures features;
     private final IntStream.Builder ids = IntStream.builder();
     private final CompletableFuture<Transcript> transcript = new CompletableFuture<>();
@@ -33,6 +35,7 @@ final class WindowListener implements DecodeListener {
         this.features = new WindowFeatures(seconds);
         this.tokenizer = tokenizer;
         this.bundle = bundle;
+        this.heard = bundle.map(probes -> new HeardAudio(probes, 0));
         this.probe =
                 bundle.map(b -> b.head(ProbeBundle.HALLUCINATION).orElse(-1)).orElse(-1);
     }
@@ -57,6 +60,7 @@ final class WindowListener implements DecodeListener {
         } else {
             // text after it: that stamp closed nothing that is the end
             lastStamp = Double.NaN;
+            heard.ifPresent(of -> of.take(token, features));
             features.add(
                     token.id(),
                     probe < 0 ? 0 : token.probe(probe),

@@ -11,6 +11,7 @@ import io.mondegreen.probe.ProbeBundle;
 import io.mondegreen.probe.RiskFit;
 import io.mondegreen.probe.Risks;
 import io.mondegreen.probe.Split;
+import io.mondegreen.probe.Spread;
 import io.mondegreen.probe.WindowFeature;
 import io.mondegreen.probe.WindowRisk;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -40,10 +42,9 @@ public final class RiskFitting {
             WindowFeature.REPETITION,
             WindowFeature.TOKEN_RATE);
 
-    /** What tells a loop from what is said again and again. */
-    private static final List<WindowFeature> OF_REPEATS = Stream.concat(
-                    Stream.of(WindowFeature.LOOP_PROGRESS), POSSIBLE.stream())
-            .toList();
+    /** What is heard of the audio says nothing of repeats. */
+    private static final List<WindowFeature> OF_INVENTIONS =
+            Stream.concat(POSSIBLE.stream(), WindowFeature.HEARD.stream()).toList();
 
     private static final GuardPolicy POLICY = GuardPolicy.standard();
 
@@ -84,9 +85,10 @@ public final class RiskFitting {
         SortedMap<String, String> sizes = new TreeMap<>();
         Risks before = input.bundle().risks();
         Risks risks = new Risks(
-                risk("invented", rows(Truth.CONTENT, false), POSSIBLE, sizes).orElse(before.invented()),
-                risk("nonspeech", rows(Truth.NONSPEECH, false), POSSIBLE, sizes),
-                risk("loop", rows(Truth.LOOP, true), OF_REPEATS, sizes));
+                risk("invented", rows(Truth.CONTENT, false), OF_INVENTIONS, sizes)
+                        .orElse(before.invented()),
+                risk("nonspeech", rows(Truth.NONSPEECH, false), OF_INVENTIONS, sizes),
+                risk("loop", rows(Truth.LOOP, true), POSSIBLE, sizes));
         ProbeBundle fitted = input.bundle()
                 .with(
                         risks,
@@ -96,7 +98,32 @@ public final class RiskFitting {
         FalseAlarmCurve curve = curve(fitted);
         SortedMap<String, String> provenance = new TreeMap<>(input.bundle().provenance());
         provenance.put("risks", sizes.toString());
-        return new Fitted(fitted.with(risks, thresholds(fitted, curve), Optional.of(curve), provenance), sizes);
+        ProbeBundle whole = fitted.with(risks, thresholds(fitted, curve), Optional.of(curve), provenance);
+        return new Fitted(whole.withReference(reference(whole)), sizes);
+    }
+
+    /** How the guard's signals are spread over the final texts of the calls, right or not: a line hears both. */
+    private SortedMap<String, Spread> reference(ProbeBundle fitted) {
+        List<Tape> texts = calls.windows().stream().map(CallTapes.Window::last).toList();
+        SortedMap<String, Spread> spreads = new TreeMap<>();
+        spreads.put(
+                ProbeBundle.REFERENCE_RISK,
+                spread(texts, tape -> Platt.sigmoid(meter(fitted, tape).whole())));
+        spreads.put(ProbeBundle.REFERENCE_LOGPROB, spread(texts, tape -> tape.tokens().stream()
+                .mapToDouble(Tape.Shown::logprob)
+                .average()
+                .orElseThrow()));
+        if (fitted.head(ProbeBundle.HALLUCINATION).isPresent()) {
+            spreads.put(ProbeBundle.REFERENCE_PROBE, spread(texts, tape -> meter(fitted, tape)
+                    .measures()
+                    .orElseThrow()
+                    .get(WindowFeature.PROBE_MEAN)));
+        }
+        return spreads;
+    }
+
+    private static Spread spread(List<Tape> texts, ToDoubleFunction<Tape> signal) {
+        return Spread.of(texts.stream().mapToDouble(signal).toArray());
     }
 
     private static Optional<WindowRisk> risk(

@@ -7,6 +7,7 @@ import io.mondegreen.probe.Risks;
 import io.mondegreen.probe.WindowRisk;
 import io.mondegreen.taps.ProbeHead;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -66,6 +67,7 @@ public final class LaboratoryBundle {
                 base.map(ProbeBundle::thresholds).orElseGet(() -> new ProbeBundle.Thresholds(1, 1, 0.5, 0)),
                 base.flatMap(ProbeBundle::curve),
                 base.map(ProbeBundle::alignmentHeads).orElse(List.of()),
+                base.map(ProbeBundle::reference).orElse(Collections.emptySortedMap()),
                 made.provenance);
     }
 

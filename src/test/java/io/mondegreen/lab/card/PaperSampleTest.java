@@ -27,7 +27,9 @@ class PaperSampleTest {
                 new WindowFeatures(1),
                 0,
                 1,
-                0);
+                0,
+                Double.NaN,
+                Double.NaN);
     }
 
     @Test
