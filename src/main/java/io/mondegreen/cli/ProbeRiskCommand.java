@@ -41,7 +41,7 @@ import picocli.CommandLine.ParameterException;
 final class ProbeRiskCommand implements Runnable {
     private static final double[] BUDGETS = {0.5, 1, 2, 4, 8};
     static final String MINUTES = "180";
-    static final String LOOPS = "400";
+    static final String LOOPS = "1600";
 
     @Mixin
     ExperimentOptions options;
