@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The decoder's owner thread: between steps it takes in the windows that are encoded, runs one step for all live slots, shows
- * each listener its token, and frees the slots of those that ended. Holes below the highest live slot ride along masked.
+ * each listener its token, and frees the slots of those that ended. Holes between the lowest and the highest live slot ride along masked.
  */
 final class DecoderLoop implements Runnable {
     private static final System.Logger LOG = System.getLogger(DecoderLoop.class.getName());
@@ -103,18 +103,20 @@ final class DecoderLoop implements Runnable {
 
     private int runStep(int batch) {
         int rows = 0;
-        for (int slot = 0; slot < batch; slot++) {
+        int first = batch;
+        for (int slot = batch - 1; slot >= 0; slot--) {
             if (live[slot] == null) {
                 step.feed(slot, 0, 0, false);
             } else {
                 live[slot].feed();
                 rows++;
+                first = slot;
             }
         }
         long start = System.nanoTime();
         try {
-            step.run(batch);
-            meter.stepped(rows, batch, System.nanoTime() - start);
+            step.run(first, batch);
+            meter.stepped(rows, batch - first, System.nanoTime() - start);
         } catch (RuntimeException | Error e) {
             failAll(batch, e);
             return 0;
