@@ -49,7 +49,6 @@ import picocli.CommandLine.Spec;
         })
 final class BenchEngineCommand implements Callable<Integer> {
     private static final int QUEUE = 64;
-    private static final int WARM_UP_WINDOWS = 4;
 
     @Mixin
     VerboseOption verbose;
@@ -125,6 +124,13 @@ final class BenchEngineCommand implements Callable<Integer> {
     int rounds;
 
     @Option(
+            names = "--warm-up",
+            defaultValue = "32",
+            paramLabel = "WINDOWS",
+            description = "Of each engine before anything counts (default: ${DEFAULT-VALUE}).")
+    int warmUp;
+
+    @Option(
             names = "--full-share",
             defaultValue = "0.1",
             description = "Of windows that are as long as the model's (default: ${DEFAULT-VALUE}).")
@@ -143,10 +149,10 @@ final class BenchEngineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (rounds < 1 || windows < 1 || !(seconds > 0) || !(tokensPerSecond >= 0)) {
+        if (rounds < 1 || windows < 1 || warmUp < 1 || !(seconds > 0) || !(tokensPerSecond >= 0)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--rounds, --windows and --seconds must be above 0, --tokens-per-second not below");
+                    "--rounds, --windows, --warm-up and --seconds must be above 0, --tokens-per-second not below");
         }
         try (WhisperModel whisper = WhisperModel.open(model.resolve())) {
             ObjectNode json = Json.object();
@@ -175,7 +181,7 @@ final class BenchEngineCommand implements Callable<Integer> {
                 EngineOptions options = options(name);
                 EngineLoad load = new EngineLoad(whisper, options, plan, tokensPerSecond);
                 opened.add(new Opened(name, options, load));
-                burst(load, arrivals.draw(new Traffic(0, WARM_UP_WINDOWS * options.slots(), fullShare), seed));
+                burst(load, arrivals.draw(new Traffic(0, warmUp, fullShare), seed));
             }
             for (double rate : rates) {
                 bursts(whisper, opened, arrivals, rate, runs);
