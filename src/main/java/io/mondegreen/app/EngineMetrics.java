@@ -63,7 +63,7 @@ final class EngineMetrics implements EngineMeter {
     }
 
     @Override
-    public void stepped(int live, long nanos) {
+    public void stepped(int live, int batch, long nanos) {
         step.record(nanos, TimeUnit.NANOSECONDS);
         rows.record(live);
     }

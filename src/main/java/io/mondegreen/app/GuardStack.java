@@ -4,6 +4,7 @@ import io.mondegreen.audio.Activity;
 import io.mondegreen.engine.Engine;
 import io.mondegreen.engine.EngineMeter;
 import io.mondegreen.engine.EngineOptions;
+import io.mondegreen.engine.MemoryPlan;
 import io.mondegreen.graph.WeightForm;
 import io.mondegreen.guard.Challenger;
 import io.mondegreen.guard.ClipReader;
@@ -48,7 +49,7 @@ public final class GuardStack implements AutoCloseable {
     public static final String SELF_TEST = "selftest.json";
 
     private final WhisperModel model;
-    private final WeightForm weights;
+    private final EngineOptions options;
     private final Engine engine;
     private final GuardedModel heard;
     private final GuardedEngine guarded;
@@ -57,14 +58,14 @@ public final class GuardStack implements AutoCloseable {
 
     private GuardStack(
             WhisperModel model,
-            WeightForm weights,
+            EngineOptions options,
             Engine engine,
             GuardedModel heard,
             GuardedEngine guarded,
             Optional<ProbeBundle> bundle,
             Optional<ThresholdsWatch> thresholds) {
         this.model = model;
-        this.weights = weights;
+        this.options = options;
         this.engine = engine;
         this.heard = heard;
         this.guarded = guarded;
@@ -187,7 +188,7 @@ public final class GuardStack implements AutoCloseable {
             GuardedModel heard = heard(model, weights, options.engine().language());
             return new GuardStack(
                     model,
-                    weights,
+                    options.engine(),
                     engine,
                     heard,
                     new GuardedEngine(
@@ -213,7 +214,12 @@ public final class GuardStack implements AutoCloseable {
 
     /** Form of the matrices that the engine computes with. */
     public WeightForm weights() {
-        return weights;
+        return options.weights();
+    }
+
+    /** What it may hold in memory on the CPU. */
+    public MemoryPlan memory() {
+        return MemoryPlan.of(model, options);
     }
 
     public Engine engine() {

@@ -142,6 +142,7 @@ public final class LineService {
                     opened.engine().slots(),
                     opened.engine().device().label(),
                     config.guard().mode());
+            LOG.infof("planned: %s", opened.memory().line());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException failed) {

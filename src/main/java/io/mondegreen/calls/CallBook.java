@@ -146,7 +146,7 @@ public final class CallBook implements AutoCloseable {
 
     private void hearCanary() {
         canaries.poll().ifPresent(results::canary);
-        if (!closing && !lag.behind() && ready.isEmpty() && desk.running() == pending && desk.room()) {
+        if (!closing && !lag.behind() && ready.isEmpty() && desk.running() == pending && desk.roomForAny()) {
             canaries.start();
         }
     }
@@ -305,6 +305,9 @@ public final class CallBook implements AutoCloseable {
             }
             case WindowDesk.Failed(WindowDesk.Task task, String reason) -> {
                 if (!cut.isFinal()) {
+                    if (work.overtaken()) {
+                        events.note(work.key(), MediaNote.PROVISIONAL_SKIPPED);
+                    }
                     work.decoded(cut, memory.state(work.key())); // the final decode comes in any case
                 } else if (task.attempt() == 0) {
                     work.again();
@@ -333,13 +336,18 @@ public final class CallBook implements AutoCloseable {
         buffered += work.bytes() - bytesBefore;
         if (work.ready()) {
             ready.add(work);
+        } else if (settings.skipLateProvisionals() && work.overtaken()) {
+            desk.cancel(work);
         }
     }
 
     private void admit() {
-        while (!closing && !ready.isEmpty() && desk.room()) {
-            ChannelWork work = ready.next();
-            work.start().ifPresent(cut -> decode(work, cut));
+        while (!closing && desk.room()) {
+            Optional<ChannelWork> next = ready.next(!desk.roomForAny());
+            if (next.isEmpty()) {
+                return;
+            }
+            next.get().start().ifPresent(cut -> decode(next.get(), cut));
         }
     }
 

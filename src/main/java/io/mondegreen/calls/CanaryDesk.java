@@ -2,6 +2,7 @@ package io.mondegreen.calls;
 
 import io.mondegreen.audio.Resampler;
 import io.mondegreen.audio.SoundClass;
+import io.mondegreen.engine.Urgency;
 import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.AlertIds;
 import io.mondegreen.guard.GuardListener;
@@ -107,7 +108,8 @@ final class CanaryDesk {
                     piece.media().startMs(),
                     piece.media().endMs(),
                     0,
-                    true);
+                    true,
+                    Urgency.BESIDE);
             float[] pcm =
                     Resampler.resample(piece.media().samples(), piece.media().rateHz(), MODEL_RATE);
             Runnable submitted = decoder.decode(window, pcm, new GuardListener() {

@@ -171,6 +171,18 @@ final class ChannelWork implements WindowSink {
         return steps.peekFirst() instanceof Decode(WindowCut cut, long _) && cut.isFinal();
     }
 
+    /** Whether the window that is with the decoder is a provisional one, and its final decode waits for it. */
+    boolean overtaken() {
+        return running
+                && steps.peekFirst() instanceof Decode(WindowCut first, long _)
+                && !first.isFinal()
+                && steps.stream()
+                        .skip(1)
+                        .anyMatch(step -> step instanceof Decode(WindowCut next, long _)
+                                && next.isFinal()
+                                && next.startMs() == first.startMs());
+    }
+
     /**
      * Whether an alert of the first window is new; from now on it is not. An episode is raised once, even where a replay finds
      * it in another revision than the life before.

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Hands windows to the decoder and queues what it says. The queue cannot overflow: so many windows at once, so many alerts
- * each; alerts beyond that are dropped and counted. Few windows at a time wait there for their first token: what is handed
- * over can no longer be overtaken by what matters more.
+ * each; alerts beyond that are dropped and counted. A provisional window is handed over only while few wait there for their first
+ * token: until then a newer one may take its place, and a final one overtakes it.
  */
 final class WindowDesk {
     private static final int MODEL_RATE = 16_000;
@@ -91,7 +91,12 @@ final class WindowDesk {
 
     /** Windows that the decoder will not let go of take room: a decoder that hangs is not fed for ever. */
     boolean room() {
-        return running + abandoned.get() < maxRunning && silent.get() < maxSilent;
+        return running + abandoned.get() < maxRunning;
+    }
+
+    /** Whether there is room for windows that can wait, too. */
+    boolean roomForAny() {
+        return room() && silent.get() < maxSilent;
     }
 
     int abandoned() {
@@ -196,6 +201,9 @@ final class WindowDesk {
         void cancel() {
             Runnable submitted;
             synchronized (this) {
+                if (cancelled) {
+                    return;
+                }
                 cancelled = true;
                 submitted = handle;
             }

@@ -24,7 +24,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code mondegreen bench step|encoder|worker}. */
+/** {@code mondegreen bench step|encoder|worker}; {@link BenchEngineCommand} is below it. */
 @Command(
         name = "bench",
         description = {
@@ -36,10 +36,12 @@ import picocli.CommandLine.Spec;
                     + " window of --mel, feeds a prompt of four tokens and decodes N more; 'logits ID...' writes the logits of"
                     + " given tokens to a file; 'quit' ends it."
         },
+        subcommands = BenchEngineCommand.class,
         mixinStandardHelpOptions = true,
         footer = {
             "",
             "Examples:",
+            "  mondegreen bench engine --rate 4,8 --seconds 10",
             "  mondegreen bench step --taps probes --against none --rounds 40",
             "  mondegreen bench step --batch 8 --taps all --against none",
             "  mondegreen bench encoder --model ~/whisper-tiny --threads 2",
@@ -67,7 +69,10 @@ final class BenchCommand implements Runnable {
     @Spec
     CommandSpec spec;
 
-    @Parameters(paramLabel = "step|encoder|worker", description = "What to time.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "step|encoder|worker",
+            description = "What to time; 'engine' has options of its own.")
     Part part;
 
     @Option(names = "--batch", defaultValue = "1", description = "Live slots of a step (default: ${DEFAULT-VALUE}).")
@@ -140,6 +145,9 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
+        if (part == null) {
+            throw new ParameterException(spec.commandLine(), "say what to time: step, encoder, engine or worker");
+        }
         requirePositive("--batch", batch);
         requirePositive("--threads", threads);
         requirePositive("--tokens", tokens);

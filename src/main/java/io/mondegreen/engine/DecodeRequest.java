@@ -10,8 +10,9 @@ import java.util.List;
  * @param maxTokens  sampled tokens allowed, end of text included; 0 for all that the model's positions allow
  * @param timestamps whether timestamp tokens may be sampled (needs a model that has them)
  * @param ablations  gates set for this window's slot only
+ * @param urgency    how soon it should be encoded
  */
-public record DecodeRequest(float[] pcm, int maxTokens, boolean timestamps, List<Ablation> ablations) {
+public record DecodeRequest(float[] pcm, int maxTokens, boolean timestamps, List<Ablation> ablations, Urgency urgency) {
     public DecodeRequest {
         ablations = List.copyOf(ablations);
         if (maxTokens < 0) {
@@ -19,8 +20,18 @@ public record DecodeRequest(float[] pcm, int maxTokens, boolean timestamps, List
         }
     }
 
+    /** In its turn. */
+    public DecodeRequest(float[] pcm, int maxTokens, boolean timestamps, List<Ablation> ablations) {
+        this(pcm, maxTokens, timestamps, ablations, Urgency.FINAL);
+    }
+
     /** All that the model's positions allow, no timestamps, every gate open. */
     public DecodeRequest(float[] pcm) {
-        this(pcm, 0, false, List.of());
+        this(pcm, Urgency.FINAL);
+    }
+
+    /** The same with an urgency. */
+    public DecodeRequest(float[] pcm, Urgency urgency) {
+        this(pcm, 0, false, List.of(), urgency);
     }
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The decoder's owner thread: between steps it takes in the windows that are encoded, runs one step for all live slots, shows
- * each listener its token, and frees the slots of those that ended. Holes below the highest live slot ride along masked.
+ * each listener its token, and frees the slots of those that ended. Holes between the lowest and the highest live slot ride along masked.
  */
 final class DecoderLoop implements Runnable {
     private static final System.Logger LOG = System.getLogger(DecoderLoop.class.getName());
@@ -14,21 +14,16 @@ final class DecoderLoop implements Runnable {
 
     private final DecoderStep step;
     private final BlockingQueue<Job> ready;
-    private final BlockingQueue<Integer> free;
+    private final Admission admission;
     private final EngineMeter meter;
     private final SlotState[] live;
     private final SlotState[] states;
     private volatile boolean stopped;
 
-    DecoderLoop(
-            TappedModel tapped,
-            String language,
-            BlockingQueue<Job> ready,
-            BlockingQueue<Integer> free,
-            EngineMeter meter) {
+    DecoderLoop(TappedModel tapped, String language, BlockingQueue<Job> ready, Admission admission, EngineMeter meter) {
         this.step = tapped.decoder();
         this.ready = ready;
-        this.free = free;
+        this.admission = admission;
         this.meter = meter;
         live = new SlotState[tapped.slots()];
         states = new SlotState[tapped.slots()];
@@ -45,12 +40,27 @@ final class DecoderLoop implements Runnable {
     public void run() {
         int batch = 0;
         while (!stopped) {
-            batch = takeIn(batch);
+            batch = takeIn(dropCancelled(batch));
             if (batch > 0) {
                 batch = runStep(batch);
             }
         }
         cancelRest();
+    }
+
+    /** Frees the slots of windows that nobody waits for any more, before a step is spent on them. Returns the batch that is left. */
+    private int dropCancelled(int batch) {
+        int highest = 0;
+        for (int slot = 0; slot < batch; slot++) {
+            SlotState state = live[slot];
+            if (state != null && state.job().cancelled) {
+                live[slot] = null;
+                end(state, DecodeEnd.Reason.CANCELLED);
+            } else if (state != null) {
+                highest = slot + 1;
+            }
+        }
+        return highest;
     }
 
     /** Seats every encoded window; waits for one while no slot is live. Returns the batch, highest live slot plus one. */
@@ -93,18 +103,20 @@ final class DecoderLoop implements Runnable {
 
     private int runStep(int batch) {
         int rows = 0;
-        for (int slot = 0; slot < batch; slot++) {
+        int first = batch;
+        for (int slot = batch - 1; slot >= 0; slot--) {
             if (live[slot] == null) {
                 step.feed(slot, 0, 0, false);
             } else {
                 live[slot].feed();
                 rows++;
+                first = slot;
             }
         }
         long start = System.nanoTime();
         try {
-            step.run(batch);
-            meter.stepped(rows, System.nanoTime() - start);
+            step.run(first, batch);
+            meter.stepped(rows, batch - first, System.nanoTime() - start);
         } catch (RuntimeException | Error e) {
             failAll(batch, e);
             return 0;
@@ -182,10 +194,7 @@ final class DecoderLoop implements Runnable {
     }
 
     private void end(Job job, DecodeEnd end) {
-        if (job.slot >= 0) {
-            free.add(job.slot);
-            job.slot = -1;
-        }
+        admission.left(job);
         try {
             meter.ended(end);
             job.listener.onEnd(end);

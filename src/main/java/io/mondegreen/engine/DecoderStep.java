@@ -19,6 +19,7 @@ import io.mondegreen.taps.Stack;
 import io.mondegreen.taps.TapName;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,16 +27,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The decoder bound to the slots: set each slot's token and position, run the first {@code batch} slots, read what came out.
- * Everything is bound once per batch size; a step moves a few numbers per slot and allocates nothing. One owner thread.
+ * The decoder bound to the slots: set each slot's token and position, run some neighbouring slots, read what came out.
+ * Everything is bound once per batch; a step moves a few numbers per slot and allocates nothing. One owner thread.
  */
 public final class DecoderStep implements AutoCloseable {
     private static final int BOUNDS = 5;
+    /** Slots at which a batch may begin, at most: each is bound for itself. */
+    private static final int STARTS = 16;
 
     private final Session session;
     private final WhisperConfig config;
     private final Slots slots;
-    private final Bound[] bound;
+    private final Bound[][] bound; // by the first slot, then by how many
     private final List<Tensor> views = new ArrayList<>();
     private final Map<String, HostTensor> inputs = new LinkedHashMap<>();
     private final Map<String, HostTensor> outputs = new LinkedHashMap<>();
@@ -52,6 +55,7 @@ public final class DecoderStep implements AutoCloseable {
     private final int probeCount;
     private final Optional<Gates> gates;
     private final PatchInputs patches;
+    private final int startEvery;
 
     DecoderStep(Session session, WhisperModel model, Slots slots, TapPlan plan, boolean anyLength) {
         this.session = session;
@@ -85,7 +89,8 @@ public final class DecoderStep implements AutoCloseable {
         }
         patches = new PatchInputs(
                 Stack.DECODER, plan.patches(), config, slots.cacheLength(), slots.count(), this::patchInput);
-        bound = new Bound[slots.count() + 1];
+        startEvery = Math.ceilDiv(slots.count(), STARTS);
+        bound = new Bound[slots.count()][];
     }
 
     private MemorySegment input(String name, ElementType type, long... row) {
@@ -170,15 +175,28 @@ public final class DecoderStep implements AutoCloseable {
 
     /** Runs one step for slots 0 to {@code batch}-1; rows that are not in use are computed and ignored. */
     public void run(int batch) {
-        if (bound[batch] == null) {
-            bound[batch] = bind(batch);
-        } else if (session.device() instanceof Device.Cuda) {
-            copyInputs(bound[batch]);
-        }
-        bound[batch].binding.run();
+        run(0, batch);
     }
 
-    /** What is bound for one batch size. */
+    /**
+     * Runs one step for the slots from {@code first} up to {@code end}, which is left out; rows that are not in use are computed and
+     * ignored. It may begin with a lower slot, where many would be bindings without number; all below the end have to be fed.
+     */
+    void run(int first, int end) {
+        int from = session.device() instanceof Device.Cuda ? 0 : first - first % startEvery;
+        if (bound[from] == null) {
+            bound[from] = new Bound[slots.count() - from + 1];
+        }
+        Bound[] sizes = bound[from];
+        if (sizes[end - from] == null) {
+            sizes[end - from] = bind(from, end - from);
+        } else if (session.device() instanceof Device.Cuda) {
+            copyInputs(sizes[end - from]);
+        }
+        sizes[end - from].binding.run();
+    }
+
+    /** What is bound for one batch. */
     private static final class Bound {
         private final Binding binding;
         private final List<Slots.View> everyStep;
@@ -198,29 +216,29 @@ public final class DecoderStep implements AutoCloseable {
         }
     }
 
-    private Bound bind(int batch) {
+    private Bound bind(int first, int rows) {
         Binding binding = new Binding(session);
         Bound fresh = new Bound(
                 binding,
-                views(inputs, batch),
-                gates.map(g -> views(g.inputs(), batch)).orElse(List.of()));
+                views(inputs, first, rows),
+                gates.map(g -> views(g.inputs(), first, rows)).orElse(List.of()));
         fresh.bind(fresh.everyStep);
         fresh.bind(fresh.gates);
         fresh.gatesVersion = gatesVersion();
         // the same tensor goes in and comes out: the cache is written in place
-        for (Slots.View view : slots.selfOfBatch(batch)) {
+        for (Slots.View view : slots.selfOfBatch(first, rows)) {
             binding.input(view.name(), keep(view.tensor())).output(view.name() + ".out", view.tensor());
         }
-        for (Slots.View view : slots.crossOfBatch(batch)) {
+        for (Slots.View view : slots.crossOfBatch(first, rows)) {
             binding.input(view.name(), keep(view.tensor()));
         }
-        outputs.forEach((name, output) -> binding.output(name, keep(output.ofBatch(batch))));
+        outputs.forEach((name, output) -> binding.output(name, keep(output.ofRows(first, rows))));
         return fresh;
     }
 
-    private List<Slots.View> views(Map<String, HostTensor> tensors, int batch) {
+    private List<Slots.View> views(Map<String, HostTensor> tensors, int first, int rows) {
         List<Slots.View> views = new ArrayList<>();
-        tensors.forEach((name, tensor) -> views.add(new Slots.View(name, keep(tensor.ofBatch(batch)))));
+        tensors.forEach((name, tensor) -> views.add(new Slots.View(name, keep(tensor.ofRows(first, rows)))));
         return views;
     }
 
@@ -298,11 +316,11 @@ public final class DecoderStep implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Bound one : bound) {
-            if (one != null) {
-                one.binding.close();
-            }
-        }
+        Arrays.stream(bound)
+                .filter(Objects::nonNull)
+                .flatMap(Arrays::stream)
+                .filter(Objects::nonNull)
+                .forEach(one -> one.binding.close());
         views.forEach(Tensor::close);
         inputs.values().forEach(HostTensor::close);
         gates.ifPresent(g -> g.inputs().values().forEach(HostTensor::close));

@@ -9,26 +9,22 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Live transcription with continuous batching: windows of different calls join and leave the decoder's batch at any step.
  *
- * <p>A window waits in a bounded admission queue, takes the lowest free slot, is encoded by the encoder's owner thread
- * straight into that slot, and is decoded by the decoder's owner thread together with whatever else is live. {@link #submit}
- * blocks while the queue is full: that is the back-pressure. Thread-safe.
+ * <p>A window waits in a bounded admission queue, in the order of its {@link Urgency}; takes the lowest free slot; is encoded by
+ * the encoder's owner thread straight into that slot; and is decoded by the decoder's owner thread together with whatever else is
+ * live. {@link #submit} blocks while the queue is full: that is the back-pressure. Thread-safe.
  */
 public final class Engine implements AutoCloseable {
     private static final long JOIN_SECONDS = 30;
     private static final long POLL_MS = 50;
 
     private final TappedModel tapped;
-    private final BlockingQueue<Job> admission;
-    private final BlockingQueue<Job> ready;
-    private final PriorityBlockingQueue<Integer> free;
-    private final EncoderLoop encoderLoop;
+    private final Admission admission;
     private final DecoderLoop decoderLoop;
     private final Thread encoderThread;
     private final Thread decoderThread;
@@ -36,15 +32,14 @@ public final class Engine implements AutoCloseable {
 
     private Engine(TappedModel tapped, EngineOptions options, EngineMeter meter) {
         this.tapped = tapped;
-        admission = new ArrayBlockingQueue<>(options.queue());
-        ready = new ArrayBlockingQueue<>(options.queue() + options.slots());
-        free = new PriorityBlockingQueue<>(options.slots());
-        for (int slot = 0; slot < options.slots(); slot++) {
-            free.add(slot);
-        }
-        encoderLoop = new EncoderLoop(tapped, admission, ready, free, meter);
-        decoderLoop = new DecoderLoop(tapped, options.language(), ready, free, meter);
-        encoderThread = Thread.ofPlatform().name("mondegreen-encoder").daemon().start(encoderLoop);
+        // whatever is in there has a slot, or a place in the admission queue that is not given away before
+        BlockingQueue<Job> ready = new ArrayBlockingQueue<>(options.queue() + options.slots());
+        admission = new Admission(options.slots(), options.queue(), ready, System::nanoTime);
+        decoderLoop = new DecoderLoop(tapped, options.language(), ready, admission, meter);
+        encoderThread = Thread.ofPlatform()
+                .name("mondegreen-encoder")
+                .daemon()
+                .start(new EncoderLoop(tapped, admission, ready, meter));
         decoderThread = Thread.ofPlatform().name("mondegreen-decoder").daemon().start(decoderLoop);
     }
 
@@ -67,7 +62,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Queues a window and returns a handle that cancels it. Once this returns, the listener hears exactly one {@code onEnd};
+     * Queues a window and returns a handle that cancels it: it leaves the queue, or its slot before the next step. What the encoder
+     * has begun it ends. Once this returns, the listener hears exactly one {@code onEnd};
      * where this throws, it hears nothing. Listeners must not call it while the queue may be full: they would wait for
      * themselves.
      *
@@ -87,25 +83,12 @@ public final class Engine implements AutoCloseable {
         request.ablations().forEach(tapped.decoder()::check);
         Job job = new Job(request, listener);
         try {
-            requireOpen();
-            while (!admission.offer(job, POLL_MS, TimeUnit.MILLISECONDS)) {
-                requireOpen();
-            }
+            admission.add(job);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the engine", e);
         }
-        if (closed.get() && admission.remove(job)) {
-            // closed in between, and nobody has taken the window: it was never accepted
-            requireOpen();
-        }
-        return () -> job.cancelled = true;
-    }
-
-    private void requireOpen() {
-        if (closed.get()) {
-            throw new IllegalStateException("the engine is closed");
-        }
+        return () -> admission.cancel(job);
     }
 
     public Device device() {
@@ -118,12 +101,12 @@ public final class Engine implements AutoCloseable {
 
     /** Windows that wait for a slot. */
     public int waiting() {
-        return admission.size();
+        return admission.waiting();
     }
 
     /** Slots in use, being encoded or decoded. */
     public int busySlots() {
-        return tapped.slots() - free.size();
+        return tapped.slots() - admission.freeSlots();
     }
 
     public int slots() {
@@ -144,7 +127,7 @@ public final class Engine implements AutoCloseable {
             return;
         }
         // the encoder first: while it hands over its last window the decoder still takes windows in
-        encoderLoop.stop();
+        admission.close();
         join(encoderThread);
         decoderLoop.stop();
         join(decoderThread);

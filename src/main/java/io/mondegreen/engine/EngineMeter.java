@@ -8,8 +8,8 @@ public interface EngineMeter {
     /** One window encoded. */
     default void encoded(double audioSeconds, long nanos) {}
 
-    /** One decoder step over {@code rows} live slots. */
-    default void stepped(int rows, long nanos) {}
+    /** One decoder step over {@code rows} live slots of a batch, which has holes where slots below the highest are free. */
+    default void stepped(int rows, int batch, long nanos) {}
 
     /** One window ended. */
     default void ended(DecodeEnd end) {}

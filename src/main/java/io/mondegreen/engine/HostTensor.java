@@ -28,12 +28,12 @@ final class HostTensor implements AutoCloseable {
         return memory.segment();
     }
 
-    /** A view of the first {@code batch} rows, {@code [batch, row…]}. */
-    Tensor ofBatch(int batch) {
+    /** A view of {@code count} rows from {@code first} on, {@code [count, row…]}. */
+    Tensor ofRows(int first, int count) {
         long[] shape = new long[row.length + 1];
-        shape[0] = batch;
+        shape[0] = count;
         System.arraycopy(row, 0, shape, 1, row.length);
-        return Tensor.view(memory, 0, type, shape);
+        return Tensor.view(memory, first * type.bytes(row), type, shape);
     }
 
     /** The memory with exactly these dimensions. */

@@ -2,11 +2,14 @@ package io.mondegreen.engine;
 
 import java.util.Optional;
 
-/** One submitted window on its way through the engine. Written by one owner thread at a time. */
+/** One submitted window on its way through the engine. Written by one owner thread at a time, its place in the queue by {@link Admission}. */
 final class Job {
     final DecodeRequest request;
     final DecodeListener listener;
     volatile boolean cancelled;
+    long due;
+    long number;
+    boolean withdrawn;
     int slot = -1;
     long encodeNanos;
     float[] heard = {}; // scores of the encoder's probes

@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * The key-value memory of all slots, slot-major per layer: {@code [slot, head, T, d_head]} for self-attention, {@code [slot,
- * head, frame, d_head]} for cross-attention. A batch of the first B slots is a view of the first B rows, a single slot is
+ * head, frame, d_head]} for cross-attention. A batch of neighbouring slots is a view of their rows, a single slot is
  * a view of its own row, and the live engine never copies any: the encoder writes a slot's cross rows in place, the decoder
  * its self rows.
  */
@@ -69,14 +69,14 @@ final class Slots implements AutoCloseable {
     /** A named view of cache memory. */
     record View(String name, Tensor tensor) {}
 
-    /** Self-attention caches of the first {@code batch} slots. */
-    List<View> selfOfBatch(int batch) {
-        return self.stream().map(cache -> view(cache, 0, batch, cacheLength)).toList();
+    /** Self-attention caches of {@code rows} slots from {@code first} on. */
+    List<View> selfOfBatch(int first, int rows) {
+        return self.stream().map(cache -> view(cache, first, rows, cacheLength)).toList();
     }
 
-    /** Cross-attention caches of the first {@code batch} slots. */
-    List<View> crossOfBatch(int batch) {
-        return cross.stream().map(cache -> view(cache, 0, batch, frames)).toList();
+    /** Cross-attention caches of {@code rows} slots from {@code first} on. */
+    List<View> crossOfBatch(int first, int rows) {
+        return cross.stream().map(cache -> view(cache, first, rows, frames)).toList();
     }
 
     /** Cross-attention caches of one slot. */

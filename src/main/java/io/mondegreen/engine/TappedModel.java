@@ -53,6 +53,7 @@ public final class TappedModel implements AutoCloseable {
      * warning.
      *
      * @throws OrtException if the runtime refuses the model or, where CUDA is required, the device
+     * @throws IllegalArgumentException if it does not fit into memory, see {@link MemoryPlan}
      */
     public static TappedModel open(WhisperModel model, EngineOptions options, TapPlan plan) {
         if (options.device() != DeviceChoice.CPU) {
@@ -68,6 +69,7 @@ public final class TappedModel implements AutoCloseable {
                 }
             }
         }
+        MemoryPlan.of(model, options).requireWithin(MemoryPlan.available());
         return open(model, options, plan, new Device.Cpu());
     }
 

@@ -5,6 +5,7 @@ import io.mondegreen.engine.DecodeListener;
 import io.mondegreen.engine.DecodeRequest;
 import io.mondegreen.engine.Retry;
 import io.mondegreen.engine.TokenView;
+import io.mondegreen.engine.Urgency;
 import io.mondegreen.probe.ProbeBundle;
 import io.mondegreen.taps.ProbeHead;
 import java.time.Duration;
@@ -67,7 +68,8 @@ public final class ClipReader {
      */
     public synchronized Reading read(float[] pcm, Duration patience) throws InterruptedException {
         Answer answer = new Answer();
-        WindowContext window = new WindowContext("", CALL, CHANNEL, 0, pcm.length / SAMPLES_PER_MS, 0, true);
+        WindowContext window =
+                new WindowContext("", CALL, CHANNEL, 0, pcm.length / SAMPLES_PER_MS, 0, true, Urgency.BESIDE);
         Runnable cancel = guard.decode(window, pcm, answer);
         try {
             GuardedSegment segment = answer.segment.get(patience.toNanos(), TimeUnit.NANOSECONDS);

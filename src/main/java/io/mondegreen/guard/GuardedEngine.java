@@ -137,7 +137,7 @@ public final class GuardedEngine implements WindowDecoder {
                 mitigations,
                 episodes,
                 listener);
-        Runnable cancel = source.submit(new DecodeRequest(pcm), decode);
+        Runnable cancel = source.submit(new DecodeRequest(pcm, window.urgency()), decode);
         return () -> {
             decode.cancel();
             cancel.run();

@@ -1,6 +1,7 @@
 package io.mondegreen.guard;
 
 import io.mondegreen.engine.DecodeRequest;
+import io.mondegreen.engine.Urgency;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -43,7 +44,7 @@ final class TrimmedDecodes {
     private void run(TrimmedDecode decode) {
         try {
             if (decode.leftNanos() > 0) {
-                Runnable cancel = source.submit(new DecodeRequest(decode.pcm()), decode);
+                Runnable cancel = source.submit(new DecodeRequest(decode.pcm(), Urgency.BESIDE), decode);
                 if (!decode.await()) {
                     cancel.run();
                 }

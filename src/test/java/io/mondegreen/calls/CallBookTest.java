@@ -9,6 +9,7 @@ import io.mondegreen.guard.WindowDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 class CallBookTest {
@@ -285,31 +286,66 @@ class CallBookTest {
         assertThat(log.windows(A)).last().asString().contains(" alert ");
     }
 
-    @Test
-    void fewWindowsAreHandedOverThatHaveNotBegun() {
-        List<GuardListener> windows = new ArrayList<>();
-        WindowDecoder decoder = new WindowDecoder() {
-            @Override
-            public Runnable decode(WindowContext window, float[] pcm, GuardListener listener) {
-                windows.add(listener);
-                return () -> {};
-            }
+    /** Notes what is handed over and never answers but to a cancellation. */
+    private static final class Mute implements WindowDecoder {
+        private final List<WindowContext> windows = new ArrayList<>();
+        private final List<GuardListener> listeners = new ArrayList<>();
 
-            @Override
-            public int windowMs() {
-                return 8000;
-            }
-        };
+        @Override
+        public Runnable decode(WindowContext window, float[] pcm, GuardListener listener) {
+            windows.add(window);
+            listeners.add(listener);
+            return () -> listener.onFailure(new CancellationException("cancelled"));
+        }
+
+        @Override
+        public int windowMs() {
+            return 8000;
+        }
+    }
+
+    private void speakOn(CallBook book, CallKey key) {
+        call(key, 1500, 0).stream().filter(chunk -> !chunk.last()).forEach(chunk -> book.accept(chunk, 0));
+    }
+
+    @Test
+    void fewProvisionalWindowsAreHandedOverThatHaveNotBegunAndAFinalOneDoesNotWaitForThem() {
+        Mute decoder = new Mute();
         CallBook book =
                 new CallBook(settings(100, 100, true), decoder, GuardMemory.NONE, this::gate, Runnable::run, log);
         for (int i = 0; i < 8; i++) {
-            call(new CallKey("", "call-" + i, "customer"), 300, 800).forEach(chunk -> book.accept(chunk, 0));
+            speakOn(book, new CallKey("", "call-" + i, "customer"));
         }
-        assertThat(windows).hasSize(3);
-        windows.getFirst().onBegun();
-        windows.getFirst().onBegun();
+        assertThat(decoder.windows).hasSize(3).noneMatch(WindowContext::isFinal);
+        call(A, 300, 800).forEach(chunk -> book.accept(chunk, 0));
+        assertThat(decoder.windows).hasSize(4).last().matches(WindowContext::isFinal);
+        decoder.listeners.getFirst().onBegun();
+        decoder.listeners.getFirst().onBegun();
+        decoder.listeners.get(1).onBegun();
         book.drain();
-        assertThat(windows).as("as many as may be decoded").hasSize(4);
+        assertThat(decoder.windows).as("as many as may be decoded").hasSize(4);
+    }
+
+    @Test
+    void aProvisionalDecodeIsCancelledWhenItsWindowsLastOneIsCut() {
+        for (boolean skips : new boolean[] {true, false}) {
+            Mute decoder = new Mute();
+            PublishedLog heard = new PublishedLog();
+            CallBook book = new CallBook(
+                    settings(100, 100, skips), decoder, GuardMemory.NONE, this::gate, Runnable::run, heard);
+            call(A, 1100, 700).forEach(chunk -> book.accept(chunk, 0));
+            book.drain();
+            assertThat(decoder.windows.getFirst().isFinal()).isFalse();
+            assertThat(decoder.windows)
+                    .as("where provisional decodes may be left out: %s", skips)
+                    .hasSize(skips ? 2 : 1);
+            if (skips) {
+                assertThat(decoder.windows.getLast().isFinal()).isTrue();
+                assertThat(heard.notes).containsEntry(MediaNote.PROVISIONAL_SKIPPED, 1);
+                assertThat(book.runningWindows()).isEqualTo(1);
+                assertThat(book.pendingWindows()).isEqualTo(1);
+            }
+        }
     }
 
     @Test

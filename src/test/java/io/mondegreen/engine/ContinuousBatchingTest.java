@@ -130,6 +130,41 @@ class ContinuousBatchingTest {
         }
     }
 
+    @Test
+    void aStepOfSomeSlotsGivesWhatAStepOfAllGives() {
+        TapName logits = TapName.of(Stack.DECODER, TapPoint.UNEMBED);
+        TapPlan plan = new TapPlan(Set.of(logits), List.of(), List.of(), true);
+        EngineOptions options = new EngineOptions(EngineOptions.DeviceChoice.CPU, 4, 1, 1, 1, true, "en");
+        try (TappedModel tapped = TappedModel.open(model, options, plan)) {
+            LogMel logMel = new LogMel(model.config().mels());
+            for (int slot = 0; slot < 4; slot++) {
+                tapped.encoder()
+                        .encode(logMel.compute(speech.get(slot), model.config().windowFrames()), slot);
+            }
+            tapped.decoder().gate(2, Ablation.parseList("cross:L2").getFirst());
+            float[][] whole = new float[4][];
+            for (int slot = 0; slot < 4; slot++) {
+                tapped.decoder().feed(slot, 50 * slot + 3, 0, false);
+            }
+            tapped.decoder().run(4);
+            for (int slot = 0; slot < 4; slot++) {
+                whole[slot] = tapped.decoder().tap(logits, slot);
+            }
+            for (int first = 0; first < 4; first++) {
+                for (int end = first + 1; end <= 4; end++) {
+                    tapped.decoder().run(first, end);
+                    for (int slot = first; slot < end; slot++) {
+                        assertThat(tapped.decoder().tap(logits, slot))
+                                .as("slot %d of %d to %d", slot, first, end)
+                                .usingComparatorWithPrecision(1e-4f)
+                                .containsExactly(whole[slot]);
+                    }
+                }
+            }
+            assertThat(whole[2]).isNotEqualTo(whole[1]);
+        }
+    }
+
     /** Logits of three slots over twelve forced steps, slot 1 with gates from the sixth step on, as [step][slot][vocab]. */
     private static List<float[][]> force(DecoderStep step, TapName logits, List<Ablation> midway) {
         List<float[][]> all = new ArrayList<>();

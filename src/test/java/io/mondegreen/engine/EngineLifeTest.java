@@ -172,10 +172,10 @@ class EngineLifeTest {
                 Gate gate = new Gate()) {
             engine.submit(window(0), gate.listener);
             gate.reached();
-            List<Heard> waiting = List.of(new Heard(), new Heard(), new Heard());
+            List<Heard> waiting = List.of(new Heard(), new Heard());
             AtomicBoolean through = new AtomicBoolean();
             Thread caller = Thread.ofPlatform().start(() -> {
-                // one leaves the queue to wait for the slot, one fills the queue, the third finds it full
+                // one fills the queue, the other finds it full
                 waiting.forEach(heard -> engine.submit(window(1), heard));
                 through.set(true);
             });

@@ -1,0 +1,2 @@
+/** An engine under load: windows that come whether or not it keeps up, and what it did. */
+package io.mondegreen.lab.load;
