@@ -127,13 +127,7 @@ final class DecoderLoop implements Runnable {
                 end(state, reason);
             }
         } catch (NotFiniteException e) {
-            if (!step.wipe(state.slot())) {
-                LOG.log(
-                        System.Logger.Level.ERROR,
-                        "slot {0} holds numbers that are not finite and cannot be wiped on a card; it is used no more",
-                        state.slot());
-                state.job().slot = -1;
-            }
+            step.wipe(state.slot());
             fail(state, e);
         } catch (RuntimeException | Error e) {
             fail(state, e); // a listener that throws loses its own window only

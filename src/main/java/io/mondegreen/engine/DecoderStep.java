@@ -10,6 +10,7 @@ import io.mondegreen.model.WhisperModel;
 import io.mondegreen.ort.Binding;
 import io.mondegreen.ort.Device;
 import io.mondegreen.ort.ElementType;
+import io.mondegreen.ort.Placement;
 import io.mondegreen.ort.Session;
 import io.mondegreen.ort.Tensor;
 import io.mondegreen.taps.Ablation;
@@ -19,9 +20,7 @@ import io.mondegreen.taps.Stack;
 import io.mondegreen.taps.TapName;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -35,10 +34,10 @@ public final class DecoderStep implements AutoCloseable {
     private final Session session;
     private final WhisperConfig config;
     private final Slots slots;
-    private final Bound[] bound;
+    private final Binding[] bound; // by rows
     private final List<Tensor> views = new ArrayList<>();
-    private final Map<String, HostTensor> inputs = new LinkedHashMap<>();
-    private final Map<String, HostTensor> outputs = new LinkedHashMap<>();
+    private final Staging inputs;
+    private final Staging outputs;
     private final MemorySegment tokens;
     private final MemorySegment positions;
     private final MemorySegment begin;
@@ -58,51 +57,55 @@ public final class DecoderStep implements AutoCloseable {
         this.config = model.config();
         this.slots = slots;
         probeCount = plan.probes().size();
-        gates = plan.gates() ? Optional.of(new Gates(model, slots.count())) : Optional.empty();
-        tokens = input("tokens", ElementType.I64);
-        positions = input("positions", ElementType.I64);
-        begin = input("begin", ElementType.F32, 1);
-        bounds = model.generation().timestampBegin().isPresent()
-                ? input("bounds", ElementType.I64, BOUNDS)
-                : MemorySegment.NULL;
-        frames = anyLength ? input("frames", ElementType.I64) : MemorySegment.NULL;
-        next = output("next", ElementType.I64, 1);
-        logprob = output("logprob", ElementType.F32, 1);
-        noSpeech = model.generation().noSpeech().isPresent()
-                ? output("no_speech", ElementType.F32, 1)
-                : MemorySegment.NULL;
-        probes = probeCount > 0 ? output("probes", ElementType.F32, probeCount) : MemorySegment.NULL;
+        Device device = session.device();
+        gates = plan.gates() ? Optional.of(new Gates(model, device, slots.count())) : Optional.empty();
+        Staging.Layout in = new Staging.Layout()
+                .add("tokens", ElementType.I64)
+                .add("positions", ElementType.I64)
+                .add("begin", ElementType.F32, 1);
+        model.generation().timestampBegin().ifPresent(_ -> in.add("bounds", ElementType.I64, BOUNDS));
+        if (anyLength) {
+            in.add("frames", ElementType.I64);
+        }
+        PatchInputs.declare(Stack.DECODER, plan.patches(), config, slots.cacheLength(), in);
+        inputs = in.on(device, slots.count());
+        tokens = data(inputs, "tokens");
+        positions = data(inputs, "positions");
+        begin = data(inputs, "begin");
+        bounds = data(inputs, "bounds");
+        frames = data(inputs, "frames");
+        patches = new PatchInputs(Stack.DECODER, plan.patches(), config, slots.cacheLength(), slots.count(), inputs);
+        outputs = outputs(model, plan).on(device, slots.count());
+        next = data(outputs, "next");
+        logprob = data(outputs, "logprob");
+        noSpeech = data(outputs, "no_speech");
+        probes = data(outputs, "probes");
+        alignment = new AlignmentView(
+                plan.alignmentHeads(), layer -> outputs.get(DecoderGraph.alignment(layer)), config.sourcePositions());
+        bound = new Binding[slots.count() + 1];
+    }
+
+    /** All that leaves the device at a step. */
+    private Staging.Layout outputs(WhisperModel model, TapPlan plan) {
+        Staging.Layout out =
+                new Staging.Layout().add("next", ElementType.I64, 1).add("logprob", ElementType.F32, 1);
+        model.generation().noSpeech().ifPresent(_ -> out.add("no_speech", ElementType.F32, 1));
+        if (probeCount > 0) {
+            out.add("probes", ElementType.F32, probeCount);
+        }
         plan.alignmentHeads().stream()
                 .map(HeadId::layer)
                 .distinct()
-                .forEach(layer -> output(DecoderGraph.alignment(layer), ElementType.F32, config.decoderHeads(), 1, 2));
-        alignment = new AlignmentView(
-                plan.alignmentHeads(), layer -> outputs.get(DecoderGraph.alignment(layer)), config.sourcePositions());
-        for (TapName tap : plan.taps()) {
-            if (tap.stack() == Stack.DECODER) {
-                output(tap.toString(), ElementType.F32, TapShape.of(tap, config, slots.cacheLength()));
-            }
-        }
-        patches = new PatchInputs(
-                Stack.DECODER, plan.patches(), config, slots.cacheLength(), slots.count(), this::patchInput);
-        bound = new Bound[slots.count() + 1];
+                .forEach(layer -> out.add(DecoderGraph.alignment(layer), ElementType.F32, config.decoderHeads(), 1, 2));
+        plan.taps().stream()
+                .filter(tap -> tap.stack() == Stack.DECODER)
+                .forEach(
+                        tap -> out.add(tap.toString(), ElementType.F32, TapShape.of(tap, config, slots.cacheLength())));
+        return out;
     }
 
-    private MemorySegment input(String name, ElementType type, long... row) {
-        HostTensor tensor = new HostTensor(type, slots.count(), row);
-        inputs.put(name, tensor);
-        return tensor.data();
-    }
-
-    private HostTensor patchInput(String name, long[] row) {
-        input(name, ElementType.F32, row);
-        return inputs.get(name);
-    }
-
-    private MemorySegment output(String name, ElementType type, long... row) {
-        HostTensor tensor = new HostTensor(type, slots.count(), row);
-        outputs.put(name, tensor);
-        return tensor.data();
+    private static MemorySegment data(Staging staging, String name) {
+        return staging.has(name) ? staging.get(name).data() : MemorySegment.NULL;
     }
 
     /** Sets what a slot is fed at the next step. */
@@ -170,72 +173,57 @@ public final class DecoderStep implements AutoCloseable {
 
     /** Runs one step for slots 0 to {@code batch}-1; rows that are not in use are computed and ignored. */
     public void run(int batch) {
-        if (bound[batch] == null) {
-            bound[batch] = bind(batch);
-        } else if (session.device() instanceof Device.Cuda) {
-            copyInputs(bound[batch]);
+        int rows = rows(batch);
+        for (int slot = batch; slot < rows; slot++) {
+            feed(slot, 0, 0, false);
         }
-        bound[batch].binding.run();
+        inputs.upload();
+        gates.ifPresent(Gates::flush);
+        binding(rows).run();
+        outputs.download();
     }
 
-    /** What is bound for one batch size. */
-    private static final class Bound {
-        private final Binding binding;
-        private final List<Slots.View> everyStep;
-        private final List<Slots.View> gates;
-        private int gatesVersion;
+    /** Rows that are computed for a batch: on a card few sizes, since each is prepared for and recorded by itself. */
+    private int rows(int batch) {
+        return switch (session.device()) {
+            case Device.Cpu _ -> batch;
+            case Device.Cuda _ -> Math.min(slots.count(), Math.max(1, Integer.highestOneBit(2 * batch - 1)));
+        };
+    }
 
-        Bound(Binding binding, List<Slots.View> everyStep, List<Slots.View> gates) {
-            this.binding = binding;
-            this.everyStep = everyStep;
-            this.gates = gates;
-        }
-
-        void bind(List<Slots.View> views) {
-            for (int i = 0; i < views.size(); i++) {
-                binding.input(views.get(i).name(), views.get(i).tensor());
+    /**
+     * Runs every size once on a card, so that nothing is allocated or recorded later, while another thread uses the card as well. To
+     * be called by the owner thread before there are windows: each slot's first position is written.
+     */
+    void warmUp() {
+        if (session.device() instanceof Device.Cuda) {
+            for (int rows = rows(1); rows < slots.count(); rows = rows(rows + 1)) {
+                run(rows);
             }
+            run(slots.count());
         }
     }
 
-    private Bound bind(int batch) {
-        Binding binding = new Binding(session);
-        Bound fresh = new Bound(
-                binding,
-                views(inputs, batch),
-                gates.map(g -> views(g.inputs(), batch)).orElse(List.of()));
-        fresh.bind(fresh.everyStep);
-        fresh.bind(fresh.gates);
-        fresh.gatesVersion = gatesVersion();
+    private Binding binding(int rows) {
+        if (bound[rows] == null) {
+            bound[rows] = bind(rows);
+        }
+        return bound[rows];
+    }
+
+    private Binding bind(int rows) {
+        Binding binding = new Binding(session).recorded(rows);
+        inputs.ofBatch(rows, (name, view) -> binding.input(name, keep(view)));
+        gates.ifPresent(open -> open.inputs().ofBatch(rows, (name, view) -> binding.input(name, keep(view))));
         // the same tensor goes in and comes out: the cache is written in place
-        for (Slots.View view : slots.selfOfBatch(batch)) {
+        for (Slots.View view : slots.selfOfBatch(rows)) {
             binding.input(view.name(), keep(view.tensor())).output(view.name() + ".out", view.tensor());
         }
-        for (Slots.View view : slots.crossOfBatch(batch)) {
+        for (Slots.View view : slots.crossOfBatch(rows)) {
             binding.input(view.name(), keep(view.tensor()));
         }
-        outputs.forEach((name, output) -> binding.output(name, keep(output.ofBatch(batch))));
-        return fresh;
-    }
-
-    private List<Slots.View> views(Map<String, HostTensor> tensors, int batch) {
-        List<Slots.View> views = new ArrayList<>();
-        tensors.forEach((name, tensor) -> views.add(new Slots.View(name, keep(tensor.ofBatch(batch)))));
-        return views;
-    }
-
-    /** To a card, binding copies: the step's own inputs each time, gates only when one has changed. */
-    private void copyInputs(Bound to) {
-        to.bind(to.everyStep);
-        int version = gatesVersion();
-        if (to.gatesVersion != version) {
-            to.bind(to.gates);
-            to.gatesVersion = version;
-        }
-    }
-
-    private int gatesVersion() {
-        return gates.isPresent() ? gates.get().version() : 0;
+        outputs.ofBatch(rows, (name, view) -> binding.output(name, keep(view)));
+        return binding;
     }
 
     private Tensor keep(Tensor view) {
@@ -243,9 +231,9 @@ public final class DecoderStep implements AutoCloseable {
         return view;
     }
 
-    /** Forgets what a slot's window left in its cache; false where that cannot be done on this device. */
-    boolean wipe(int slot) {
-        return slots.wipeSelf(slot);
+    /** Forgets what a slot's window left in its cache. */
+    void wipe(int slot) {
+        slots.wipeSelf(slot);
     }
 
     /** The id that the rules sampled for a slot. */
@@ -289,24 +277,25 @@ public final class DecoderStep implements AutoCloseable {
      */
     public float[] tap(TapName tap, int slot) {
         HostTensor output = outputs.get(tap.toString());
-        if (output == null) {
-            throw new IllegalArgumentException("this graph was built without the tap " + tap);
-        }
         long bytes = output.rowElements() * Float.BYTES;
         return output.data().asSlice(slot * bytes, bytes).toArray(JAVA_FLOAT);
     }
 
+    Placement placement() {
+        return session.placement();
+    }
+
     @Override
     public void close() {
-        for (Bound one : bound) {
+        for (Binding one : bound) {
             if (one != null) {
-                one.binding.close();
+                one.close();
             }
         }
         views.forEach(Tensor::close);
-        inputs.values().forEach(HostTensor::close);
-        gates.ifPresent(g -> g.inputs().values().forEach(HostTensor::close));
-        outputs.values().forEach(HostTensor::close);
+        inputs.close();
+        gates.ifPresent(Gates::close);
+        outputs.close();
         session.close();
     }
 }

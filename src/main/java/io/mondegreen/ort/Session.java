@@ -7,7 +7,10 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -73,6 +76,7 @@ public final class Session implements AutoCloseable {
                 api.check((MemorySegment) api.setGraphOptimizationLevel.invokeExact(settings, ALL_OPTIMIZATIONS));
                 Map<String, String> entries = new LinkedHashMap<>();
                 entries.put("session.intra_op.allow_spinning", "0");
+                entries.put("session.record_ep_graph_assignment_info", "1");
                 entries.putAll(options.entries());
                 for (Map.Entry<String, String> entry : entries.entrySet()) {
                     api.check((MemorySegment) api.addSessionConfigEntry.invokeExact(
@@ -116,6 +120,9 @@ public final class Session implements AutoCloseable {
             Map<String, String> values = new LinkedHashMap<>();
             values.put("device_id", Integer.toString(cuda.id()));
             values.put("arena_extend_strategy", "kSameAsRequested");
+            // ONNX Runtime rounds single precision to 10 bits otherwise; who wants speed asks for half precision
+            values.put("use_tf32", "0");
+            values.put("enable_cuda_graph", cuda.graphs() ? "1" : "0");
             if (cuda.memoryLimit() > 0) {
                 values.put("gpu_mem_limit", Long.toString(cuda.memoryLimit()));
             }
@@ -146,6 +153,38 @@ public final class Session implements AutoCloseable {
         }
         api.check((MemorySegment)
                 api.addExternalFilesInMemory.invokeExact(settings, names, buffers, lengths, (long) files.size()));
+    }
+
+    /** Which provider computes its nodes. */
+    public Placement placement() {
+        OrtApi api = ort.api;
+        SortedMap<String, SortedMap<String, Integer>> nodes = new TreeMap<>();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment out = arena.allocate(ADDRESS);
+            MemorySegment count = arena.allocate(JAVA_LONG);
+            api.check((MemorySegment) api.placedParts.invokeExact(handle, out, count));
+            for (MemorySegment part : array(out, count)) {
+                api.check((MemorySegment) api.partProvider.invokeExact(part, out));
+                SortedMap<String, Integer> operators =
+                        nodes.computeIfAbsent(OrtApi.text(out.get(ADDRESS, 0)), _ -> new TreeMap<>());
+                api.check((MemorySegment) api.partNodes.invokeExact(part, out, count));
+                for (MemorySegment node : array(out, count)) {
+                    api.check((MemorySegment) api.nodeOperator.invokeExact(node, out));
+                    operators.merge(OrtApi.text(out.get(ADDRESS, 0)), 1, Integer::sum);
+                }
+            }
+            return new Placement(nodes);
+        } catch (Throwable e) {
+            throw OrtApi.unexpected(e);
+        }
+    }
+
+    private static List<MemorySegment> array(MemorySegment out, MemorySegment count) {
+        return out.get(ADDRESS, 0)
+                .reinterpret(ADDRESS.byteSize() * count.get(JAVA_LONG, 0))
+                .elements(ADDRESS)
+                .map(element -> element.get(ADDRESS, 0))
+                .toList();
     }
 
     public Device device() {

@@ -21,18 +21,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The bundled model in eight bits writes of speech what it writes in single precision, from streams that are near to its. */
-class EightBitSpeechTest {
+/** The bundled model in another form writes of speech what it writes in single precision, from streams that are near to its. */
+class WeightFormSpeechTest {
     private static final int UTTERANCES = 12;
     private static final EngineOptions CPU = new EngineOptions(EngineOptions.DeviceChoice.CPU, 1, 1, 1, 1, true, "en");
 
-    /** Of the size of a stream; over 60 utterances 0.014 is the most, and 941 of 942 tokens and 59 texts are the same. */
-    private static final double FAR = 0.03;
-
-    @Test
-    void speechGivesTheSameTokens() throws IOException {
+    /**
+     * Far is of the size of a stream. Eight bits: over 60 utterances 0.014 is the most, and 941 of 942 tokens and 59 texts are the same.
+     * Half precision, of the weights alone as a CPU has it: over these 12 0.0007.
+     */
+    @ParameterizedTest
+    @CsvSource({"Q8, 0.03, 2", "F16, 0.005, 0"})
+    void speechGivesTheSameTokens(WeightForm form, double allowed, int otherTexts) throws IOException {
         SpeechBank bank = SpeechBank.open(Path.of("corpus/bank"));
         try (WhisperModel model = WhisperModel.open(Path.of("models/mini"))) {
             WhisperConfig config = model.config();
@@ -45,7 +48,7 @@ class EightBitSpeechTest {
             int texts = 0;
             List<Utterance> speech = bank.utterances("test", "speech");
             try (HookedModel single = HookedModel.open(model, CPU, taps);
-                    HookedModel eight = HookedModel.open(model, CPU.withWeights(WeightForm.Q8), taps)) {
+                    HookedModel other = HookedModel.open(model, CPU.withWeights(form), taps)) {
                 for (int i = 0; i < UTTERANCES; i++) {
                     float[] pcm = bank.pcm(speech.get(i * speech.size() / UTTERANCES));
                     float[] mel = new LogMel(config.mels())
@@ -53,14 +56,14 @@ class EightBitSpeechTest {
                                     Resampler.resample(pcm, SpeechBank.RATE_HZ, LogMel.RATE_HZ), config.windowFrames());
                     Run exact = single.runWithCache(Window.greedy(mel));
                     // fed with the same ids, so that one other id does not change all that follow
-                    Run rounded = eight.runWithCache(Window.forced(mel, exact.tokens()));
+                    Run rounded = other.runWithCache(Window.forced(mel, exact.tokens()));
                     for (int position = exact.promptLength() - 1; position < exact.textEnd(); position++) {
                         tokens++;
                         same += exact.predicted()[position] == rounded.predicted()[position] ? 1 : 0;
                     }
                     texts += Arrays.equals(
                                     exact.tokens(),
-                                    eight.runWithCache(Window.greedy(mel)).tokens())
+                                    other.runWithCache(Window.greedy(mel)).tokens())
                             ? 1
                             : 0;
                     for (TapName tap : taps) {
@@ -69,8 +72,9 @@ class EightBitSpeechTest {
                 }
             }
             assertThat(same).isGreaterThan(tokens * 98 / 100);
-            assertThat(texts).isGreaterThanOrEqualTo(UTTERANCES - 2);
-            assertThat(far.values()).allMatch(one -> one < FAR);
+            assertThat(texts).isGreaterThanOrEqualTo(UTTERANCES - otherTexts);
+            assertThat(far.values()).as("%s", far).allMatch(one -> one < allowed);
+            System.err.println(form + " " + same + "/" + tokens + " " + texts + " " + far);
         }
     }
 
