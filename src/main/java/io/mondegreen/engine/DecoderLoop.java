@@ -1,7 +1,10 @@
 package io.mondegreen.engine;
 
+import io.mondegreen.ort.OrtException;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -12,21 +15,26 @@ final class DecoderLoop implements Runnable {
     private static final System.Logger LOG = System.getLogger(DecoderLoop.class.getName());
     private static final long POLL_MS = 50;
 
-    private final DecoderStep step;
+    private final Standby standby;
     private final BlockingQueue<Job> ready;
     private final BlockingQueue<Integer> free;
     private final EngineMeter meter;
     private final SlotState[] live;
     private final SlotState[] states;
+    private final CompletableFuture<Void> warm = new CompletableFuture<>();
+    private TappedModel tapped;
+    private DecoderStep step;
     private volatile boolean stopped;
 
     DecoderLoop(
-            TappedModel tapped,
+            Standby standby,
             String language,
             BlockingQueue<Job> ready,
             BlockingQueue<Integer> free,
             EngineMeter meter) {
-        this.step = tapped.decoder();
+        this.standby = standby;
+        tapped = standby.now();
+        step = tapped.decoder();
         this.ready = ready;
         this.free = free;
         this.meter = meter;
@@ -43,14 +51,75 @@ final class DecoderLoop implements Runnable {
 
     @Override
     public void run() {
+        warmUp();
         int batch = 0;
         while (!stopped) {
+            follow(batch);
             batch = takeIn(batch);
             if (batch > 0) {
                 batch = runStep(batch);
             }
         }
         cancelRest();
+    }
+
+    /** Waits until a step of any size can run without preparation. */
+    void awaitWarm() {
+        try {
+            warm.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : e;
+        }
+    }
+
+    private void warmUp() {
+        try {
+            step.warmUp();
+            warm.complete(null);
+        } catch (OrtException e) {
+            if (takenOver(e)) {
+                warm.complete(null);
+            } else {
+                warm.completeExceptionally(e);
+            }
+        } catch (RuntimeException | Error e) {
+            warm.completeExceptionally(e);
+        }
+    }
+
+    /** Goes where the model is now, with all windows that are live. */
+    private void follow(int batch) {
+        if (tapped == standby.now()) {
+            return;
+        }
+        tapped = standby.now();
+        step = tapped.decoder();
+        for (SlotState state : states) {
+            state.belongTo(step);
+        }
+        for (int slot = 0; slot < batch; slot++) {
+            if (live[slot] != null) {
+                hearAgain(live[slot]);
+            }
+        }
+    }
+
+    private void hearAgain(SlotState state) {
+        try {
+            standby.encode(state.job());
+            state.feedAgain();
+        } catch (RuntimeException | Error e) {
+            fail(state, e);
+        }
+    }
+
+    private boolean takenOver(OrtException why) {
+        try {
+            standby.replace(tapped, why);
+            return true;
+        } catch (OrtException nothingDoes) {
+            return false;
+        }
     }
 
     /** Seats every encoded window; waits for one while no slot is live. Returns the batch, highest live slot plus one. */
@@ -81,6 +150,9 @@ final class DecoderLoop implements Runnable {
 
     private boolean seat(Job job) {
         try {
+            if (job.heardBy != tapped) {
+                standby.encode(job);
+            }
             states[job.slot].seat(job);
             live[job.slot] = states[job.slot];
             return true;
@@ -105,6 +177,12 @@ final class DecoderLoop implements Runnable {
         try {
             step.run(batch);
             meter.stepped(rows, System.nanoTime() - start);
+        } catch (OrtException e) {
+            if (takenOver(e)) {
+                return batch;
+            }
+            failAll(batch, e);
+            return 0;
         } catch (RuntimeException | Error e) {
             failAll(batch, e);
             return 0;
@@ -127,10 +205,21 @@ final class DecoderLoop implements Runnable {
                 end(state, reason);
             }
         } catch (NotFiniteException e) {
-            step.wipe(state.slot());
+            wipe(state.slot());
             fail(state, e);
         } catch (RuntimeException | Error e) {
             fail(state, e); // a listener that throws loses its own window only
+        }
+    }
+
+    private void wipe(int slot) {
+        try {
+            step.wipe(slot);
+        } catch (OrtException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a slot was not wiped, the next step will say why: {0}",
+                    e.getMessage());
         }
     }
 

@@ -1,37 +1,28 @@
 package io.mondegreen.engine;
 
-import io.mondegreen.audio.LogMel;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The encoder's owner thread: takes the oldest waiting window, gives it the lowest free slot, computes its log-mel and encodes
- * it into that slot.
+ * The encoder's owner thread: takes the oldest waiting window, gives it the lowest free slot, and has it encoded
+ * into that slot.
  */
 final class EncoderLoop implements Runnable {
     private static final System.Logger LOG = System.getLogger(EncoderLoop.class.getName());
     private static final long POLL_MS = 50;
-    private static final double SAMPLE_RATE = 16_000;
 
-    private final TappedModel tapped;
+    private final Standby standby;
     private final BlockingQueue<Job> admission;
     private final BlockingQueue<Job> ready;
     private final BlockingQueue<Integer> free;
-    private final EngineMeter meter;
     private volatile boolean stopped;
 
-    EncoderLoop(
-            TappedModel tapped,
-            BlockingQueue<Job> admission,
-            BlockingQueue<Job> ready,
-            BlockingQueue<Integer> free,
-            EngineMeter meter) {
-        this.tapped = tapped;
+    EncoderLoop(Standby standby, BlockingQueue<Job> admission, BlockingQueue<Job> ready, BlockingQueue<Integer> free) {
+        this.standby = standby;
         this.admission = admission;
         this.ready = ready;
         this.free = free;
-        this.meter = meter;
     }
 
     void stop() {
@@ -40,9 +31,8 @@ final class EncoderLoop implements Runnable {
 
     @Override
     public void run() {
-        LogMel logMel = new LogMel(tapped.model().config().mels());
         while (!stopped) {
-            next(admission).ifPresent(job -> admit(job, logMel));
+            next(admission).ifPresent(this::admit);
         }
         // what still waits ends on the decoder's thread as well
         Job job;
@@ -52,19 +42,14 @@ final class EncoderLoop implements Runnable {
         }
     }
 
-    private void admit(Job job, LogMel logMel) {
+    private void admit(Job job) {
         while (!job.cancelled && job.slot < 0 && !stopped) {
             job.slot = next(free).orElse(-1);
         }
         job.cancelled |= stopped;
         if (!job.cancelled) {
             try {
-                long start = System.nanoTime();
-                float[] pcm = job.request.pcm();
-                int frames = tapped.encoder().melFrames(pcm.length);
-                tapped.encoder().encode(logMel.compute(pcm, frames), job.slot);
-                job.encodeNanos = System.nanoTime() - start;
-                meter.encoded(pcm.length / SAMPLE_RATE, job.encodeNanos);
+                standby.encode(job);
             } catch (RuntimeException | Error e) {
                 job.fail(e);
             }

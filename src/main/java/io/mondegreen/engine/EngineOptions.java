@@ -90,6 +90,11 @@ public record EngineOptions(
                 device, slots, decoderThreads, encoderThreads, queue, gates, language, padMs, weights, us, card);
     }
 
+    public EngineOptions withDevice(DeviceChoice chosen) {
+        return new EngineOptions(
+                chosen, slots, decoderThreads, encoderThreads, queue, gates, language, padMs, weights, spinUs, card);
+    }
+
     public EngineOptions withCard(Device.Cuda chosen) {
         return new EngineOptions(
                 device, slots, decoderThreads, encoderThreads, queue, gates, language, padMs, weights, spinUs, chosen);

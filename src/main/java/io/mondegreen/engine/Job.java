@@ -8,6 +8,7 @@ final class Job {
     final DecodeListener listener;
     volatile boolean cancelled;
     int slot = -1;
+    TappedModel heardBy; // whose encoder filled the slot
     long encodeNanos;
     Optional<RuntimeException> failure = Optional.empty();
 

@@ -186,7 +186,8 @@ public final class EncoderGraph {
             z = blocks.transpose(z, 1, 0, 2);
         } else {
             z = attentionNode(
-                    List.of(blocks.reshape(q, 1, -1, d), blocks.reshape(k, 1, -1, d), blocks.reshape(v, 1, -1, d)), scale);
+                    List.of(blocks.reshape(q, 1, -1, d), blocks.reshape(k, 1, -1, d), blocks.reshape(v, 1, -1, d)),
+                    scale);
         }
         if (plan.wants(Stack.ENCODER, layer, TapPoint.ATTN_Z)) {
             z = blocks.tap(

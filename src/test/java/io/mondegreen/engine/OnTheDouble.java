@@ -28,7 +28,16 @@ public final class OnTheDouble {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final int SLOTS = 4;
     private static final List<String> COUNTERS = List.of(
-            "launches", "products", "to", "toBytes", "from", "fromBytes", "within", "captures", "graphs", "allocations");
+            "launches",
+            "products",
+            "to",
+            "toBytes",
+            "from",
+            "fromBytes",
+            "within",
+            "captures",
+            "graphs",
+            "allocations");
 
     private static MethodHandle counter;
     private static MethodHandle lose;
@@ -59,8 +68,12 @@ public final class OnTheDouble {
 
     private static TapPlan plan(WhisperModel model, boolean everything) {
         ProbeHead probe = new ProbeHead(
-                "p", TapName.parse("decoder.0.hook_resid_mid"), new float[model.config().dModel()], 0.5f);
-        Set<TapName> taps = everything ? TapPlan.all(Stack.DECODER, model.config().decoderLayers()) : Set.of();
+                "p",
+                TapName.parse("decoder.0.hook_resid_mid"),
+                new float[model.config().dModel()],
+                0.5f);
+        Set<TapName> taps =
+                everything ? TapPlan.all(Stack.DECODER, model.config().decoderLayers()) : Set.of();
         return new TapPlan(taps, List.of(probe), List.of(new HeadId(0, 0)), true, taps);
     }
 
@@ -74,8 +87,8 @@ public final class OnTheDouble {
                         + tapped.encoderPlacement().count() + " besides "
                         + tapped.encoderPlacement().besides(Placement.CUDA));
             } catch (RuntimeException e) {
-                System.out.println("placement " + form.label() + (everything ? " all" : " guard") + " refused "
-                        + e.getMessage());
+                System.out.println(
+                        "placement " + form.label() + (everything ? " all" : " guard") + " refused " + e.getMessage());
             }
         }
     }
@@ -85,7 +98,8 @@ public final class OnTheDouble {
         try (TappedModel tapped = TappedModel.open(model, options, plan(model, false))) {
             int frames = tapped.encoder().melFrames(1600);
             tapped.encoder().encode(new float[model.config().mels() * frames], 0);
-            System.out.println("short windows besides " + tapped.encoderPlacement().besides(Placement.CUDA));
+            System.out.println(
+                    "short windows besides " + tapped.encoderPlacement().besides(Placement.CUDA));
         }
     }
 
@@ -141,7 +155,8 @@ public final class OnTheDouble {
             Heard second = new Heard();
             engine.submit(new DecodeRequest(pcm, 8, false, List.of()), first);
             engine.submit(new DecodeRequest(pcm, 8, false, List.of()), second);
-            System.out.println("engine after loss " + first.end().reason() + " " + first.ids().size() + " "
+            System.out.println("engine after loss " + first.end().reason() + " "
+                    + first.ids().size() + " "
                     + second.end().reason() + " " + second.ids().size() + " on "
                     + engine.device().label());
         }
