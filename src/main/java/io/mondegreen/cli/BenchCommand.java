@@ -24,7 +24,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code mondegreen bench step|encoder|worker}. */
+/** {@code mondegreen bench step|encoder|worker|gpu}. */
 @Command(
         name = "bench",
         description = {
@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
                     + " given tokens to a file; 'quit' ends it."
         },
         mixinStandardHelpOptions = true,
+        subcommands = BenchGpuCommand.class,
         footer = {
             "",
             "Examples:",
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
             "  mondegreen bench encoder --model ~/whisper-tiny --threads 2",
             "  mondegreen bench encoder --audio 2500",
             "  mondegreen bench step --weights q8 --against-weights f32",
+            "  mondegreen bench gpu",
             "  mondegreen bench worker --model ~/whisper-tiny --mel window.f32 --weights q8 --taps all"
         })
 final class BenchCommand implements Runnable {
@@ -67,7 +69,7 @@ final class BenchCommand implements Runnable {
     @Spec
     CommandSpec spec;
 
-    @Parameters(paramLabel = "step|encoder|worker", description = "What to time.")
+    @Parameters(arity = "0..1", paramLabel = "step|encoder|worker", description = "What to time.")
     Part part;
 
     @Option(names = "--batch", defaultValue = "1", description = "Live slots of a step (default: ${DEFAULT-VALUE}).")
@@ -128,7 +130,7 @@ final class BenchCommand implements Runnable {
 
     @Option(
             names = "--against-weights",
-            paramLabel = "f32|q8",
+            paramLabel = "f32|f16|q8",
             description = "Time steps with weights in this form in turn and give the ratio.")
     Optional<WeightForm> againstWeights = Optional.empty();
 
@@ -140,6 +142,9 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
+        if (part == null) {
+            throw new ParameterException(spec.commandLine(), "say what to time: step, encoder, worker or gpu");
+        }
         requirePositive("--batch", batch);
         requirePositive("--threads", threads);
         requirePositive("--tokens", tokens);

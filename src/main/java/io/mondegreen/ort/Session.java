@@ -11,19 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /** A loaded graph. Its bindings hold the inputs and outputs; one binding may run at a time. */
 public final class Session implements AutoCloseable {
     private static final int ALL_OPTIMIZATIONS = 99;
-
-    /**
-     * While it opens a session the runtime matches the process's command line against a regular expression, and its matcher
-     * recurses once per character, some 256 bytes each: a class path of 5 kB kills a thread of the default stack size, and
-     * the process with it.
-     */
-    private static final long OPENING_STACK_BYTES = 64L << 20;
 
     private final Ort ort;
     private final MemorySegment handle;
@@ -43,25 +34,7 @@ public final class Session implements AutoCloseable {
      * @throws OrtException if the runtime refuses the graph, the weights or the device
      */
     public static Session open(byte[] model, SessionOptions options) {
-        FutureTask<Session> opening = new FutureTask<>(() -> openHere(model, options));
-        new Thread(null, opening, "onnxruntime-open", OPENING_STACK_BYTES).start();
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return opening.get();
-                } catch (InterruptedException e) {
-                    // the native call cannot be left half-way: take its session first
-                    interrupted = true;
-                }
-            }
-        } catch (ExecutionException e) {
-            throw OrtApi.unexpected(e.getCause());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return DeepStack.call("onnxruntime-open", () -> openHere(model, options));
     }
 
     private static Session openHere(byte[] model, SessionOptions options) {
