@@ -13,7 +13,6 @@ import io.mondegreen.lab.GpuBench;
 import io.mondegreen.model.RandomModel;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.ort.Card;
-import io.mondegreen.ort.Device;
 import io.mondegreen.ort.Ort;
 import io.mondegreen.ort.OrtException;
 import java.io.IOException;
@@ -88,7 +87,8 @@ final class BenchGpuCommand implements Runnable {
             split = ",",
             defaultValue = "1,8,32,128,256",
             paramLabel = "N",
-            description = "Slots of a step; those that the card has no room for are left out (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Slots of a step; those that the card has no room for are left out (default: ${DEFAULT-VALUE}).")
     List<Integer> batches;
 
     @Option(
@@ -117,8 +117,9 @@ final class BenchGpuCommand implements Runnable {
             names = "--tflops",
             defaultValue = "989",
             paramLabel = "TFLOP/s",
-            description = "Of its matrix units in the form's precision, as published (default: ${DEFAULT-VALUE}, the H200's in"
-                    + " half precision).")
+            description =
+                    "Of its matrix units in the form's precision, as published (default: ${DEFAULT-VALUE}, the H200's in"
+                            + " half precision).")
     double tflops;
 
     @Option(
@@ -136,8 +137,9 @@ final class BenchGpuCommand implements Runnable {
     @Option(
             names = "--work",
             paramLabel = "DIR",
-            description = "Where the random weights are written and removed again; large-v3 has 3.1 GB (default: the system's"
-                    + " folder for temporary files).")
+            description =
+                    "Where the random weights are written and removed again; large-v3 has 3.1 GB (default: the system's"
+                            + " folder for temporary files).")
     Optional<Path> work = Optional.empty();
 
     @Override
@@ -151,8 +153,7 @@ final class BenchGpuCommand implements Runnable {
             throw new ParameterException(spec.commandLine(), "--rounds, --utterances and --batch must be at least 1");
         }
         Card found = required();
-        GpuBench bench =
-                new GpuBench(card.device(), weights, new CardFloor(bandwidth * 1e9, tflops * 1e12), rounds);
+        GpuBench bench = new GpuBench(card.device(), weights, new CardFloor(bandwidth * 1e9, tflops * 1e12), rounds);
         ObjectNode json = Json.object();
         json.put("part", "gpu");
         json.putObject("card")
@@ -174,7 +175,8 @@ final class BenchGpuCommand implements Runnable {
                 speed(bench, random, json.putObject("speed"));
             }
         } catch (IOException e) {
-            throw new CommandFailure("cannot write a model to " + dir + ": " + e.getMessage() + "; --work names another folder");
+            throw new CommandFailure(
+                    "cannot write a model to " + dir + ": " + e.getMessage() + "; --work names another folder");
         } finally {
             delete(dir);
         }
@@ -201,11 +203,13 @@ final class BenchGpuCommand implements Runnable {
             SpeechBank bank = corpus.open();
             List<float[]> mels = new ArrayList<>();
             for (Utterance one : bank.utterances("test", "speech").stream()
-                    .filter(one -> one.endMs() - one.startMs() < Math.min(MAX_AUDIO_MS, whisper.config().windowMs()))
+                    .filter(one -> one.endMs() - one.startMs()
+                            < Math.min(MAX_AUDIO_MS, whisper.config().windowMs()))
                     .limit(utterances)
                     .toList()) {
                 float[] pcm = Resampler.resample(bank.pcm(one), SpeechBank.RATE_HZ, LogMel.RATE_HZ);
-                mels.add(new LogMel(whisper.config().mels()).compute(pcm, whisper.config().windowFrames()));
+                mels.add(new LogMel(whisper.config().mels())
+                        .compute(pcm, whisper.config().windowFrames()));
             }
             FormParity parity = bench.parity(whisper, mels);
             json.put("model", whisper.dir().toString());

@@ -87,7 +87,8 @@ final class DoctorCommand implements Callable<Integer> {
     private String cuda() {
         Device.Cuda wanted = compute.card.device();
         if (!Ort.get().hasCudaProvider()) {
-            return require(compute.device != DeviceChoice.CUDA, "this build has no CUDA provider (./mondegreen build -Pgpu)");
+            return require(
+                    compute.device != DeviceChoice.CUDA, "this build has no CUDA provider (./mondegreen build -Pgpu)");
         }
         try {
             Card card = Card.of(wanted.id());

@@ -33,7 +33,8 @@ public record FormParity(int windows, int sameTexts, int tokens, int sameTokens,
                 same += exact.predicted()[position] == fed.predicted()[position] ? 1 : 0;
             }
             texts += Arrays.equals(
-                            exact.tokens(), other.runWithCache(Window.greedy(mel)).tokens())
+                            exact.tokens(),
+                            other.runWithCache(Window.greedy(mel)).tokens())
                     ? 1
                     : 0;
             for (TapName tap : taps) {

@@ -101,8 +101,8 @@ public final class GpuBench {
     public Opened time(WhisperModel model, Bench.Load load, boolean recorded, List<Integer> batches) {
         int slots = batches.getLast();
         long before = Card.of(card.id()).freeBytes();
-        try (TappedModel tapped = TappedModel.open(
-                model, options(slots, recorded), Bench.plan(load, model.config(), Optional.empty()))) {
+        try (TappedModel tapped =
+                TappedModel.open(model, options(slots, recorded), Bench.plan(load, model.config(), Optional.empty()))) {
             double encode = encode(tapped);
             List<Step> steps = new ArrayList<>();
             for (int batch : batches) {

@@ -19,10 +19,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +75,28 @@ class FlavourTest {
                 assertThat(distance(cpu.decoder().tap(LOGITS, 0), cuda.decoder().tap(LOGITS, 0)))
                         .isLessThan(form == WeightForm.F16 ? FAR : 2e-6);
             }
+        }
+    }
+
+    /** Half precision without kernels for it is slow: the beginning of one utterance, and no padding behind it. */
+    @Test
+    void theBundledModelWritesTheSameInHalfPrecision() {
+        float[] pcm = Arrays.copyOf(Windows.speech(1).getFirst(), 16 * 1000);
+        try (WhisperModel model = Windows.bundledModel()) {
+            List<Integer> single = decode(model, WeightForm.F32, Flavour.CPU, pcm);
+            assertThat(decode(model, WeightForm.F16, Flavour.CUDA, pcm)).isEqualTo(single);
+            assertThat(single).hasSizeGreaterThan(1);
+        }
+    }
+
+    private static List<Integer> decode(WhisperModel model, WeightForm form, Flavour flavour, float[] pcm) {
+        EngineOptions options = options(form).withPadMs(OptionalInt.of(0));
+        TapPlan plan = new TapPlan(Set.of(), List.of(), List.of(new HeadId(1, 0)), true);
+        try (Engine engine =
+                new Engine(open(model, options, plan, flavour), Optional.empty(), options, EngineMeter.NONE)) {
+            Heard heard = new Heard();
+            engine.submit(new DecodeRequest(pcm), heard);
+            return heard.ids();
         }
     }
 

@@ -9,6 +9,8 @@ import io.mondegreen.model.WhisperModel;
 import io.mondegreen.ort.Card;
 import io.mondegreen.ort.Device;
 import io.mondegreen.ort.Placement;
+import io.mondegreen.taps.Ablation;
+import io.mondegreen.taps.Component;
 import io.mondegreen.taps.HeadId;
 import io.mondegreen.taps.ProbeHead;
 import io.mondegreen.taps.Stack;
@@ -127,7 +129,7 @@ public final class OnTheDouble {
             before = counters();
             tapped.decoder().run(1);
             say("step of open gates graphs=" + graphs, before);
-            tapped.decoder().gate(0, new io.mondegreen.taps.Ablation(io.mondegreen.taps.Component.MLP, 0, -1, 0f));
+            tapped.decoder().gate(0, new Ablation(Component.MLP, 0, -1, 0f));
             before = counters();
             tapped.decoder().run(1);
             say("step of a changed gate graphs=" + graphs, before);
@@ -139,7 +141,13 @@ public final class OnTheDouble {
         EngineOptions options = new EngineOptions(EngineOptions.DeviceChoice.AUTO, SLOTS, 1, 1, 8, true, "en")
                 .withWeights(WeightForm.F16);
         float[] pcm = new float[model.config().windowSamples()];
-        try (Engine engine = Engine.open(model, options, List.of(), List.of(), EngineMeter.NONE)) {
+        EngineMeter says = new EngineMeter() {
+            @Override
+            public void lost(String device, RuntimeException why, boolean goesOn) {
+                System.out.println("lost " + device + (goesOn ? ", the CPU goes on" : ""));
+            }
+        };
+        try (Engine engine = Engine.open(model, options, List.of(), List.of(), says)) {
             System.out.println("engine on " + engine.device().label());
             long[] before = counters();
             Heard quiet = new Heard();

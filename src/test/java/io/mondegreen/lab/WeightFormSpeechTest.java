@@ -28,10 +28,10 @@ class WeightFormSpeechTest {
 
     /**
      * Far is of the size of a stream. Eight bits: over 60 utterances 0.014 is the most, and 941 of 942 tokens and 59 texts are the same.
-     * Half precision as a CPU has it, of the weights alone: over these 12 XXXX, and all are the same.
+     * Half precision as a CPU has it, of the weights alone: this checkpoint is in half precision, nothing changes.
      */
     @ParameterizedTest
-    @CsvSource({"Q8, 0.03, 2", "F16, 0.005, 0"})
+    @CsvSource({"Q8, 0.03, 2", "F16, 1e-9, 0"})
     void speechGivesTheSameTokens(WeightForm form, double far, int otherTexts) throws IOException {
         try (WhisperModel model = WhisperModel.open(Path.of("models/mini"))) {
             WhisperConfig config = model.config();
@@ -43,10 +43,7 @@ class WeightFormSpeechTest {
                 FormParity parity = FormParity.of(single, other, taps, mels(config));
                 assertThat(parity.sameTokens()).isGreaterThan(parity.tokens() * 98 / 100);
                 assertThat(parity.sameTexts()).isGreaterThanOrEqualTo(UTTERANCES - otherTexts);
-                assertThat(parity.farthest().values())
-                        .as("%s", parity)
-                        .allMatch(one -> one < far)
-                        .allMatch(one -> one > 0);
+                assertThat(parity.farthest().values()).as("%s", parity).allMatch(one -> one < far);
             }
         }
     }
@@ -58,8 +55,7 @@ class WeightFormSpeechTest {
         for (int i = 0; i < UTTERANCES; i++) {
             float[] pcm = bank.pcm(speech.get(i * speech.size() / UTTERANCES));
             mels.add(new LogMel(config.mels())
-                    .compute(
-                            Resampler.resample(pcm, SpeechBank.RATE_HZ, LogMel.RATE_HZ), config.windowFrames()));
+                    .compute(Resampler.resample(pcm, SpeechBank.RATE_HZ, LogMel.RATE_HZ), config.windowFrames()));
         }
         return mels;
     }
