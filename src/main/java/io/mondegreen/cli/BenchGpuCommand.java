@@ -214,6 +214,7 @@ final class BenchGpuCommand implements Runnable {
             FormParity parity = bench.parity(whisper, mels);
             json.put("model", whisper.dir().toString());
             json.put("against", "f32 on the CPU");
+            json.put("agrees", parity.agrees(weights));
             json.put("windows", parity.windows());
             json.put("sameTexts", parity.sameTexts());
             json.put("tokens", parity.tokens());

@@ -1,5 +1,6 @@
 package io.mondegreen.lab;
 
+import io.mondegreen.graph.WeightForm;
 import io.mondegreen.taps.ActivationCache;
 import io.mondegreen.taps.TapName;
 import java.util.Arrays;
@@ -19,6 +20,17 @@ import java.util.TreeMap;
  * @param farthest  by tap, root mean square of the difference over that of the value, the largest of all windows
  */
 public record FormParity(int windows, int sameTexts, int tokens, int sameTokens, Map<TapName, Double> farthest) {
+    /** Whether it is as near as the form should be: one token in fifty may differ, streams by about twice what was measured on a CPU. */
+    public boolean agrees(WeightForm form) {
+        double far =
+                switch (form) {
+                    case F32 -> 1e-3;
+                    case F16 -> 0.03;
+                    case Q8 -> 0.06;
+                };
+        return sameTokens >= 0.98 * tokens && farthest.values().stream().allMatch(one -> one < far);
+    }
+
     /** Compares two openings of one model that cache the same taps, on log-mels. */
     public static FormParity of(HookedModel reference, HookedModel other, Set<TapName> taps, List<float[]> mels) {
         Map<TapName, Double> far = new TreeMap<>();
