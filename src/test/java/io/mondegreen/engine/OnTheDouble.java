@@ -3,6 +3,7 @@ package io.mondegreen.engine;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.mondegreen.engine.EngineOptions.DeviceChoice;
 import io.mondegreen.graph.TapPlan;
 import io.mondegreen.graph.WeightForm;
 import io.mondegreen.model.WhisperModel;
@@ -22,6 +23,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -46,7 +48,7 @@ public final class OnTheDouble {
 
     private OnTheDouble() {}
 
-    /** @param args directory of a model */
+    /** @param args directory of a model, and what the last engine does without its card: {@code auto} or {@code cuda} */
     public static void main(String[] args) throws Throwable {
         SymbolLookup runtime = SymbolLookup.libraryLookup("libcudart.so.12", Arena.global());
         counter = LINKER.downcallHandle(
@@ -54,18 +56,22 @@ public final class OnTheDouble {
         lose = LINKER.downcallHandle(runtime.findOrThrow("double_lose"), FunctionDescriptor.ofVoid());
         System.out.println("card " + Card.of(0).name());
         try (WhisperModel model = WhisperModel.open(Path.of(args[0]))) {
-            for (WeightForm form : WeightForm.values()) {
-                placement(model, form);
+            DeviceChoice choice = DeviceChoice.valueOf(args[1].toUpperCase(Locale.ROOT));
+            if (choice == DeviceChoice.AUTO) {
+                for (WeightForm form : WeightForm.values()) {
+                    placement(model, form);
+                }
+                shortWindows(model);
+                steps(model, true);
+                steps(model, false);
             }
-            shortWindows(model);
-            steps(model, true);
-            steps(model, false);
-            engine(model);
+            engine(model, choice);
+            System.out.println("closed");
         }
     }
 
     private static EngineOptions options(WeightForm form) {
-        return new EngineOptions(EngineOptions.DeviceChoice.CUDA, SLOTS, 1, 1, 8, true, "en").withWeights(form);
+        return new EngineOptions(DeviceChoice.CUDA, SLOTS, 1, 1, 8, true, "en").withWeights(form);
     }
 
     private static TapPlan plan(WhisperModel model, boolean everything) {
@@ -137,9 +143,8 @@ public final class OnTheDouble {
     }
 
     /** Windows through the engine, the card lost on the way. */
-    private static void engine(WhisperModel model) throws Throwable {
-        EngineOptions options = new EngineOptions(EngineOptions.DeviceChoice.AUTO, SLOTS, 1, 1, 8, true, "en")
-                .withWeights(WeightForm.F16);
+    private static void engine(WhisperModel model, DeviceChoice choice) throws Throwable {
+        EngineOptions options = new EngineOptions(choice, SLOTS, 1, 1, 8, true, "en").withWeights(WeightForm.F16);
         float[] pcm = new float[model.config().windowSamples()];
         EngineMeter says = new EngineMeter() {
             @Override
