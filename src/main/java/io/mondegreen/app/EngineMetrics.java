@@ -2,6 +2,7 @@ package io.mondegreen.app;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.mondegreen.engine.DecodeEnd;
@@ -13,10 +14,14 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
 
 /** What the engine does, in Prometheus' words. Meters are made once; the owner threads only count. */
 @Singleton
 final class EngineMetrics implements EngineMeter {
+
+    private static final Logger LOG = Logger.getLogger(EngineMetrics.class);
 
     private final Counter audioSeconds;
     private final Counter tokens;
@@ -24,6 +29,7 @@ final class EngineMetrics implements EngineMeter {
     private final Timer step;
     private final Timer decode;
     private final DistributionSummary rows;
+    private final AtomicInteger lost = new AtomicInteger();
     private final Map<DecodeEnd.Reason, Counter> windows = new EnumMap<>(DecodeEnd.Reason.class);
 
     @Inject
@@ -43,6 +49,9 @@ final class EngineMetrics implements EngineMeter {
                 Duration.ofMillis(1));
         step = timer(
                 meters, "mondegreen.decoder.step", "One decoder step over all live slots", Duration.ofNanos(100_000));
+        Gauge.builder("mondegreen.card.lost", lost, AtomicInteger::get)
+                .description("1 once the card was lost and the CPU decodes in its place")
+                .register(meters);
         rows = DistributionSummary.builder("mondegreen.decoder.step.rows")
                 .description("Live slots in a decoder step")
                 .register(meters);
@@ -66,6 +75,22 @@ final class EngineMetrics implements EngineMeter {
     public void stepped(int live, int batch, long nanos) {
         step.record(nanos, TimeUnit.NANOSECONDS);
         rows.record(live);
+    }
+
+    /**
+     * Where nothing may take over the process ends before a window is published as failed: started again it hears from Kafka what was
+     * not decided.
+     */
+    @Override
+    public void lost(String device, RuntimeException why, boolean goesOn) {
+        lost.set(1);
+        if (!goesOn) {
+            LOG.fatalf(
+                    "%s is lost and mondegreen.engine.device=cuda lets nothing take over; this process ends, its calls wait in"
+                            + " Kafka: %s",
+                    device, why.getMessage());
+            Runtime.getRuntime().halt(1);
+        }
     }
 
     @Override

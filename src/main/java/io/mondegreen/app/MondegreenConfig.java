@@ -75,6 +75,10 @@ public interface MondegreenConfig {
         @WithDefault("auto")
         DeviceChoice device();
 
+        /** Number of the card that CUDA uses, as CUDA counts. */
+        @WithDefault("0")
+        int cudaDevice();
+
         /** Windows decoded side by side. */
         @WithDefault("8")
         int slots();

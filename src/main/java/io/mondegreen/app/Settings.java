@@ -15,6 +15,7 @@ import io.mondegreen.guard.GuardMode;
 import io.mondegreen.guard.GuardPolicy;
 import io.mondegreen.kafka.LineConfig;
 import io.mondegreen.kafka.TopicNames;
+import io.mondegreen.ort.Device;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -190,7 +191,8 @@ final class Settings {
                 config.model().language(),
                 engine.paddingMs(),
                 engine.weights(),
-                engine.spinUs());
+                engine.spinUs(),
+                new Device.Cuda(engine.cudaDevice(), 0, true));
     }
 
     private static int threads(int configured) {

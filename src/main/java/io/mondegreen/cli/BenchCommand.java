@@ -24,7 +24,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code mondegreen bench step|encoder|worker}; {@link BenchEngineCommand} is below it. */
+/** {@code mondegreen bench step|encoder|worker}; {@link BenchEngineCommand} and {@link BenchGpuCommand} are below it. */
 @Command(
         name = "bench",
         description = {
@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
                     + " window of --mel, feeds a prompt of four tokens and decodes N more; 'logits ID...' writes the logits of"
                     + " given tokens to a file; 'quit' ends it."
         },
-        subcommands = BenchEngineCommand.class,
+        subcommands = {BenchEngineCommand.class, BenchGpuCommand.class},
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
             "  mondegreen bench encoder --model ~/whisper-tiny --threads 2",
             "  mondegreen bench encoder --audio 2500",
             "  mondegreen bench step --weights q8 --against-weights f32",
+            "  mondegreen bench gpu",
             "  mondegreen bench worker --model ~/whisper-tiny --mel window.f32 --weights q8 --taps all"
         })
 final class BenchCommand implements Runnable {
@@ -72,7 +73,7 @@ final class BenchCommand implements Runnable {
     @Parameters(
             arity = "0..1",
             paramLabel = "step|encoder|worker",
-            description = "What to time; 'engine' has options of its own.")
+            description = "What to time; 'engine' and 'gpu' have options of their own.")
     Part part;
 
     @Option(names = "--batch", defaultValue = "1", description = "Live slots of a step (default: ${DEFAULT-VALUE}).")
@@ -133,7 +134,7 @@ final class BenchCommand implements Runnable {
 
     @Option(
             names = "--against-weights",
-            paramLabel = "f32|q8",
+            paramLabel = "f32|f16|q8",
             description = "Time steps with weights in this form in turn and give the ratio.")
     Optional<WeightForm> againstWeights = Optional.empty();
 
@@ -146,7 +147,7 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         if (part == null) {
-            throw new ParameterException(spec.commandLine(), "say what to time: step, encoder, engine or worker");
+            throw new ParameterException(spec.commandLine(), "say what to time: step, encoder, engine, worker or gpu");
         }
         requirePositive("--batch", batch);
         requirePositive("--threads", threads);

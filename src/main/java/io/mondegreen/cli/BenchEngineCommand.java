@@ -265,7 +265,8 @@ final class BenchEngineCommand implements Callable<Integer> {
                 base.language(),
                 base.padMs(),
                 base.weights(),
-                base.spinUs());
+                base.spinUs(),
+                base.card());
     }
 
     private static void put(ObjectNode run, EngineOptions options, WhisperModel whisper) {

@@ -31,8 +31,13 @@ final class ComputeOption {
     @Mixin
     WeightsOption weights;
 
+    @Mixin
+    CardOption card;
+
     /** With gates, so many slots and so many windows that may wait for one. */
     EngineOptions with(int slots, int queue) {
-        return new EngineOptions(device, slots, threads, threads, queue, true, language).withWeights(weights.form);
+        return new EngineOptions(device, slots, threads, threads, queue, true, language)
+                .withWeights(weights.form)
+                .withCard(card.device());
     }
 }

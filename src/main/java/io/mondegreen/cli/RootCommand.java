@@ -34,6 +34,7 @@ import picocli.CommandLine.HelpCommand;
             LabCommand.class,
             TapsCommand.class,
             BenchCommand.class,
+            DoctorCommand.class,
             ChaosCommand.class,
             LoadCommand.class,
             HelpCommand.class

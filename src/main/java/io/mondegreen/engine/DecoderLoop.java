@@ -1,7 +1,10 @@
 package io.mondegreen.engine;
 
+import io.mondegreen.ort.OrtException;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -12,16 +15,21 @@ final class DecoderLoop implements Runnable {
     private static final System.Logger LOG = System.getLogger(DecoderLoop.class.getName());
     private static final long POLL_MS = 50;
 
-    private final DecoderStep step;
+    private final Standby standby;
     private final BlockingQueue<Job> ready;
     private final Admission admission;
     private final EngineMeter meter;
     private final SlotState[] live;
     private final SlotState[] states;
+    private final CompletableFuture<Void> warm = new CompletableFuture<>();
+    private TappedModel tapped;
+    private DecoderStep step;
     private volatile boolean stopped;
 
-    DecoderLoop(TappedModel tapped, String language, BlockingQueue<Job> ready, Admission admission, EngineMeter meter) {
-        this.step = tapped.decoder();
+    DecoderLoop(Standby standby, String language, BlockingQueue<Job> ready, Admission admission, EngineMeter meter) {
+        this.standby = standby;
+        tapped = standby.now();
+        step = tapped.decoder();
         this.ready = ready;
         this.admission = admission;
         this.meter = meter;
@@ -38,8 +46,10 @@ final class DecoderLoop implements Runnable {
 
     @Override
     public void run() {
+        warmUp();
         int batch = 0;
         while (!stopped) {
+            follow(batch);
             batch = takeIn(dropCancelled(batch));
             if (batch > 0) {
                 batch = runStep(batch);
@@ -61,6 +71,65 @@ final class DecoderLoop implements Runnable {
             }
         }
         return highest;
+    }
+
+    /** Waits until a step of any size can run without preparation. */
+    void awaitWarm() {
+        try {
+            warm.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : e;
+        }
+    }
+
+    private void warmUp() {
+        try {
+            step.warmUp();
+            warm.complete(null);
+        } catch (OrtException e) {
+            if (takenOver(e)) {
+                warm.complete(null);
+            } else {
+                warm.completeExceptionally(e);
+            }
+        } catch (RuntimeException | Error e) {
+            warm.completeExceptionally(e);
+        }
+    }
+
+    /** Goes where the model is now, with all windows that are live. */
+    private void follow(int batch) {
+        if (tapped == standby.now()) {
+            return;
+        }
+        tapped = standby.now();
+        step = tapped.decoder();
+        for (SlotState state : states) {
+            state.belongTo(step);
+        }
+        for (int slot = 0; slot < batch; slot++) {
+            if (live[slot] != null) {
+                hearAgain(live[slot]);
+            }
+        }
+    }
+
+    private void hearAgain(SlotState state) {
+        try {
+            standby.encode(state.job());
+            state.feedAgain();
+        } catch (RuntimeException | Error e) {
+            fail(state, e);
+        }
+    }
+
+    private boolean takenOver(OrtException why) {
+        try {
+            standby.replace(tapped, why);
+            return true;
+        } catch (OrtException nothingDoes) {
+            return false;
+        }
     }
 
     /** Seats every encoded window; waits for one while no slot is live. Returns the batch, highest live slot plus one. */
@@ -91,6 +160,9 @@ final class DecoderLoop implements Runnable {
 
     private boolean seat(Job job) {
         try {
+            if (job.heardBy != tapped) {
+                standby.encode(job);
+            }
             states[job.slot].seat(job);
             live[job.slot] = states[job.slot];
             return true;
@@ -117,6 +189,12 @@ final class DecoderLoop implements Runnable {
         try {
             step.run(first, batch);
             meter.stepped(rows, batch - first, System.nanoTime() - start);
+        } catch (OrtException e) {
+            if (takenOver(e)) {
+                return batch;
+            }
+            failAll(batch, e);
+            return 0;
         } catch (RuntimeException | Error e) {
             failAll(batch, e);
             return 0;
@@ -139,16 +217,21 @@ final class DecoderLoop implements Runnable {
                 end(state, reason);
             }
         } catch (NotFiniteException e) {
-            if (!step.wipe(state.slot())) {
-                LOG.log(
-                        System.Logger.Level.ERROR,
-                        "slot {0} holds numbers that are not finite and cannot be wiped on a card; it is used no more",
-                        state.slot());
-                state.job().slot = -1;
-            }
+            wipe(state.slot());
             fail(state, e);
         } catch (RuntimeException | Error e) {
             fail(state, e); // a listener that throws loses its own window only
+        }
+    }
+
+    private void wipe(int slot) {
+        try {
+            step.wipe(slot);
+        } catch (OrtException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a slot was not wiped, the next step will say why: {0}",
+                    e.getMessage());
         }
     }
 

@@ -10,6 +10,7 @@ import io.mondegreen.model.WhisperModel;
 import io.mondegreen.ort.Binding;
 import io.mondegreen.ort.Device;
 import io.mondegreen.ort.ElementType;
+import io.mondegreen.ort.Placement;
 import io.mondegreen.ort.Session;
 import io.mondegreen.ort.Tensor;
 import io.mondegreen.taps.Ablation;
@@ -20,9 +21,7 @@ import io.mondegreen.taps.TapName;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -38,10 +37,10 @@ public final class DecoderStep implements AutoCloseable {
     private final Session session;
     private final WhisperConfig config;
     private final Slots slots;
-    private final Bound[][] bound; // by the first slot, then by how many
+    private final Binding[][] bound; // by the first slot, then by how many
     private final List<Tensor> views = new ArrayList<>();
-    private final Map<String, HostTensor> inputs = new LinkedHashMap<>();
-    private final Map<String, HostTensor> outputs = new LinkedHashMap<>();
+    private final Staging inputs;
+    private final Staging outputs;
     private final MemorySegment tokens;
     private final MemorySegment positions;
     private final MemorySegment begin;
@@ -62,52 +61,56 @@ public final class DecoderStep implements AutoCloseable {
         this.config = model.config();
         this.slots = slots;
         probeCount = plan.probesOf(Stack.DECODER).size();
-        gates = plan.gates() ? Optional.of(new Gates(model, slots.count())) : Optional.empty();
-        tokens = input("tokens", ElementType.I64);
-        positions = input("positions", ElementType.I64);
-        begin = input("begin", ElementType.F32, 1);
-        bounds = model.generation().timestampBegin().isPresent()
-                ? input("bounds", ElementType.I64, BOUNDS)
-                : MemorySegment.NULL;
-        frames = anyLength ? input("frames", ElementType.I64) : MemorySegment.NULL;
-        next = output("next", ElementType.I64, 1);
-        logprob = output("logprob", ElementType.F32, 1);
-        noSpeech = model.generation().noSpeech().isPresent()
-                ? output("no_speech", ElementType.F32, 1)
-                : MemorySegment.NULL;
-        probes = probeCount > 0 ? output("probes", ElementType.F32, probeCount) : MemorySegment.NULL;
+        Device device = session.device();
+        gates = plan.gates() ? Optional.of(new Gates(model, device, slots.count())) : Optional.empty();
+        Staging.Layout in = new Staging.Layout()
+                .add("tokens", ElementType.I64)
+                .add("positions", ElementType.I64)
+                .add("begin", ElementType.F32, 1);
+        model.generation().timestampBegin().ifPresent(_ -> in.add("bounds", ElementType.I64, BOUNDS));
+        if (anyLength) {
+            in.add("frames", ElementType.I64);
+        }
+        PatchInputs.declare(Stack.DECODER, plan.patches(), config, slots.cacheLength(), in);
+        inputs = in.on(device, slots.count());
+        tokens = data(inputs, "tokens");
+        positions = data(inputs, "positions");
+        begin = data(inputs, "begin");
+        bounds = data(inputs, "bounds");
+        frames = data(inputs, "frames");
+        patches = new PatchInputs(Stack.DECODER, plan.patches(), config, slots.cacheLength(), slots.count(), inputs);
+        outputs = outputs(model, plan).on(device, slots.count());
+        next = data(outputs, "next");
+        logprob = data(outputs, "logprob");
+        noSpeech = data(outputs, "no_speech");
+        probes = data(outputs, "probes");
+        alignment = new AlignmentView(
+                plan.alignmentHeads(), layer -> outputs.get(DecoderGraph.alignment(layer)), config.sourcePositions());
+        startEvery = Math.ceilDiv(slots.count(), STARTS);
+        bound = new Binding[slots.count()][];
+    }
+
+    /** All that leaves the device at a step. */
+    private Staging.Layout outputs(WhisperModel model, TapPlan plan) {
+        Staging.Layout out =
+                new Staging.Layout().add("next", ElementType.I64, 1).add("logprob", ElementType.F32, 1);
+        model.generation().noSpeech().ifPresent(_ -> out.add("no_speech", ElementType.F32, 1));
+        if (probeCount > 0) {
+            out.add("probes", ElementType.F32, probeCount);
+        }
         plan.alignmentHeads().stream()
                 .map(HeadId::layer)
                 .distinct()
-                .forEach(layer -> output(DecoderGraph.alignment(layer), ElementType.F32, config.decoderHeads(), 1, 2));
-        alignment = new AlignmentView(
-                plan.alignmentHeads(), layer -> outputs.get(DecoderGraph.alignment(layer)), config.sourcePositions());
-        for (TapName tap : plan.taps()) {
-            if (tap.stack() == Stack.DECODER) {
-                output(tap.toString(), ElementType.F32, TapShape.of(tap, config, slots.cacheLength()));
-            }
-        }
-        patches = new PatchInputs(
-                Stack.DECODER, plan.patches(), config, slots.cacheLength(), slots.count(), this::patchInput);
-        startEvery = Math.ceilDiv(slots.count(), STARTS);
-        bound = new Bound[slots.count()][];
+                .forEach(layer -> out.add(DecoderGraph.alignment(layer), ElementType.F32, config.decoderHeads(), 1, 2));
+        plan.taps().stream()
+                .filter(tap -> tap.stack() == Stack.DECODER)
+                .forEach(
+                        tap -> out.add(tap.toString(), ElementType.F32, TapShape.of(tap, config, slots.cacheLength())));
+        return out;
     }
 
-    private MemorySegment input(String name, ElementType type, long... row) {
-        HostTensor tensor = new HostTensor(type, slots.count(), row);
-        inputs.put(name, tensor);
-        return tensor.data();
-    }
-
-    private HostTensor patchInput(String name, long[] row) {
-        input(name, ElementType.F32, row);
-        return inputs.get(name);
-    }
-
-    private MemorySegment output(String name, ElementType type, long... row) {
-        HostTensor tensor = new HostTensor(type, slots.count(), row);
-        outputs.put(name, tensor);
-        return tensor.data();
+    private static MemorySegment data(Staging staging, String name) {
+        return staging.has(name) ? staging.get(name).data() : MemorySegment.NULL;
     }
 
     /** Sets what a slot is fed at the next step. */
@@ -184,47 +187,52 @@ public final class DecoderStep implements AutoCloseable {
      */
     void run(int first, int end) {
         int from = session.device() instanceof Device.Cuda ? 0 : first - first % startEvery;
-        if (bound[from] == null) {
-            bound[from] = new Bound[slots.count() - from + 1];
+        int rows = rows(end - from);
+        for (int slot = end; slot < from + rows; slot++) {
+            feed(slot, 0, 0, false);
         }
-        Bound[] sizes = bound[from];
-        if (sizes[end - from] == null) {
-            sizes[end - from] = bind(from, end - from);
-        } else if (session.device() instanceof Device.Cuda) {
-            copyInputs(sizes[end - from]);
-        }
-        sizes[end - from].binding.run();
+        inputs.upload();
+        gates.ifPresent(Gates::flush);
+        binding(from, rows).run();
+        outputs.download();
     }
 
-    /** What is bound for one batch. */
-    private static final class Bound {
-        private final Binding binding;
-        private final List<Slots.View> everyStep;
-        private final List<Slots.View> gates;
-        private int gatesVersion;
+    /** Rows that are computed for a batch: on a card few sizes, since each is prepared for and recorded by itself. */
+    private int rows(int batch) {
+        return switch (session.device()) {
+            case Device.Cpu _ -> batch;
+            case Device.Cuda _ -> Math.min(slots.count(), Math.max(1, Integer.highestOneBit(2 * batch - 1)));
+        };
+    }
 
-        Bound(Binding binding, List<Slots.View> everyStep, List<Slots.View> gates) {
-            this.binding = binding;
-            this.everyStep = everyStep;
-            this.gates = gates;
-        }
-
-        void bind(List<Slots.View> views) {
-            for (int i = 0; i < views.size(); i++) {
-                binding.input(views.get(i).name(), views.get(i).tensor());
+    /**
+     * Runs every size once on a card, so that nothing is allocated or recorded later, while another thread uses the card as well. To
+     * be called by the owner thread before there are windows: each slot's first position is written.
+     */
+    void warmUp() {
+        if (session.device() instanceof Device.Cuda) {
+            for (int rows = rows(1); rows < slots.count(); rows = rows(rows + 1)) {
+                run(rows);
             }
+            run(slots.count());
         }
     }
 
-    private Bound bind(int first, int rows) {
-        Binding binding = new Binding(session);
-        Bound fresh = new Bound(
-                binding,
-                views(inputs, first, rows),
-                gates.map(g -> views(g.inputs(), first, rows)).orElse(List.of()));
-        fresh.bind(fresh.everyStep);
-        fresh.bind(fresh.gates);
-        fresh.gatesVersion = gatesVersion();
+    private Binding binding(int first, int rows) {
+        if (bound[first] == null) {
+            bound[first] = new Binding[slots.count() - first + 1];
+        }
+        Binding[] sizes = bound[first];
+        if (sizes[rows] == null) {
+            sizes[rows] = bind(first, rows);
+        }
+        return sizes[rows];
+    }
+
+    private Binding bind(int first, int rows) {
+        Binding binding = new Binding(session).recorded(rows);
+        inputs.ofRows(first, rows, (name, view) -> binding.input(name, keep(view)));
+        gates.ifPresent(open -> open.inputs().ofRows(first, rows, (name, view) -> binding.input(name, keep(view))));
         // the same tensor goes in and comes out: the cache is written in place
         for (Slots.View view : slots.selfOfBatch(first, rows)) {
             binding.input(view.name(), keep(view.tensor())).output(view.name() + ".out", view.tensor());
@@ -232,28 +240,8 @@ public final class DecoderStep implements AutoCloseable {
         for (Slots.View view : slots.crossOfBatch(first, rows)) {
             binding.input(view.name(), keep(view.tensor()));
         }
-        outputs.forEach((name, output) -> binding.output(name, keep(output.ofRows(first, rows))));
-        return fresh;
-    }
-
-    private List<Slots.View> views(Map<String, HostTensor> tensors, int first, int rows) {
-        List<Slots.View> views = new ArrayList<>();
-        tensors.forEach((name, tensor) -> views.add(new Slots.View(name, keep(tensor.ofRows(first, rows)))));
-        return views;
-    }
-
-    /** To a card, binding copies: the step's own inputs each time, gates only when one has changed. */
-    private void copyInputs(Bound to) {
-        to.bind(to.everyStep);
-        int version = gatesVersion();
-        if (to.gatesVersion != version) {
-            to.bind(to.gates);
-            to.gatesVersion = version;
-        }
-    }
-
-    private int gatesVersion() {
-        return gates.isPresent() ? gates.get().version() : 0;
+        outputs.ofRows(first, rows, (name, view) -> binding.output(name, keep(view)));
+        return binding;
     }
 
     private Tensor keep(Tensor view) {
@@ -261,9 +249,9 @@ public final class DecoderStep implements AutoCloseable {
         return view;
     }
 
-    /** Forgets what a slot's window left in its cache; false where that cannot be done on this device. */
-    boolean wipe(int slot) {
-        return slots.wipeSelf(slot);
+    /** Forgets what a slot's window left in its cache. */
+    void wipe(int slot) {
+        slots.wipeSelf(slot);
     }
 
     /** The id that the rules sampled for a slot. */
@@ -307,11 +295,12 @@ public final class DecoderStep implements AutoCloseable {
      */
     public float[] tap(TapName tap, int slot) {
         HostTensor output = outputs.get(tap.toString());
-        if (output == null) {
-            throw new IllegalArgumentException("this graph was built without the tap " + tap);
-        }
         long bytes = output.rowElements() * Float.BYTES;
         return output.data().asSlice(slot * bytes, bytes).toArray(JAVA_FLOAT);
+    }
+
+    Placement placement() {
+        return session.placement();
     }
 
     @Override
@@ -320,11 +309,11 @@ public final class DecoderStep implements AutoCloseable {
                 .filter(Objects::nonNull)
                 .flatMap(Arrays::stream)
                 .filter(Objects::nonNull)
-                .forEach(one -> one.binding.close());
+                .forEach(Binding::close);
         views.forEach(Tensor::close);
-        inputs.values().forEach(HostTensor::close);
-        gates.ifPresent(g -> g.inputs().values().forEach(HostTensor::close));
-        outputs.values().forEach(HostTensor::close);
+        inputs.close();
+        gates.ifPresent(Gates::close);
+        outputs.close();
         session.close();
     }
 }

@@ -6,8 +6,8 @@ import io.mondegreen.graph.EncoderGraph;
 import io.mondegreen.graph.TapPlan;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.ort.Binding;
-import io.mondegreen.ort.Device;
 import io.mondegreen.ort.ElementType;
+import io.mondegreen.ort.Placement;
 import io.mondegreen.ort.Session;
 import io.mondegreen.ort.Tensor;
 import io.mondegreen.taps.Patch;
@@ -16,15 +16,15 @@ import io.mondegreen.taps.TapName;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 
 /**
  * The encoder bound to the slots: encoding into slot i writes that slot's cross-attention keys and values where the decoder
  * will read them. One owner thread.
  */
 public final class Encoder implements AutoCloseable {
+    private static final String MEL = "mel";
+
     /** Windows shorter than the model's come in so many lengths: the runtime plans its memory for each anew. */
     private static final int LENGTHS = 16;
     /** Of 16 kHz, that a frame of the encoder stands for. */
@@ -35,17 +35,14 @@ public final class Encoder implements AutoCloseable {
     private final int mels;
     private final int wholeFrames;
     private final OptionalInt padMs;
+    private final Staging inputs;
+    private final Staging outputs;
     private final HostTensor mel;
     private final Tensor[] melTensors; // by length; the last is the whole window
     private final Binding[] bindings;
     private final List<Tensor> views = new ArrayList<>();
-    private final Map<TapName, HostTensor> taps = new TreeMap<>();
-    private final Map<String, HostTensor> patchInputs = new TreeMap<>();
-    private final Map<String, Tensor> patchTensors = new TreeMap<>();
     private final PatchInputs patches;
-    private final HostTensor audible; // a weight per frame
     private final Tensor[] audibleTensors; // by length; none where no probe reads the encoder
-    private final HostTensor heard;
     private final int probeCount;
 
     /** @param padMs as {@link EngineOptions#padMs} */
@@ -55,46 +52,45 @@ public final class Encoder implements AutoCloseable {
         this.padMs = padMs;
         mels = config.mels();
         wholeFrames = config.sourcePositions();
-        mel = new HostTensor(ElementType.F32, 1, config.mels(), config.windowFrames());
+        Staging.Layout in = new Staging.Layout().add(MEL, ElementType.F32, config.mels(), config.windowFrames());
+        PatchInputs.declare(Stack.ENCODER, plan.patches(), config, 0, in);
+        probeCount = plan.probesOf(Stack.ENCODER).size();
+        if (probeCount > 0) {
+            in.add(EncoderGraph.AUDIBLE, ElementType.F32, 1, wholeFrames); // a weight per frame
+        }
+        inputs = in.on(session.device(), 1);
+        mel = inputs.get(MEL);
+        Staging.Layout out = new Staging.Layout();
+        plan.taps().stream()
+                .filter(tap -> tap.stack() == Stack.ENCODER)
+                .forEach(tap -> out.add(tap.toString(), ElementType.F32, TapShape.of(tap, config, 0)));
+        if (probeCount > 0) {
+            out.add(EncoderGraph.HEARD, ElementType.F32, 1, probeCount);
+        }
+        outputs = out.on(session.device(), 1);
         melTensors = padMs.isEmpty() ? new Tensor[1] : new Tensor[LENGTHS];
         for (int i = 0; i < melTensors.length; i++) {
-            melTensors[i] = mel.shaped(1, mels, 2L * frames(i, melTensors.length));
+            melTensors[i] = keep(mel.shaped(1, mels, 2L * frames(i, melTensors.length)));
         }
-        patches = new PatchInputs(Stack.ENCODER, plan.patches(), config, 0, 1, this::patchInput);
-        for (TapName tap : plan.taps()) {
-            if (tap.stack() == Stack.ENCODER) {
-                taps.put(tap, new HostTensor(ElementType.F32, 1, TapShape.of(tap, config, 0)));
-            }
-        }
-        probeCount = plan.probesOf(Stack.ENCODER).size();
-        audible = new HostTensor(ElementType.F32, 1, wholeFrames);
-        heard = new HostTensor(ElementType.F32, 1, Math.max(1, probeCount));
         audibleTensors = new Tensor[probeCount == 0 ? 0 : melTensors.length];
         for (int i = 0; i < audibleTensors.length; i++) {
-            audibleTensors[i] = audible.shaped(1, frames(i, melTensors.length));
+            audibleTensors[i] = keep(inputs.get(EncoderGraph.AUDIBLE).shaped(1, frames(i, melTensors.length)));
         }
+        patches = new PatchInputs(Stack.ENCODER, plan.patches(), config, 0, 1, inputs);
         bindings = new Binding[slots.count()];
         for (int slot = 0; slot < bindings.length; slot++) {
-            Binding binding = new Binding(session).input("mel", melTensors[melTensors.length - 1]);
-            patchTensors.forEach(binding::input);
+            Binding binding = new Binding(session).input(MEL, melTensors[melTensors.length - 1]);
+            inputs.forEach((name, tensor) -> {
+                if (tensor != mel) {
+                    binding.input(name, keep(tensor.ofRow()));
+                }
+            });
             for (Slots.View view : slots.crossOfSlot(slot)) {
                 binding.output(view.name(), keep(view.tensor()));
             }
-            taps.forEach(
-                    (tap, memory) -> binding.output(tap.toString(), keep(memory.shaped(TapShape.of(tap, config, 0)))));
-            if (probeCount > 0) {
-                binding.input(EncoderGraph.AUDIBLE, audibleTensors[audibleTensors.length - 1])
-                        .output(EncoderGraph.HEARD, keep(heard.shaped(1, probeCount)));
-            }
+            outputs.forEach((name, tensor) -> binding.output(name, keep(tensor.ofRow())));
             bindings[slot] = binding;
         }
-    }
-
-    private HostTensor patchInput(String name, long[] row) {
-        HostTensor tensor = new HostTensor(ElementType.F32, 1, row);
-        patchInputs.put(name, tensor);
-        patchTensors.put(name, keep(tensor.shaped(row)));
-        return tensor;
     }
 
     private Tensor keep(Tensor view) {
@@ -148,14 +144,13 @@ public final class Encoder implements AutoCloseable {
         Tensor input = melTensors[length];
         MemorySegment.copy(logMel, 0, mel.data(), JAVA_FLOAT, 0, logMel.length);
         weigh(slot, length, audibleFrames);
-        if (session.device() instanceof Device.Cuda) {
-            bindings[slot].input("mel", input);
-            patchTensors.forEach(bindings[slot]::input);
-        } else if (melTensors.length > 1) {
-            bindings[slot].input("mel", input);
+        if (melTensors.length > 1) {
+            bindings[slot].input(MEL, input);
         }
         slots.heard(slot, logMel.length / mels / 2);
+        inputs.upload();
         bindings[slot].run();
+        outputs.download();
     }
 
     /** What the probes of the encoder take the mean over. */
@@ -165,19 +160,20 @@ public final class Encoder implements AutoCloseable {
         }
         int there = frames(length, melTensors.length);
         int count = Math.clamp(audibleFrames, 1, there);
+        MemorySegment weights = inputs.get(EncoderGraph.AUDIBLE).data();
         for (int frame = 0; frame < there; frame++) {
-            audible.data().setAtIndex(JAVA_FLOAT, frame, frame < count ? 1f / count : 0f);
+            weights.setAtIndex(JAVA_FLOAT, frame, frame < count ? 1f / count : 0f);
         }
-        if (session.device() instanceof Device.Cuda || audibleTensors.length > 1) {
+        if (audibleTensors.length > 1) {
             bindings[slot].input(EncoderGraph.AUDIBLE, audibleTensors[length]);
         }
     }
 
     /** Raw scores of the plan's probes of the encoder, in their order, of the last window. */
     public float[] heard() {
-        float[] scores = new float[probeCount];
-        MemorySegment.copy(heard.data(), JAVA_FLOAT, 0, scores, 0, probeCount);
-        return scores;
+        return probeCount == 0
+                ? new float[0]
+                : outputs.get(EncoderGraph.HEARD).data().toArray(JAVA_FLOAT);
     }
 
     private int length(int values) {
@@ -190,12 +186,9 @@ public final class Encoder implements AutoCloseable {
                 "the model's window is " + mel.rowElements() + " log-mel values, not " + values);
     }
 
-    /**
-     * Gives a slot the window that another was encoded with, for experiments that hear one window in many ways; false, and
-     * nothing is done, on a card.
-     */
-    public boolean share(int from, int to) {
-        return slots.copyCross(from, to);
+    /** Gives a slot the window that another was encoded with, for experiments that hear one window in many ways. */
+    public void share(int from, int to) {
+        slots.copyCross(from, to);
     }
 
     /**
@@ -218,11 +211,11 @@ public final class Encoder implements AutoCloseable {
      * @throws IllegalArgumentException if the graph was built without this tap
      */
     public float[] tap(TapName tap) {
-        HostTensor values = taps.get(tap);
-        if (values == null) {
-            throw new IllegalArgumentException("this graph was built without the tap " + tap);
-        }
-        return values.data().toArray(JAVA_FLOAT);
+        return outputs.get(tap.toString()).data().toArray(JAVA_FLOAT);
+    }
+
+    Placement placement() {
+        return session.placement();
     }
 
     @Override
@@ -231,17 +224,8 @@ public final class Encoder implements AutoCloseable {
             binding.close();
         }
         views.forEach(Tensor::close);
-        for (Tensor one : melTensors) {
-            one.close();
-        }
-        mel.close();
-        for (Tensor one : audibleTensors) {
-            one.close();
-        }
-        audible.close();
-        heard.close();
-        taps.values().forEach(HostTensor::close);
-        patchInputs.values().forEach(HostTensor::close);
+        inputs.close();
+        outputs.close();
         session.close();
     }
 }

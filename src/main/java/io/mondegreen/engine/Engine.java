@@ -1,16 +1,19 @@
 package io.mondegreen.engine;
 
+import io.mondegreen.engine.EngineOptions.DeviceChoice;
 import io.mondegreen.graph.TapPlan;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.ort.Device;
 import io.mondegreen.taps.HeadId;
 import io.mondegreen.taps.ProbeHead;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * Live transcription with continuous batching: windows of different calls join and leave the decoder's batch at any step.
@@ -23,24 +26,35 @@ public final class Engine implements AutoCloseable {
     private static final long JOIN_SECONDS = 30;
     private static final long POLL_MS = 50;
 
-    private final TappedModel tapped;
+    private final Standby standby;
     private final Admission admission;
     private final DecoderLoop decoderLoop;
     private final Thread encoderThread;
     private final Thread decoderThread;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Engine(TappedModel tapped, EngineOptions options, EngineMeter meter) {
-        this.tapped = tapped;
+    /** @param spare opens what takes over when a card is lost */
+    Engine(TappedModel tapped, Optional<Supplier<TappedModel>> spare, EngineOptions options, EngineMeter meter) {
+        standby = new Standby(tapped, spare, meter);
         // whatever is in there has a slot, or a place in the admission queue that is not given away before
         BlockingQueue<Job> ready = new ArrayBlockingQueue<>(options.queue() + options.slots());
         admission = new Admission(options.slots(), options.queue(), ready, System::nanoTime);
-        decoderLoop = new DecoderLoop(tapped, options.language(), ready, admission, meter);
+        decoderLoop = new DecoderLoop(standby, options.language(), ready, admission, meter);
         encoderThread = Thread.ofPlatform()
                 .name("mondegreen-encoder")
                 .daemon()
-                .start(new EncoderLoop(tapped, admission, ready, meter));
+                .unstarted(new EncoderLoop(standby, admission, ready));
         decoderThread = Thread.ofPlatform().name("mondegreen-decoder").daemon().start(decoderLoop);
+        try {
+            // while a card records the decoder's runs nobody else may allocate on it
+            decoderLoop.awaitWarm();
+        } catch (RuntimeException e) {
+            decoderLoop.stop();
+            join(decoderThread);
+            standby.close();
+            throw e;
+        }
+        encoderThread.start();
     }
 
     /**
@@ -58,7 +72,12 @@ public final class Engine implements AutoCloseable {
             EngineMeter meter) {
         List<HeadId> watched = alignmentHeads.isEmpty() ? AlignmentHeads.of(model) : alignmentHeads;
         TapPlan plan = new TapPlan(Set.of(), probes, watched, options.gates());
-        return new Engine(TappedModel.open(model, options, plan), options, meter);
+        TappedModel tapped = TappedModel.open(model, options, plan);
+        boolean mayFallBack = tapped.device() instanceof Device.Cuda && options.device() == DeviceChoice.AUTO;
+        Optional<Supplier<TappedModel>> spare = mayFallBack
+                ? Optional.of(() -> TappedModel.open(model, options.withDevice(DeviceChoice.CPU), plan))
+                : Optional.empty();
+        return new Engine(tapped, spare, options, meter);
     }
 
     /**
@@ -72,15 +91,16 @@ public final class Engine implements AutoCloseable {
      * @throws IllegalStateException    if the engine is closed
      */
     public Runnable submit(DecodeRequest request, DecodeListener listener) {
-        int window = tapped.model().config().windowSamples();
+        int window = standby.now().model().config().windowSamples();
         if (request.pcm().length == 0 || request.pcm().length > window) {
             throw new IllegalArgumentException(
                     "a window holds 1 to " + window + " samples of 16 kHz audio, not " + request.pcm().length);
         }
-        if (request.timestamps() && tapped.model().generation().timestampBegin().isEmpty()) {
+        if (request.timestamps()
+                && standby.now().model().generation().timestampBegin().isEmpty()) {
             throw new IllegalArgumentException("this model has no timestamp tokens; ask without timestamps");
         }
-        request.ablations().forEach(tapped.decoder()::check);
+        request.ablations().forEach(standby.now().decoder()::check);
         Job job = new Job(request, listener);
         try {
             admission.add(job);
@@ -91,12 +111,13 @@ public final class Engine implements AutoCloseable {
         return () -> admission.cancel(job);
     }
 
+    /** Where it computes now: the CPU once a card was lost. */
     public Device device() {
-        return tapped.device();
+        return standby.now().device();
     }
 
     public WhisperModel model() {
-        return tapped.model();
+        return standby.now().model();
     }
 
     /** Windows that wait for a slot. */
@@ -106,11 +127,11 @@ public final class Engine implements AutoCloseable {
 
     /** Slots in use, being encoded or decoded. */
     public int busySlots() {
-        return tapped.slots() - admission.freeSlots();
+        return standby.now().slots() - admission.freeSlots();
     }
 
     public int slots() {
-        return tapped.slots();
+        return standby.now().slots();
     }
 
     /**
@@ -131,7 +152,7 @@ public final class Engine implements AutoCloseable {
         join(encoderThread);
         decoderLoop.stop();
         join(decoderThread);
-        tapped.close();
+        standby.close();
     }
 
     private static void join(Thread thread) {

@@ -1,6 +1,7 @@
 package io.mondegreen.engine;
 
 import io.mondegreen.graph.WeightForm;
+import io.mondegreen.ort.Device;
 import java.util.OptionalInt;
 
 /**
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
  * @param padMs          silence that is encoded behind a window's audio, ms; empty: as much as fills the model's window, as it
  *                       was trained. Less is faster, and right only for a model that was checked on it
  * @param weights        form of the matrices; probes hold for one
+ * @param card           the card that CUDA uses
  * @param spinUs         microseconds that the runtime's threads look out for work before they sleep; 0: they sleep at once. A
  *                       step is many small parts, and waking costs more than some of them: faster on cores of one's own, much
  *                       slower on shared ones
@@ -30,7 +32,8 @@ public record EngineOptions(
         String language,
         OptionalInt padMs,
         WeightForm weights,
-        int spinUs) {
+        int spinUs,
+        Device.Cuda card) {
     /** What to do about CUDA. */
     public enum DeviceChoice {
         /** CUDA where its provider, its libraries and a card are there, else the CPU. */
@@ -68,22 +71,33 @@ public record EngineOptions(
                 language,
                 OptionalInt.empty(),
                 WeightForm.F32,
-                0);
+                0,
+                new Device.Cuda(0, 0, true));
     }
 
     public EngineOptions withPadMs(OptionalInt ms) {
         return new EngineOptions(
-                device, slots, decoderThreads, encoderThreads, queue, gates, language, ms, weights, spinUs);
+                device, slots, decoderThreads, encoderThreads, queue, gates, language, ms, weights, spinUs, card);
     }
 
     public EngineOptions withWeights(WeightForm form) {
         return new EngineOptions(
-                device, slots, decoderThreads, encoderThreads, queue, gates, language, padMs, form, spinUs);
+                device, slots, decoderThreads, encoderThreads, queue, gates, language, padMs, form, spinUs, card);
     }
 
     public EngineOptions withSpinUs(int us) {
         return new EngineOptions(
-                device, slots, decoderThreads, encoderThreads, queue, gates, language, padMs, weights, us);
+                device, slots, decoderThreads, encoderThreads, queue, gates, language, padMs, weights, us, card);
+    }
+
+    public EngineOptions withDevice(DeviceChoice chosen) {
+        return new EngineOptions(
+                chosen, slots, decoderThreads, encoderThreads, queue, gates, language, padMs, weights, spinUs, card);
+    }
+
+    public EngineOptions withCard(Device.Cuda chosen) {
+        return new EngineOptions(
+                device, slots, decoderThreads, encoderThreads, queue, gates, language, padMs, weights, spinUs, chosen);
     }
 
     /** Eight slots, one thread per owner, automatic device, English. */
@@ -94,7 +108,7 @@ public record EngineOptions(
     /** The same with or without gates: a graph without them is the faster one. */
     public EngineOptions withGates(boolean wanted) {
         return new EngineOptions(
-                device, slots, decoderThreads, encoderThreads, queue, wanted, language, padMs, weights, spinUs);
+                device, slots, decoderThreads, encoderThreads, queue, wanted, language, padMs, weights, spinUs, card);
     }
 
     private static void requireRange(String what, int value, int min, int max) {

@@ -5,63 +5,77 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import io.mondegreen.graph.DecoderGraph;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.model.WhisperModel;
+import io.mondegreen.ort.Device;
 import io.mondegreen.ort.ElementType;
 import io.mondegreen.taps.Ablation;
 import io.mondegreen.taps.Component;
 import java.lang.foreign.MemorySegment;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * The decoder's gate inputs, one row per slot. Closing all heads of an attention component would leave its output projection's
  * bias; the biases are therefore inputs too, and closing the whole component scales its row. Rows change between windows or on
- * demand, hardly ever from step to step: {@link #version} says when.
+ * demand, hardly ever from step to step: {@link #flush} moves those that did.
  */
-final class Gates {
+final class Gates implements AutoCloseable {
     private final int heads;
     private final int layers;
-    private final Map<String, HostTensor> inputs = new LinkedHashMap<>();
+    private final Staging inputs;
     private final Map<String, float[]> biases = new LinkedHashMap<>();
-    private int version;
+    private final boolean[] open;
+    private final BitSet changed = new BitSet();
 
     /** Gates of every layer, all open. */
-    Gates(WhisperModel model, int slots) {
+    Gates(WhisperModel model, Device device, int slots) {
         WhisperConfig config = model.config();
         heads = config.decoderHeads();
         layers = config.decoderLayers();
         int d = config.dModel();
+        Staging.Layout layout = new Staging.Layout();
         for (int layer = 0; layer < layers; layer++) {
             for (Component component : Component.values()) {
-                inputs.put(DecoderGraph.gate(component, layer), new HostTensor(ElementType.F32, slots, d));
+                layout.add(DecoderGraph.gate(component, layer), ElementType.F32, d);
                 if (component == Component.MLP) {
                     continue;
                 }
                 String bias = DecoderGraph.gatedBias(component, layer);
-                inputs.put(bias, new HostTensor(ElementType.F32, slots, d));
+                layout.add(bias, ElementType.F32, d);
                 biases.put(
                         bias,
                         model.weight(DecoderGraph.projection(component, layer) + ".bias", d)
                                 .toFloats());
             }
         }
+        inputs = layout.on(device, slots);
+        open = new boolean[slots];
         for (int slot = 0; slot < slots; slot++) {
             open(slot);
         }
     }
 
     /** Inputs by name. */
-    Map<String, HostTensor> inputs() {
+    Staging inputs() {
         return inputs;
     }
 
-    /** Counts changes. */
-    int version() {
-        return version;
+    /** Lets the session see the rows that changed since the last time. */
+    void flush() {
+        for (int slot = changed.nextSetBit(0); slot >= 0; slot = changed.nextSetBit(slot + 1)) {
+            int row = slot;
+            inputs.forEach((_, input) -> input.upload(row));
+        }
+        changed.clear();
     }
 
     /** Opens every gate of a slot. */
     void open(int slot) {
-        version++;
+        if (open[slot]) {
+            return;
+        }
+        open[slot] = true;
+        changed.set(slot);
         inputs.forEach((name, input) -> {
             MemorySegment row = row(input, slot);
             float[] bias = biases.get(name);
@@ -74,7 +88,8 @@ final class Gates {
     /** Closes a head or component of a slot, on top of what is closed already. */
     void close(int slot, Ablation ablation) {
         check(ablation);
-        version++;
+        open[slot] = false;
+        changed.set(slot);
         MemorySegment gate = row(inputs.get(DecoderGraph.gate(ablation.component(), ablation.layer())), slot);
         if (ablation.head() >= 0) {
             long bytes = gate.byteSize() / heads;
@@ -110,5 +125,10 @@ final class Gates {
         for (long i = 0; i < values.byteSize() / Float.BYTES; i++) {
             values.setAtIndex(JAVA_FLOAT, i, factor * values.getAtIndex(JAVA_FLOAT, i));
         }
+    }
+
+    @Override
+    public void close() {
+        inputs.close();
     }
 }

@@ -1,31 +1,35 @@
 package io.mondegreen.engine;
 
 import io.mondegreen.ort.ElementType;
+import io.mondegreen.ort.StagedMemory;
 import io.mondegreen.ort.Tensor;
-import io.mondegreen.ort.TensorMemory;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
-/** A small input or output in main memory with one row per slot; Java reads and writes it between steps. */
-final class HostTensor implements AutoCloseable {
+/**
+ * A small input or output with one row per slot; Java reads and writes it in main memory between steps, the session sees it where it
+ * computes. A part of a {@link Staging}.
+ */
+final class HostTensor {
+    private final StagedMemory memory;
+    private final long offset;
     private final ElementType type;
     private final long[] row;
     private final long rowElements;
-    private final TensorMemory memory;
+    private final MemorySegment data;
 
-    /**
-     * @param slots rows
-     * @param row   dimensions of one row
-     */
-    HostTensor(ElementType type, int slots, long... row) {
+    HostTensor(StagedMemory memory, long offset, ElementType type, int slots, long... row) {
+        this.memory = memory;
+        this.offset = offset;
         this.type = type;
         this.row = row.clone();
         rowElements = Arrays.stream(row).reduce(1, Math::multiplyExact);
-        memory = TensorMemory.host(slots * type.bytes(row));
+        data = memory.here().asSlice(offset, slots * type.bytes(row));
     }
 
+    /** All rows, as Java sees them. */
     MemorySegment data() {
-        return memory.segment();
+        return data;
     }
 
     /** A view of {@code count} rows from {@code first} on, {@code [count, row…]}. */
@@ -33,20 +37,26 @@ final class HostTensor implements AutoCloseable {
         long[] shape = new long[row.length + 1];
         shape[0] = count;
         System.arraycopy(row, 0, shape, 1, row.length);
-        return Tensor.view(memory, first * type.bytes(row), type, shape);
+        return Tensor.view(memory.there(), offset + first * type.bytes(row), type, shape);
     }
 
-    /** The memory with exactly these dimensions. */
+    /** Its first elements with exactly these dimensions. */
     Tensor shaped(long... shape) {
-        return Tensor.view(memory, 0, type, shape);
+        return Tensor.view(memory.there(), offset, type, shape);
+    }
+
+    /** Its only row, without the axis of rows. */
+    Tensor ofRow() {
+        return shaped(row);
     }
 
     long rowElements() {
         return rowElements;
     }
 
-    @Override
-    public void close() {
-        memory.close();
+    /** Lets the session see one slot's row. */
+    void upload(int slot) {
+        long bytes = type.bytes(row);
+        memory.upload(offset + slot * bytes, bytes);
     }
 }

@@ -11,6 +11,7 @@ final class Job {
     long number;
     boolean withdrawn;
     int slot = -1;
+    TappedModel heardBy; // whose encoder filled the slot
     long encodeNanos;
     float[] heard = {}; // scores of the encoder's probes
     Optional<RuntimeException> failure = Optional.empty();

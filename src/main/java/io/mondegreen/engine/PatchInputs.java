@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 
 /** The memory of one stack's patched taps: for each slot and tap a {@link Patch}, lying where the graph reads it. */
 final class PatchInputs {
@@ -22,18 +21,16 @@ final class PatchInputs {
     private final Map<TapName, List<Patch>> patches = new TreeMap<>();
     private final Stack stack;
 
-    /**
-     * Allocates it.
-     *
-     * @param allocate makes the input of a name with rows of these dimensions
-     */
-    PatchInputs(
-            Stack stack,
-            Set<TapName> taps,
-            WhisperConfig config,
-            int cacheLength,
-            int slots,
-            BiFunction<String, long[], HostTensor> allocate) {
+    /** Adds what one stack's patches need. */
+    static void declare(Stack stack, Set<TapName> taps, WhisperConfig config, int cacheLength, Staging.Layout layout) {
+        taps.stream()
+                .filter(tap -> tap.stack() == stack)
+                .forEach(tap -> PARTS.forEach(part -> layout.add(
+                        DecoderGraph.patch(tap, part), ElementType.F32, TapShape.of(tap, config, cacheLength))));
+    }
+
+    /** Patches of one stack in the inputs that were declared for them. */
+    PatchInputs(Stack stack, Set<TapName> taps, WhisperConfig config, int cacheLength, int slots, Staging inputs) {
         this.stack = stack;
         for (TapName tap : taps) {
             if (tap.stack() != stack) {
@@ -42,7 +39,7 @@ final class PatchInputs {
             long[] row = TapShape.of(tap, config, cacheLength);
             TapLayout layout = TapShape.layout(tap, row);
             List<HostTensor> parts = PARTS.stream()
-                    .map(part -> allocate.apply(DecoderGraph.patch(tap, part), row))
+                    .map(part -> inputs.get(DecoderGraph.patch(tap, part)))
                     .toList();
             List<Patch> ofSlots = new ArrayList<>();
             long bytes = ElementType.F32.bytes(row);

@@ -10,7 +10,7 @@ import io.mondegreen.taps.Stack;
  * token to the listener without allocating.
  */
 final class SlotState implements TokenView {
-    private final DecoderStep step;
+    private DecoderStep step;
     private final GenerationConfig generation;
     private final WhisperConfig config;
     private final int cacheLength;
@@ -20,6 +20,7 @@ final class SlotState implements TokenView {
     private final int[] timedPrompt;
 
     private Job job;
+    private Retry begun;
     private int[] prompt;
     private TokenRules rules;
     private int budget;
@@ -75,8 +76,8 @@ final class SlotState implements TokenView {
         if (again.keep() > sampled) {
             throw new IllegalArgumentException("cannot keep " + again.keep() + " tokens of " + sampled);
         }
-        step.openGates(slot);
-        again.gates().forEach(gate -> step.gate(slot, gate));
+        begun = again;
+        setGates();
         rules = new TokenRules(generation, config.vocab(), timestamps());
         for (int i = 0; i < again.keep(); i++) {
             rules.sampled(history[i]);
@@ -84,6 +85,26 @@ final class SlotState implements TokenView {
         sampled = again.keep();
         position = sampled == 0 ? 0 : prompt.length - 1 + sampled;
         token = sampled == 0 ? prompt[0] : history[sampled - 1];
+    }
+
+    private void setGates() {
+        step.openGates(slot);
+        begun.gates().forEach(gate -> step.gate(slot, gate));
+    }
+
+    /** Belongs to another decoder from now on. */
+    void belongTo(DecoderStep other) {
+        step = other;
+    }
+
+    /**
+     * Feeds the window again from its start, as the decoder it belongs to now has never seen it: prompt and tokens that the listener
+     * has heard come first and unheard, under the gates that hold now, and the window goes on where it was.
+     */
+    void feedAgain() {
+        setGates();
+        position = 0;
+        token = prompt[0];
     }
 
     private boolean timestamps() {
@@ -106,8 +127,9 @@ final class SlotState implements TokenView {
             noSpeech = step.noSpeech(slot);
         }
         position++;
-        if (position < prompt.length) {
-            token = prompt[position];
+        if (position < prompt.length + sampled) {
+            // what is known already: the prompt, and after a loss what was sampled before it
+            token = position < prompt.length ? prompt[position] : history[position - prompt.length];
             return null;
         }
         if (Float.isNaN(step.logprob(slot))) {

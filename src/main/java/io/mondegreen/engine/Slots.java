@@ -3,11 +3,10 @@ package io.mondegreen.engine;
 import io.mondegreen.graph.DecoderGraph;
 import io.mondegreen.graph.EncoderGraph;
 import io.mondegreen.model.WhisperConfig;
+import io.mondegreen.ort.Device;
 import io.mondegreen.ort.ElementType;
-import io.mondegreen.ort.Session;
 import io.mondegreen.ort.Tensor;
 import io.mondegreen.ort.TensorMemory;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +18,8 @@ import java.util.List;
  * its self rows.
  */
 final class Slots implements AutoCloseable {
+    private final Device device;
+    private final ElementType type;
     private final int count;
     private final int cacheLength;
     private final int heads;
@@ -34,9 +35,13 @@ final class Slots implements AutoCloseable {
     /**
      * Allocates the memory.
      *
-     * @param session where the decoder runs; decides on which device the memory lies
+     * @param device where it lies, for as long as the slots are there
+     * @param type   of keys and values
+     * @throws io.mondegreen.ort.OrtException if a card has no room for it
      */
-    Slots(WhisperConfig config, Session session, int count, int cacheLength) {
+    Slots(WhisperConfig config, Device device, ElementType type, int count, int cacheLength) {
+        this.device = device;
+        this.type = type;
         this.count = count;
         this.cacheLength = cacheLength;
         heads = config.decoderHeads();
@@ -44,16 +49,21 @@ final class Slots implements AutoCloseable {
         frames = config.sourcePositions();
         heard = new int[count];
         Arrays.fill(heard, frames);
-        for (int layer = 0; layer < config.decoderLayers(); layer++) {
-            self.add(cache(session, DecoderGraph.selfKey(layer), cacheLength));
-            self.add(cache(session, DecoderGraph.selfValue(layer), cacheLength));
-            cross.add(cache(session, EncoderGraph.crossKey(layer), frames));
-            cross.add(cache(session, EncoderGraph.crossValue(layer), frames));
+        try {
+            for (int layer = 0; layer < config.decoderLayers(); layer++) {
+                self.add(cache(DecoderGraph.selfKey(layer), cacheLength));
+                self.add(cache(DecoderGraph.selfValue(layer), cacheLength));
+                cross.add(cache(EncoderGraph.crossKey(layer), frames));
+                cross.add(cache(EncoderGraph.crossValue(layer), frames));
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
     }
 
-    private Cache cache(Session session, String name, int rows) {
-        TensorMemory memory = TensorMemory.on(session, ElementType.F32.bytes(count, heads, rows, dHead));
+    private Cache cache(String name, int rows) {
+        TensorMemory memory = TensorMemory.on(device, type.bytes(count, heads, rows, dHead));
         memories.add(memory);
         return new Cache(name, memory);
     }
@@ -94,38 +104,29 @@ final class Slots implements AutoCloseable {
         heard[slot] = encoded;
     }
 
-    /** Gives a slot the encoded window of another; false, and nothing is done, where the memory lies on a card. */
-    boolean copyCross(int from, int to) {
+    /** Gives a slot the encoded window of another. */
+    void copyCross(int from, int to) {
         heard[to] = heard[from];
         for (Cache cache : cross) {
-            if (!cache.memory().host()) {
-                return false;
-            }
             long row = cache.memory().bytes() / count;
-            MemorySegment.copy(
-                    cache.memory().segment(), from * row, cache.memory().segment(), to * row, row);
+            cache.memory().copy(from * row, to * row, row);
         }
-        return true;
     }
 
     /**
      * Forgets a slot's self-attention rows. What is not a number there outlives its window: masked rows have no weight, but
-     * nothing times NaN is NaN. False, and nothing is done, where the memory lies on a card.
+     * nothing times NaN is NaN.
      */
-    boolean wipeSelf(int slot) {
+    void wipeSelf(int slot) {
         for (Cache cache : self) {
-            if (!cache.memory().host()) {
-                return false;
-            }
             long row = cache.memory().bytes() / count;
-            cache.memory().segment().asSlice(slot * row, row).fill((byte) 0);
+            cache.memory().zero(slot * row, row);
         }
-        return true;
     }
 
     private View view(Cache cache, int first, int rows, int length) {
-        long offset = ElementType.F32.bytes(first, heads, length, dHead);
-        return new View(cache.name(), Tensor.view(cache.memory(), offset, ElementType.F32, rows, heads, length, dHead));
+        long offset = type.bytes(first, heads, length, dHead);
+        return new View(cache.name(), Tensor.view(cache.memory(), offset, type, rows, heads, length, dHead));
     }
 
     /** Bytes of key-value memory in all. */

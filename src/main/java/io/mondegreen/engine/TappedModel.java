@@ -11,8 +11,10 @@ import io.mondegreen.model.GenerationConfig;
 import io.mondegreen.model.WhisperConfig;
 import io.mondegreen.model.WhisperModel;
 import io.mondegreen.ort.Device;
+import io.mondegreen.ort.ElementType;
 import io.mondegreen.ort.Ort;
 import io.mondegreen.ort.OrtException;
+import io.mondegreen.ort.Placement;
 import io.mondegreen.ort.Session;
 import io.mondegreen.ort.SessionOptions;
 import java.util.ArrayDeque;
@@ -60,7 +62,7 @@ public final class TappedModel implements AutoCloseable {
             boolean required = options.device() == DeviceChoice.CUDA;
             if (required || Ort.get().hasCudaProvider()) {
                 try {
-                    return open(model, options, plan, new Device.Cuda(0, 0));
+                    return open(model, options, plan, options.card());
                 } catch (OrtException e) {
                     if (required) {
                         throw e;
@@ -84,9 +86,9 @@ public final class TappedModel implements AutoCloseable {
         int cacheLength = config.targetPositions();
         SamplingRules rules = new SamplingRules(
                 generation.suppress(), generation.beginSuppress(), generation.timestampBegin(), generation.noSpeech());
-        try (GraphWeights weights = new GraphWeights(model, options.weights())) {
+        try (GraphWeights weights = new GraphWeights(model, options.weights(), flavour)) {
             boolean anyLength = options.padMs().isPresent();
-            byte[] encoderGraph = EncoderGraph.build(config, weights, plan, anyLength);
+            byte[] encoderGraph = EncoderGraph.build(config, weights, plan, flavour, anyLength);
             byte[] decoderGraph = DecoderGraph.build(
                     config, weights, plan, rules, model.tiedUnembedding(), flavour, cacheLength, anyLength);
             Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -95,11 +97,14 @@ public final class TappedModel implements AutoCloseable {
                         decoderGraph,
                         new SessionOptions(device, options.decoderThreads(), weights.files(), entries(options)));
                 opened.push(decoderSession);
+                requireOnCard(decoderSession);
                 Session encoderSession = Session.open(
                         encoderGraph,
-                        new SessionOptions(device, options.encoderThreads(), weights.files(), entries(options)));
+                        new SessionOptions(
+                                unrecorded(device), options.encoderThreads(), weights.files(), entries(options)));
                 opened.push(encoderSession);
-                Slots slots = new Slots(config, decoderSession, options.slots(), cacheLength);
+                ElementType type = weights.half() ? ElementType.F16 : ElementType.F32;
+                Slots slots = new Slots(config, device, type, options.slots(), cacheLength);
                 opened.push(slots);
                 Encoder encoder = new Encoder(encoderSession, config, slots, plan, options.padMs());
                 DecoderStep decoder = new DecoderStep(decoderSession, model, slots, plan, anyLength);
@@ -109,6 +114,25 @@ public final class TappedModel implements AutoCloseable {
                 throw e;
             }
         }
+    }
+
+    /**
+     * Every node of a step belongs on the card: one that does not is a copy there and back at each step, and a step with copies cannot
+     * be recorded.
+     */
+    private static void requireOnCard(Session decoder) {
+        if (decoder.device() instanceof Device.Cuda) {
+            Map<String, Integer> elsewhere = decoder.placement().besides(Placement.CUDA);
+            if (!elsewhere.isEmpty()) {
+                throw new OrtException("the runtime keeps parts of the decoder off the card: " + elsewhere
+                        + "; this version of ONNX Runtime does not serve this model on CUDA, choose the device cpu");
+            }
+        }
+    }
+
+    /** The encoder's runs are few and long: they are not recorded. */
+    private static Device unrecorded(Device device) {
+        return device instanceof Device.Cuda cuda ? cuda.withGraphs(false) : device;
     }
 
     private static Map<String, String> entries(EngineOptions options) {
@@ -150,6 +174,16 @@ public final class TappedModel implements AutoCloseable {
 
     public Device device() {
         return device;
+    }
+
+    /** Which provider computes the nodes of a decoder step. */
+    public Placement decoderPlacement() {
+        return decoder.placement();
+    }
+
+    /** Which provider computes the encoder's nodes. */
+    public Placement encoderPlacement() {
+        return encoder.placement();
     }
 
     /** Slots, each with its own key-value memory. */

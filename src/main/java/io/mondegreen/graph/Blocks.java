@@ -27,13 +27,32 @@ final class Blocks {
 
     private final boolean packed;
 
-    /** @param form of the matrices */
-    Blocks(OnnxGraph graph, GraphWeights weights, TapPlan plan, int dModel, WeightForm form) {
+    /** @param packed whether the matrices are in eight bits where they may be */
+    Blocks(OnnxGraph graph, GraphWeights weights, TapPlan plan, int dModel, boolean packed) {
         this.graph = graph;
         this.weights = weights;
         this.plan = plan;
         this.dModel = dModel;
-        packed = form == WeightForm.Q8;
+        this.packed = packed;
+    }
+
+    /** Type of the streams. */
+    OnnxType type() {
+        return weights.type();
+    }
+
+    /** A stream in single precision. */
+    String wide(String stream) {
+        return cast(stream, OnnxType.F32);
+    }
+
+    /** A value in single precision as a stream. */
+    String narrow(String value) {
+        return cast(value, type());
+    }
+
+    private String cast(String value, OnnxType to) {
+        return type() == OnnxType.F32 ? value : graph.node("Cast", List.of(value), Map.of("to", to.code()));
     }
 
     /** Layer norm of the stream with the gain and bias of this name; the sum that the stream may be is made by the same node. */
@@ -164,16 +183,22 @@ final class Blocks {
     }
 
     /**
-     * A place where the value can be read and changed. Where the plan patches it, {@code keep * x + add + (read . x) write} goes
+     * A place where the value can be read and changed, in single precision whatever the streams are in; patterns and logits are in
+     * it anyway. Where the plan patches it, {@code keep * x + add + (read . x) write} goes
      * on, from the inputs {@link #patchInput}; where the plan reads it, what goes on becomes an output under the tap's name.
      *
      * @return what the model goes on with
      */
     String tap(Stack stack, int layer, TapPoint point, String value, Object... dims) {
         TapName tap = TapName.of(stack, layer, point);
-        String on = plan.patches().contains(tap) ? patched(tap, value, dims) : value;
+        boolean stream = !point.isPattern() && point != TapPoint.UNEMBED;
+        String on = value;
+        if (plan.patches().contains(tap)) {
+            on = patched(tap, stream ? wide(value) : value, dims);
+            on = stream ? narrow(on) : on;
+        }
         if (plan.taps().contains(tap)) {
-            graph.name(on, tap.toString());
+            graph.name(stream ? wide(on) : on, tap.toString());
             graph.output(tap.toString(), OnnxType.F32, dims);
         }
         return on;

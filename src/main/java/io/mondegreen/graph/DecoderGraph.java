@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  *
  * <p>Inputs, {@code B} slots: {@code tokens [B]}, {@code positions [B]} (also where this position's key and value are
  * written), per layer {@code self.{l}.key|value [B, head, T, d_head]} and {@code cross.{l}.key|value [B, head, frame,
- * d_head]}, in a graph for any length {@code frames [B]}, how many of those frames were encoded, the sampler's inputs (see {@link SamplingRules}), and with gates those of {@link #gate} and {@link #gatedBias}.
+ * d_head]} in the form's type, all else in single precision, in a graph for any length {@code frames [B]}, how many of those frames were encoded, the sampler's inputs (see {@link SamplingRules}), and with gates those of {@link #gate} and {@link #gatedBias}.
  *
  * <p>Outputs: {@code self.{l}.key|value.out}, to be bound to the very tensors of the inputs (written in place), {@code next
  * [B, 1]}, {@code logprob [B, 1]}, {@code no_speech [B, 1]}, with probes {@code probes [B, probe]}, for each
@@ -63,7 +63,7 @@ public final class DecoderGraph {
         d = config.dModel();
         heads = config.decoderHeads();
         dHead = d / heads;
-        blocks = new Blocks(graph, weights, plan, d, weights.form());
+        blocks = new Blocks(graph, weights, plan, d, weights.form() == WeightForm.Q8);
         readOuts = new ReadOuts(blocks, config);
     }
 
@@ -150,7 +150,7 @@ public final class DecoderGraph {
         }
         x = blocks.norm(x, FINAL_NORM);
         x = stream(-1, TapPoint.FINAL_LN, x);
-        String logits = blocks.unembed(x, tied, config.vocab());
+        String logits = blocks.wide(blocks.unembed(x, tied, config.vocab()));
         logits = blocks.tap(Stack.DECODER, -1, TapPoint.UNEMBED, logits, "B", config.vocab());
         rules.append(graph, logits, config.vocab());
         readOuts.append(plan);
@@ -177,7 +177,7 @@ public final class DecoderGraph {
         // mlp
         String mlp = blocks.mlp(midCross, name, config.decoderFfn());
         if (plan.gates()) {
-            mlp = blocks.mul(mlp, graph.input(gate(Component.MLP, layer), OnnxType.F32, "B", d));
+            mlp = blocks.mul(mlp, gateInput(gate(Component.MLP, layer)));
         }
         mlp = stream(layer, TapPoint.MLP_OUT, mlp);
         return stream(layer, TapPoint.RESID_POST, blocks.add(midCross, mlp));
@@ -199,10 +199,11 @@ public final class DecoderGraph {
         String z;
         if (plan.wants(Stack.DECODER, layer, TapPoint.ATTN_PATTERN)) {
             // the pattern is asked for: write the product out and mask what lies beyond the slot's length
-            String scores = graph.node("MatMul", List.of(q, blocks.transpose(keys, 0, 1, 3, 2)));
+            String scores = blocks.wide(graph.node("MatMul", List.of(q, blocks.transpose(keys, 0, 1, 3, 2))));
             String beyond = beyond("cache_index", cacheLength, length);
             String pattern = graph.node("Softmax", List.of(blocks.add(scores, beyond)), Map.of("axis", -1));
-            z = graph.node("MatMul", List.of(perHead(layer, TapPoint.ATTN_PATTERN, pattern, cacheLength), values));
+            pattern = perHead(layer, TapPoint.ATTN_PATTERN, pattern, cacheLength);
+            z = graph.node("MatMul", List.of(blocks.narrow(pattern), values));
         } else {
             z = graph.node("Attention", List.of(q, keys, values, "", "", "", length), Map.of("scale", 1f));
         }
@@ -253,12 +254,12 @@ public final class DecoderGraph {
     }
 
     private String cache(String name) {
-        return graph.input(name, OnnxType.F32, "B", heads, cacheLength, dHead);
+        return graph.input(name, blocks.type(), "B", heads, cacheLength, dHead);
     }
 
     private String cacheOut(String name) {
         String out = name + ".out";
-        graph.output(out, OnnxType.F32, "B", heads, cacheLength, dHead);
+        graph.output(out, blocks.type(), "B", heads, cacheLength, dHead);
         return out;
     }
 
@@ -273,15 +274,15 @@ public final class DecoderGraph {
     /** Returns {@code z [B, head, 1, d_head]}. */
     private String crossAttention(String x, String name, int layer) {
         int whole = config.sourcePositions();
-        String keys = graph.input(EncoderGraph.crossKey(layer), OnnxType.F32, "B", heads, whole, dHead);
-        String values = graph.input(EncoderGraph.crossValue(layer), OnnxType.F32, "B", heads, whole, dHead);
+        String keys = graph.input(EncoderGraph.crossKey(layer), blocks.type(), "B", heads, whole, dHead);
+        String values = graph.input(EncoderGraph.crossValue(layer), blocks.type(), "B", heads, whole, dHead);
         String q = blocks.linear(x, d, query(name));
         boolean patternNeeded = plan.wants(Stack.DECODER, layer, TapPoint.CROSS_ATTN_PATTERN)
                 || plan.alignmentHeads().stream().anyMatch(head -> head.layer() == layer);
         String pattern = "";
         if (flavour == Flavour.CPU || patternNeeded) {
             // keys times scaled query: a matrix-vector product per head that reads each key once
-            String scores = graph.node("MatMul", List.of(keys, blocks.reshape(q, -1, heads, dHead, 1)));
+            String scores = blocks.wide(graph.node("MatMul", List.of(keys, blocks.reshape(q, -1, heads, dHead, 1))));
             scores = blocks.reshape(scores, -1, heads, 1, whole);
             scores = anyLength ? blocks.add(scores, beyondFrames) : scores;
             pattern = graph.node("Softmax", List.of(scores), Map.of("axis", -1));
@@ -290,7 +291,7 @@ public final class DecoderGraph {
         }
         boolean patternUsed = flavour == Flavour.CPU || plan.patches(Stack.DECODER, layer, TapPoint.CROSS_ATTN_PATTERN);
         String z = patternUsed
-                ? graph.node("MatMul", List.of(pattern, values))
+                ? graph.node("MatMul", List.of(blocks.narrow(pattern), values))
                 : graph.node(
                         "Attention",
                         attention(blocks.reshape(q, -1, heads, 1, dHead), keys, values),
@@ -308,8 +309,13 @@ public final class DecoderGraph {
         if (!plan.gates()) {
             return blocks.linear(blocks.reshape(z, -1, d), projection, d, d);
         }
-        String gated = blocks.mul(blocks.reshape(z, -1, d), graph.input(gate(component, layer), OnnxType.F32, "B", d));
-        return blocks.linear(gated, projection, d, graph.input(gatedBias(component, layer), OnnxType.F32, "B", d));
+        String gated = blocks.mul(blocks.reshape(z, -1, d), gateInput(gate(component, layer)));
+        return blocks.linear(gated, projection, d, gateInput(gatedBias(component, layer)));
+    }
+
+    /** In single precision outside, so that whoever writes gates need not know what the streams are in. */
+    private String gateInput(String name) {
+        return blocks.narrow(graph.input(name, OnnxType.F32, "B", d));
     }
 
     private String stream(int layer, TapPoint point, String value) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * computed at its end, so that they can be bound straight into the slot that will read them.
  *
  * <p>Input {@code mel [1, mels, 2*frame]}. Outputs per decoder layer {@code cross.{l}.key} and {@code cross.{l}.value}, {@code
- * [1, head, frame, d_head]}, and the taps of the plan. A graph for any length takes fewer frames than the model's window has, and
+ * [1, head, frame, d_head]} in the form's type, and the taps of the plan. A graph for any length takes fewer frames than the model's window has, and
  * fills the rows of its outputs behind them with zeros: the decoder is told how many it may look at.
  *
  * <p>Where the plan has probes of the encoder: input {@code audible [1, frame]}, a weight for each frame that sums to 1 over those
@@ -29,8 +29,11 @@ public final class EncoderGraph {
     /** Name of the output that holds their scores. */
     public static final String HEARD = "heard";
 
+    private static final int CONV_WIDTH = 3;
+
     private final WhisperConfig config;
     private final TapPlan plan;
+    private final Flavour flavour;
     private final boolean anyLength;
     private final OnnxGraph graph = new OnnxGraph("encoder");
     private final Blocks blocks;
@@ -43,7 +46,8 @@ public final class EncoderGraph {
     private String length = ""; // [1], how many frames there are
     private String behind = ""; // [2], the rows that are missing
 
-    private EncoderGraph(WhisperConfig config, GraphWeights weights, TapPlan plan, boolean anyLength) {
+    private EncoderGraph(WhisperConfig config, GraphWeights weights, TapPlan plan, Flavour flavour, boolean anyLength) {
+        this.flavour = flavour;
         this.config = config;
         this.plan = plan;
         this.anyLength = anyLength;
@@ -51,7 +55,7 @@ public final class EncoderGraph {
         frames = config.sourcePositions();
         heads = config.encoderHeads();
         dHead = d / heads;
-        blocks = new Blocks(graph, weights, plan, d, WeightForm.F32);
+        blocks = new Blocks(graph, weights, plan, d, false);
     }
 
     /**
@@ -61,8 +65,9 @@ public final class EncoderGraph {
      * @throws IllegalArgumentException if the plan names what the model lacks, or an encoder's tap, whose size is the window's, in
      *     a graph for any length
      */
-    public static byte[] build(WhisperConfig config, GraphWeights weights, TapPlan plan, boolean anyLength) {
-        return new EncoderGraph(config, weights, plan, anyLength).build();
+    public static byte[] build(
+            WhisperConfig config, GraphWeights weights, TapPlan plan, Flavour flavour, boolean anyLength) {
+        return new EncoderGraph(config, weights, plan, flavour, anyLength).build();
     }
 
     /** Name of the output that holds a decoder layer's cross-attention keys. */
@@ -84,14 +89,12 @@ public final class EncoderGraph {
         }
         String mel = graph.input("mel", OnnxType.F32, 1, config.mels(), anyLength ? "mel_frame" : 2 * frames);
         // two convolutions with gelu, the second halves the frame rate to 20 ms
-        String x = conv(mel, "model.encoder.conv1", config.mels(), 1);
-        x = conv(x, "model.encoder.conv2", d, 2);
-        x = blocks.reshape(blocks.transpose(x, 0, 2, 1), -1, d);
+        String x = flavour == Flavour.CPU ? convolved(blocks.narrow(mel)) : multiplied(blocks.narrow(mel));
         x = tap(-1, TapPoint.EMBED, x);
         String positions = blocks.weights.declare(graph, "model.encoder.embed_positions.weight", frames, d);
         if (anyLength) {
             length = graph.node("Shape", List.of(x), Map.of("start", 0, "end", 1));
-            String zero = graph.constant("first_axis", new long[] {0}, 1);
+            String zero = constant("first_axis", 0);
             positions = graph.node("Slice", List.of(positions, zero, length, zero));
         }
         x = blocks.add(x, tap(-1, TapPoint.POS_EMBED, positions));
@@ -116,7 +119,7 @@ public final class EncoderGraph {
         List<TapName> taps = List.copyOf(streams.keySet());
         List<String> means = new ArrayList<>();
         for (TapName tap : taps) {
-            means.add(graph.node("MatMul", List.of(audible, streams.get(tap))));
+            means.add(graph.node("MatMul", List.of(audible, blocks.wide(streams.get(tap)))));
         }
         float[] weights = new float[probes.size() * taps.size() * d];
         float[] biases = new float[probes.size()];
@@ -137,14 +140,64 @@ public final class EncoderGraph {
         graph.output(HEARD, OnnxType.F32, 1, probes.size());
     }
 
+    private String convolved(String mel) {
+        String x = conv(mel, "model.encoder.conv1", config.mels(), 1);
+        x = conv(x, "model.encoder.conv2", d, 2);
+        return blocks.reshape(blocks.transpose(x, 0, 2, 1), -1, d);
+    }
+
+    /** The same as two products over each frame and its neighbours: the runtime's Conv on CUDA wants cuDNN, a product does not. */
+    private String multiplied(String mel) {
+        String x = blocks.transpose(blocks.reshape(mel, config.mels(), -1), 1, 0);
+        x = product(x, "model.encoder.conv1", config.mels(), 1);
+        return product(x, "model.encoder.conv2", d, 2);
+    }
+
+    /** A convolution of width 3 over {@code [frame, in]} with one frame of nothing at either end. */
+    private String product(String x, String name, int in, int stride) {
+        String padded = graph.node(
+                "Pad",
+                List.of(x, graph.constant("frame_each_side", new long[] {1, 1}, 2), "", constant("first_axis", 0)));
+        List<String> neighbours = new ArrayList<>();
+        for (int tap = 0; tap < CONV_WIDTH; tap++) {
+            // negative ends count from the last frame
+            long end = tap == CONV_WIDTH - 1 ? Long.MAX_VALUE : tap - CONV_WIDTH + 1;
+            String shifted = graph.node(
+                    "Slice",
+                    List.of(
+                            padded,
+                            constant("from_" + tap, tap),
+                            constant("to_" + tap, end),
+                            constant("first_axis", 0),
+                            constant("stride_" + stride, stride)));
+            neighbours.add(blocks.reshape(shifted, -1, in, 1));
+        }
+        // [frame, in, 3]: as the weight's own axes lie
+        String unfolded =
+                blocks.reshape(graph.node("Concat", neighbours, Map.of("axis", 2)), -1, (long) in * CONV_WIDTH);
+        String y = graph.node(
+                "Gemm",
+                List.of(
+                        unfolded,
+                        blocks.weights.declareFlat(graph, name + ".weight", d, in, CONV_WIDTH),
+                        blocks.weights.declare(graph, name + ".bias", d)),
+                Map.of("transB", 1));
+        return graph.node("Gelu", List.of(y));
+    }
+
+    private String constant(String name, long value) {
+        return graph.constant(name, new long[] {value}, 1);
+    }
+
     private String conv(String x, String name, int in, int stride) {
         String y = graph.node(
                 "Conv",
                 List.of(
                         x,
-                        blocks.weights.declare(graph, name + ".weight", d, in, 3),
+                        blocks.weights.declare(graph, name + ".weight", d, in, CONV_WIDTH),
                         blocks.weights.declare(graph, name + ".bias", d)),
-                Map.of("kernel_shape", new int[] {3}, "pads", new int[] {1, 1}, "strides", new int[] {stride}));
+                Map.of("kernel_shape", new int[] {CONV_WIDTH}, "pads", new int[] {1, 1}, "strides", new int[] {stride
+                }));
         return graph.node("Gelu", List.of(y));
     }
 
@@ -169,22 +222,29 @@ public final class EncoderGraph {
         String z;
         if (plan.wants(Stack.ENCODER, layer, TapPoint.ATTN_PATTERN)) {
             // the pattern is asked for: write the product out
-            String scores = blocks.mul(
-                    graph.node("MatMul", List.of(heads(q, 1, 0, 2), heads(k, 1, 2, 0))), graph.scalar("scale", scale));
+            String products = blocks.wide(graph.node("MatMul", List.of(heads(q, 1, 0, 2), heads(k, 1, 2, 0))));
+            String scores = blocks.mul(products, graph.scalar("scale", scale));
             String pattern = graph.node("Softmax", List.of(scores), Map.of("axis", -1));
             pattern = blocks.tap(Stack.ENCODER, layer, TapPoint.ATTN_PATTERN, pattern, heads, frames, frames);
-            z = blocks.transpose(graph.node("MatMul", List.of(pattern, heads(v, 1, 0, 2))), 1, 0, 2);
+            z = graph.node("MatMul", List.of(blocks.narrow(pattern), heads(v, 1, 0, 2)));
+            z = blocks.transpose(z, 1, 0, 2);
         } else {
-            z = graph.microsoft(
-                    "MultiHeadAttention",
+            z = attentionNode(
                     List.of(blocks.reshape(q, 1, -1, d), blocks.reshape(k, 1, -1, d), blocks.reshape(v, 1, -1, d)),
-                    Map.of("num_heads", heads, "scale", scale));
+                    scale);
         }
         if (plan.wants(Stack.ENCODER, layer, TapPoint.ATTN_Z)) {
             z = blocks.tap(
                     Stack.ENCODER, layer, TapPoint.ATTN_Z, blocks.reshape(z, -1, heads, dHead), frames, heads, dHead);
         }
         return blocks.reshape(z, -1, d);
+    }
+
+    /** On CUDA the runtime's own operator would want cuDNN, the standard one does not. */
+    private String attentionNode(List<String> inputs, float scale) {
+        return flavour == Flavour.CPU
+                ? graph.microsoft("MultiHeadAttention", inputs, Map.of("num_heads", heads, "scale", scale))
+                : graph.node("Attention", inputs, Map.of("q_num_heads", heads, "kv_num_heads", heads, "scale", scale));
     }
 
     private String heads(String x, int... perm) {
@@ -205,22 +265,18 @@ public final class EncoderGraph {
     private void crossRows(String rows, String output, Map<String, Object> slotLayout) {
         if (anyLength) {
             String laidOut = graph.node("Transpose", List.of(rows), slotLayout);
-            graph.named(
-                    "Pad",
-                    List.of(laidOut, behind(), "", graph.constant("frame_axis", new long[] {2}, 1)),
-                    output,
-                    Map.of());
+            graph.named("Pad", List.of(laidOut, behind(), "", constant("frame_axis", 2)), output, Map.of());
         } else {
             graph.named("Transpose", List.of(rows), output, slotLayout);
         }
-        graph.output(output, OnnxType.F32, 1, config.decoderHeads(), frames, d / config.decoderHeads());
+        graph.output(output, blocks.type(), 1, config.decoderHeads(), frames, d / config.decoderHeads());
     }
 
     /** Rows to add before and behind: none, and what a whole window has more. */
     private String behind() {
         if (behind.isEmpty()) {
-            String whole = graph.constant("frames", new long[] {frames}, 1);
-            String none = graph.constant("first_axis", new long[] {0}, 1);
+            String whole = constant("frames", frames);
+            String none = constant("first_axis", 0);
             behind = graph.node("Concat", List.of(none, graph.node("Sub", List.of(whole, length))), Map.of("axis", 0));
         }
         return behind;

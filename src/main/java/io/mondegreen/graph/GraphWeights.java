@@ -2,6 +2,7 @@ package io.mondegreen.graph;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.mondegreen.model.Dtype;
 import io.mondegreen.model.SafeTensors;
@@ -16,35 +17,66 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Where the graphs' external weights lie. An f32 tensor is pointed at where it is mapped, with nothing copied. What has to be
- * derived (f16 and bf16 tensors are widened, in form q8 matrices are quantised) lies in main memory, once for all graphs, and is
- * copied by the runtime when a session opens: close this after the sessions are open and it is gone.
+ * Where the graphs' external weights lie. A tensor that has the form's type already is pointed at where it is mapped, with nothing
+ * copied. What has to be derived (others are widened or rounded to that type, in form q8 matrices are quantised) lies in main memory,
+ * once for all graphs, and is copied by the runtime when a session opens: close this after the sessions are open and it is gone.
  */
 public final class GraphWeights implements AutoCloseable {
+    private static final float LARGEST_HALF = 65504;
+
     private final WhisperModel model;
     private final WeightForm form;
+    private final boolean half;
     private final Arena arena = Arena.ofShared();
     private final Map<String, MemorySegment> derived = new HashMap<>();
 
-    public GraphWeights(WhisperModel model, WeightForm form) {
+    /**
+     * Nothing is read yet.
+     *
+     * @param flavour of the graphs: in the CPU's, half precision is a rounding of the weights alone
+     */
+    public GraphWeights(WhisperModel model, WeightForm form, Flavour flavour) {
         this.model = model;
         this.form = form;
+        half = form == WeightForm.F16 && flavour == Flavour.CUDA;
+    }
+
+    /** Whether streams, keys and values are in half precision too. */
+    public boolean half() {
+        return half;
     }
 
     WeightForm form() {
         return form;
     }
 
-    /** Declares the weight in a graph, in single precision, and returns its name there. */
+    /** Type of what is not quantised, and of the streams that it makes. */
+    OnnxType type() {
+        return half ? OnnxType.F16 : OnnxType.F32;
+    }
+
+    /**
+     * Declares the weight in a graph, in the form's type, and returns its name there.
+     *
+     * @throws IllegalArgumentException if it is too large for half precision
+     */
     String declare(OnnxGraph graph, String name, long... dims) {
+        return external(graph, name, model.weight(name, dims), dims);
+    }
+
+    /** Declares a weight as a matrix: its first axis and all others as one. */
+    String declareFlat(OnnxGraph graph, String name, long... dims) {
         Tensor tensor = model.weight(name, dims);
-        if (tensor.dtype() == Dtype.F32) {
-            return graph.external(name, OnnxType.F32, shard(tensor.shard()), tensor.offset(), dims);
+        return external(graph, name + ".flat", tensor, dims[0], tensor.elements() / dims[0]);
+    }
+
+    private String external(OnnxGraph graph, String as, Tensor tensor, long... dims) {
+        boolean asItIs = half ? tensor.dtype() == Dtype.F16 : tensor.dtype() == Dtype.F32 && form != WeightForm.F16;
+        if (asItIs) {
+            return graph.external(as, type(), shard(tensor.shard()), tensor.offset(), dims);
         }
-        if (!derived.containsKey(name)) {
-            derived.put(name, floats(tensor.toFloats()));
-        }
-        return graph.external(name, OnnxType.F32, name, 0, dims);
+        derived.computeIfAbsent(tensor.name(), _ -> half ? halves(tensor) : floats(widened(tensor)));
+        return graph.external(as, type(), tensor.name(), 0, dims);
     }
 
     /**
@@ -124,6 +156,31 @@ public final class GraphWeights implements AutoCloseable {
             at += part.out();
         }
         return biases;
+    }
+
+    private float[] widened(Tensor tensor) {
+        float[] values = tensor.toFloats();
+        for (int i = 0; form == WeightForm.F16 && i < values.length; i++) {
+            values[i] = Float.float16ToFloat(half(tensor, values[i]));
+        }
+        return values;
+    }
+
+    private MemorySegment halves(Tensor tensor) {
+        float[] values = tensor.toFloats();
+        MemorySegment halves = arena.allocate(2L * values.length, 64);
+        for (int i = 0; i < values.length; i++) {
+            halves.setAtIndex(JAVA_SHORT, i, half(tensor, values[i]));
+        }
+        return halves;
+    }
+
+    private static short half(Tensor tensor, float value) {
+        if (Math.abs(value) > LARGEST_HALF) {
+            throw new IllegalArgumentException("weight '" + tensor.name() + "' holds " + value
+                    + ", too large for half precision; run this model with weights f32");
+        }
+        return Float.floatToFloat16(value);
     }
 
     private MemorySegment floats(float[] values) {

@@ -19,9 +19,10 @@ public final class LensGraph {
      */
     public static byte[] build(WhisperConfig config, GraphWeights weights, boolean tied) {
         OnnxGraph graph = new OnnxGraph("logit-lens");
-        Blocks blocks = new Blocks(graph, weights, TapPlan.none(), config.dModel(), weights.form());
-        String streams = graph.input(STREAMS, OnnxType.F32, "N", config.dModel());
-        String logits = blocks.unembed(blocks.norm(streams, DecoderGraph.FINAL_NORM), tied, config.vocab());
+        Blocks blocks = new Blocks(graph, weights, TapPlan.none(), config.dModel(), weights.form() == WeightForm.Q8);
+        String streams = blocks.narrow(graph.input(STREAMS, OnnxType.F32, "N", config.dModel()));
+        String logits =
+                blocks.wide(blocks.unembed(blocks.norm(streams, DecoderGraph.FINAL_NORM), tied, config.vocab()));
         graph.name(logits, LOGITS);
         graph.output(LOGITS, OnnxType.F32, "N", config.vocab());
         return graph.toModel();

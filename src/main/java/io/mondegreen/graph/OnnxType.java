@@ -5,7 +5,8 @@ enum OnnxType {
     F32(1, 4),
     U8(2, 1),
     I32(6, 4),
-    I64(7, 8);
+    I64(7, 8),
+    F16(10, 2);
 
     private final int code;
     private final int bytes;

@@ -32,7 +32,7 @@ final class ReadOuts {
         streams.put(TapName.of(Stack.DECODER, layer, point), value);
     }
 
-    /** Remembers a layer's cross-attention weights {@code [B, head, 1, frame]}. */
+    /** Remembers a layer's cross-attention weights {@code [B, head, 1, frame]}, in single precision. */
     void crossPattern(int layer, String value) {
         crossPatterns.put(layer, value);
     }
@@ -68,7 +68,7 @@ final class ReadOuts {
         graph.named(
                 "Gemm",
                 List.of(
-                        stacked,
+                        blocks.wide(stacked),
                         graph.constant("probe.weight", w, probes.size(), (long) taps.size() * d),
                         graph.constant("probe.bias", b, probes.size())),
                 "probes",

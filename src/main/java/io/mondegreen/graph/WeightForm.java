@@ -8,6 +8,12 @@ public enum WeightForm {
     /** Single precision, whatever the checkpoint's. */
     F32("f32"),
     /**
+     * Half precision throughout, for cards: matrices, streams, keys and values of encoder and decoder. What the guard reads stays in
+     * single precision: taps and patches, probe products, attention patterns, logits and all that is sampled from them. A CPU, which
+     * has no fast kernels for it, computes in single precision with weights that are rounded to it: near enough to take over.
+     */
+    F16("f16"),
+    /**
      * Eight bits and a scale for each block of weights in the decoder, see {@link EightBit}; the encoder, and with it the
      * cross-attention's keys and values, stays in single precision.
      */

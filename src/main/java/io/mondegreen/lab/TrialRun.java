@@ -90,7 +90,8 @@ final class TrialRun {
     /** Hears the window, or takes over what another slot heard of it. */
     private void encode(Optional<TrialRun> heard) {
         Encoder encoder = tapped.encoder();
-        if (heard.isPresent() && encoder.share(heard.get().slot, slot)) {
+        if (heard.isPresent()) {
+            encoder.share(heard.get().slot, slot);
             return;
         }
         encoder.clearPatches();

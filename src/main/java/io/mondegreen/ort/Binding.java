@@ -15,10 +15,12 @@ import java.util.Map;
 public final class Binding implements AutoCloseable {
     private final OrtApi api;
     private final MemorySegment handle;
+    private final Device device;
     private final long sessionAddress;
     private final long handleAddress;
     private final Arena arena;
     private final Map<String, MemorySegment> names = new HashMap<>();
+    private long runOptions; // 0: the runtime's own
     private boolean closed;
 
     public Binding(Session session) {
@@ -30,14 +32,39 @@ public final class Binding implements AutoCloseable {
         } catch (Throwable e) {
             throw OrtApi.unexpected(e);
         }
+        device = session.device();
         sessionAddress = session.handle().address();
         handleAddress = handle.address();
         arena = Arena.ofShared();
     }
 
     /**
+     * Has a card record this binding's run the first time and launch the record from then on, where the session's device says so. All
+     * that is bound must lie on the card and stay where it is. A record belongs to the thread that made it: the runtime keeps one for
+     * each.
+     *
+     * @param number of the record, one for each binding of the session
+     */
+    public Binding recorded(int number) {
+        if (!(device instanceof Device.Cuda card) || !card.graphs()) {
+            return this;
+        }
+        try (Arena scratch = Arena.ofConfined()) {
+            MemorySegment out = scratch.allocate(ADDRESS);
+            api.check((MemorySegment) api.createRunOptions.invokeExact(out));
+            MemorySegment options = out.get(ADDRESS, 0);
+            runOptions = options.address();
+            api.check((MemorySegment) api.addRunConfigEntry.invokeExact(
+                    options, scratch.allocateFrom("gpu_graph_id"), scratch.allocateFrom(Integer.toString(number))));
+            return this;
+        } catch (Throwable e) {
+            throw OrtApi.unexpected(e);
+        }
+    }
+
+    /**
      * Binds an input. On CUDA a tensor in main memory is copied to the card here and not at each run: bind it again when it
-     * has changed.
+     * has changed, or bind {@link StagedMemory#there}.
      *
      * @throws OrtException if the graph has no such input
      */
@@ -75,7 +102,7 @@ public final class Binding implements AutoCloseable {
      */
     public void run() {
         try {
-            api.check((long) api.runWithBinding.invokeExact(sessionAddress, 0L, handleAddress));
+            api.check((long) api.runWithBinding.invokeExact(sessionAddress, runOptions, handleAddress));
         } catch (Throwable e) {
             throw OrtApi.unexpected(e);
         }
@@ -86,6 +113,9 @@ public final class Binding implements AutoCloseable {
         if (!closed) {
             closed = true;
             api.release(api.releaseBinding, handle);
+            if (runOptions != 0) {
+                api.release(api.releaseRunOptions, MemorySegment.ofAddress(runOptions));
+            }
             arena.close();
         }
     }

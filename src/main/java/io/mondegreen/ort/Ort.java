@@ -21,11 +21,11 @@ public final class Ort {
     final MemorySegment env;
     final MemorySegment cpuInfo;
 
-    private final boolean cuda;
+    private final Path folder;
 
-    private Ort(OrtApi api, boolean cuda) {
+    private Ort(OrtApi api, Path folder) {
         this.api = api;
-        this.cuda = cuda;
+        this.folder = folder;
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment out = arena.allocate(ADDRESS);
             api.check((MemorySegment) api.createEnv.invokeExact(LOG_FATAL, arena.allocateFrom("mondegreen"), out));
@@ -44,7 +44,8 @@ public final class Ort {
     public static synchronized Ort get() {
         if (loaded.isEmpty()) {
             Path folder = Natives.folder();
-            loaded = Optional.of(new Ort(new OrtApi(folder.resolve(Natives.libraryName())), Natives.hasCuda(folder)));
+            loaded = Optional.of(DeepStack.call(
+                    "onnxruntime-load", () -> new Ort(new OrtApi(folder.resolve(Natives.libraryName())), folder)));
         }
         return loaded.get();
     }
@@ -56,7 +57,12 @@ public final class Ort {
 
     /** Whether the CUDA provider came with the library; whether a card and CUDA's own libraries are there, opening a session tells. */
     public boolean hasCudaProvider() {
-        return cuda;
+        return Natives.hasCuda(folder);
+    }
+
+    /** The folder that the library was loaded from. */
+    public Path folder() {
+        return folder;
     }
 
     /** Memory descriptor of a device; lives as long as the process. */

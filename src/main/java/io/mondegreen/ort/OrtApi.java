@@ -36,17 +36,13 @@ final class OrtApi {
     final MethodHandle createSessionOptions;
     final MethodHandle setGraphOptimizationLevel;
     final MethodHandle setIntraOpThreads;
-    final MethodHandle createTensorAsValue;
     final MethodHandle createTensorWithData;
-    final MethodHandle tensorData;
     final MethodHandle createMemoryInfo;
     final MethodHandle releaseSession;
     final MethodHandle releaseValue;
     final MethodHandle releaseSessionOptions;
     final MethodHandle releaseMemoryInfo;
     final MethodHandle addSessionConfigEntry;
-    final MethodHandle createAllocator;
-    final MethodHandle releaseAllocator;
     final MethodHandle runWithBinding;
     final MethodHandle createBinding;
     final MethodHandle bindInput;
@@ -57,6 +53,13 @@ final class OrtApi {
     final MethodHandle updateCudaOptions;
     final MethodHandle releaseCudaOptions;
     final MethodHandle addExternalFilesInMemory;
+    final MethodHandle createRunOptions;
+    final MethodHandle addRunConfigEntry;
+    final MethodHandle releaseRunOptions;
+    final MethodHandle placedParts;
+    final MethodHandle partProvider;
+    final MethodHandle partNodes;
+    final MethodHandle nodeOperator;
 
     OrtApi(Path library) {
         try {
@@ -84,28 +87,31 @@ final class OrtApi {
         createSessionOptions = call(10, ADDRESS);
         setGraphOptimizationLevel = call(23, ADDRESS, JAVA_INT);
         setIntraOpThreads = call(24, ADDRESS, JAVA_INT);
-        createTensorAsValue = call(48, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS);
+        createRunOptions = call(39, ADDRESS);
         createTensorWithData = call(49, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS);
-        tensorData = call(51, ADDRESS, ADDRESS);
         createMemoryInfo = call(68, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
         releaseMemoryInfo = release(94);
         releaseSession = release(95);
         releaseValue = release(96);
+        releaseRunOptions = release(97);
         releaseSessionOptions = release(100);
         addSessionConfigEntry = call(130, ADDRESS, ADDRESS, ADDRESS);
-        createAllocator = call(131, ADDRESS, ADDRESS, ADDRESS);
-        releaseAllocator = release(132);
         // addresses as numbers: the one call of every step makes no object
         runWithBinding = handle(slot(133), JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
         createBinding = call(134, ADDRESS, ADDRESS);
         releaseBinding = release(135);
         bindInput = call(136, ADDRESS, ADDRESS, ADDRESS);
         bindOutput = call(137, ADDRESS, ADDRESS, ADDRESS);
+        addRunConfigEntry = call(165, ADDRESS, ADDRESS, ADDRESS);
         appendCuda = call(204, ADDRESS, ADDRESS);
         createCudaOptions = call(205, ADDRESS);
         updateCudaOptions = call(206, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG);
         releaseCudaOptions = release(208);
         addExternalFilesInMemory = call(279, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG);
+        placedParts = call(407, ADDRESS, ADDRESS, ADDRESS);
+        partProvider = call(408, ADDRESS, ADDRESS);
+        partNodes = call(409, ADDRESS, ADDRESS, ADDRESS);
+        nodeOperator = call(412, ADDRESS, ADDRESS);
     }
 
     private MemorySegment slot(int index) {
@@ -161,7 +167,7 @@ final class OrtApi {
         return e instanceof RuntimeException known ? known : new OrtException("the native call itself failed", e);
     }
 
-    private static String text(MemorySegment chars) {
+    static String text(MemorySegment chars) {
         return chars.reinterpret(MAX_MESSAGE).getString(0);
     }
 }

@@ -4,7 +4,7 @@ package io.mondegreen.ort;
 public final class OrtException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    OrtException(String message) {
+    public OrtException(String message) {
         super(message);
     }
 

@@ -7,20 +7,14 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A loaded graph. Its bindings hold the inputs and outputs; one binding may run at a time. */
 public final class Session implements AutoCloseable {
     private static final int ALL_OPTIMIZATIONS = 99;
-
-    /**
-     * While it opens a session the runtime matches the process's command line against a regular expression, and its matcher
-     * recurses once per character, some 256 bytes each: a class path of 5 kB kills a thread of the default stack size, and
-     * the process with it.
-     */
-    private static final long OPENING_STACK_BYTES = 64L << 20;
 
     private final Ort ort;
     private final MemorySegment handle;
@@ -40,25 +34,7 @@ public final class Session implements AutoCloseable {
      * @throws OrtException if the runtime refuses the graph, the weights or the device
      */
     public static Session open(byte[] model, SessionOptions options) {
-        FutureTask<Session> opening = new FutureTask<>(() -> openHere(model, options));
-        new Thread(null, opening, "onnxruntime-open", OPENING_STACK_BYTES).start();
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return opening.get();
-                } catch (InterruptedException e) {
-                    // the native call cannot be left half-way: take its session first
-                    interrupted = true;
-                }
-            }
-        } catch (ExecutionException e) {
-            throw OrtApi.unexpected(e.getCause());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return DeepStack.call("onnxruntime-open", () -> openHere(model, options));
     }
 
     private static Session openHere(byte[] model, SessionOptions options) {
@@ -73,6 +49,7 @@ public final class Session implements AutoCloseable {
                 api.check((MemorySegment) api.setGraphOptimizationLevel.invokeExact(settings, ALL_OPTIMIZATIONS));
                 Map<String, String> entries = new LinkedHashMap<>();
                 entries.put("session.intra_op.allow_spinning", "0");
+                entries.put("session.record_ep_graph_assignment_info", "1");
                 entries.putAll(options.entries());
                 for (Map.Entry<String, String> entry : entries.entrySet()) {
                     api.check((MemorySegment) api.addSessionConfigEntry.invokeExact(
@@ -116,6 +93,9 @@ public final class Session implements AutoCloseable {
             Map<String, String> values = new LinkedHashMap<>();
             values.put("device_id", Integer.toString(cuda.id()));
             values.put("arena_extend_strategy", "kSameAsRequested");
+            // ONNX Runtime rounds single precision to 10 bits otherwise; who wants speed asks for half precision
+            values.put("use_tf32", "0");
+            values.put("enable_cuda_graph", cuda.graphs() ? "1" : "0");
             if (cuda.memoryLimit() > 0) {
                 values.put("gpu_mem_limit", Long.toString(cuda.memoryLimit()));
             }
@@ -146,6 +126,38 @@ public final class Session implements AutoCloseable {
         }
         api.check((MemorySegment)
                 api.addExternalFilesInMemory.invokeExact(settings, names, buffers, lengths, (long) files.size()));
+    }
+
+    /** Which provider computes its nodes. */
+    public Placement placement() {
+        OrtApi api = ort.api;
+        SortedMap<String, SortedMap<String, Integer>> nodes = new TreeMap<>();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment out = arena.allocate(ADDRESS);
+            MemorySegment count = arena.allocate(JAVA_LONG);
+            api.check((MemorySegment) api.placedParts.invokeExact(handle, out, count));
+            for (MemorySegment part : array(out, count)) {
+                api.check((MemorySegment) api.partProvider.invokeExact(part, out));
+                SortedMap<String, Integer> operators =
+                        nodes.computeIfAbsent(OrtApi.text(out.get(ADDRESS, 0)), _ -> new TreeMap<>());
+                api.check((MemorySegment) api.partNodes.invokeExact(part, out, count));
+                for (MemorySegment node : array(out, count)) {
+                    api.check((MemorySegment) api.nodeOperator.invokeExact(node, out));
+                    operators.merge(OrtApi.text(out.get(ADDRESS, 0)), 1, Integer::sum);
+                }
+            }
+            return new Placement(nodes);
+        } catch (Throwable e) {
+            throw OrtApi.unexpected(e);
+        }
+    }
+
+    private static List<MemorySegment> array(MemorySegment out, MemorySegment count) {
+        return out.get(ADDRESS, 0)
+                .reinterpret(ADDRESS.byteSize() * count.get(JAVA_LONG, 0))
+                .elements(ADDRESS)
+                .map(element -> element.get(ADDRESS, 0))
+                .toList();
     }
 
     public Device device() {

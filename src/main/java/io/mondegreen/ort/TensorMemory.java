@@ -1,29 +1,26 @@
 package io.mondegreen.ort;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A block of memory that tensors look at: main memory (zeroed, 64-byte aligned, readable from Java) or a card's. Slots of a
+ * A zeroed block of memory that tensors look at: main memory (64-byte aligned, readable from Java) or a card's. Slots of a
  * KV cache are views into one block, so that a slot's contents never move.
  */
 public final class TensorMemory implements AutoCloseable {
     private static final long ALIGNMENT = 64;
 
     private final Ort ort;
+    private final Device device;
     private final MemorySegment info;
     private final MemorySegment data;
-    private final boolean host;
     private final Runnable release;
 
-    private TensorMemory(Ort ort, MemorySegment info, MemorySegment data, boolean host, Runnable release) {
-        this.ort = ort;
+    private TensorMemory(Device device, MemorySegment info, MemorySegment data, Runnable release) {
+        this.ort = Ort.get();
+        this.device = device;
         this.info = info;
         this.data = data;
-        this.host = host;
         this.release = release;
     }
 
@@ -31,42 +28,46 @@ public final class TensorMemory implements AutoCloseable {
     public static TensorMemory host(long bytes) {
         Arena arena = Arena.ofShared();
         MemorySegment data = arena.allocate(Math.max(bytes, 1), ALIGNMENT);
-        return new TensorMemory(Ort.get(), Ort.get().cpuInfo, data, true, arena::close);
+        return new TensorMemory(new Device.Cpu(), Ort.get().cpuInfo, data, arena::close);
     }
 
     /**
-     * Memory where a session computes: main memory for the CPU, the card's for CUDA.
+     * Memory of a device.
      *
-     * @param session whose allocator serves; must outlive the memory
+     * @throws OrtException if a card has no room for it
      */
-    public static TensorMemory on(Session session, long bytes) {
-        return switch (session.device()) {
+    public static TensorMemory on(Device device, long bytes) {
+        return switch (device) {
             case Device.Cpu _ -> host(bytes);
-            case Device.Cuda cuda -> onCard(session, cuda, bytes);
+            case Device.Cuda cuda -> onCard(cuda, Math.max(bytes, 1));
         };
     }
 
-    private static TensorMemory onCard(Session session, Device.Cuda cuda, long bytes) {
+    private static TensorMemory onCard(Device.Cuda card, long bytes) {
+        CudaRuntime cuda = CudaRuntime.get();
         Ort ort = Ort.get();
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment info = ort.memoryInfo("Cuda", cuda.id());
-            MemorySegment out = arena.allocate(ADDRESS);
-            ort.api.check((MemorySegment) ort.api.createAllocator.invokeExact(session.handle(), info, out));
-            MemorySegment allocator = out.get(ADDRESS, 0);
-            MemorySegment dims = arena.allocateFrom(JAVA_LONG, bytes);
-            ort.api.check((MemorySegment)
-                    ort.api.createTensorAsValue.invokeExact(allocator, dims, 1L, ElementType.U8.code(), out));
-            MemorySegment value = out.get(ADDRESS, 0);
-            ort.api.check((MemorySegment) ort.api.tensorData.invokeExact(value, out));
-            MemorySegment data = out.get(ADDRESS, 0).reinterpret(bytes);
-            return new TensorMemory(ort, info, data, false, () -> {
-                ort.api.release(ort.api.releaseValue, value);
-                ort.api.release(ort.api.releaseAllocator, allocator);
+        MemorySegment info = ort.memoryInfo("Cuda", card.id());
+        try {
+            long address = cuda.allocate(card.id(), bytes);
+            return new TensorMemory(card, info, MemorySegment.ofAddress(address).reinterpret(bytes), () -> {
+                cuda.free(card.id(), address);
                 ort.api.release(ort.api.releaseMemoryInfo, info);
             });
-        } catch (Throwable e) {
-            throw OrtApi.unexpected(e);
+        } catch (RuntimeException e) {
+            ort.api.release(ort.api.releaseMemoryInfo, info);
+            throw e;
         }
+    }
+
+    /** Main memory that a card copies from and to directly. */
+    static TensorMemory pageLocked(Device.Cuda card, long bytes) {
+        CudaRuntime cuda = CudaRuntime.get();
+        long address = cuda.allocateHost(card.id(), Math.max(bytes, 1));
+        return new TensorMemory(
+                new Device.Cpu(),
+                Ort.get().cpuInfo,
+                MemorySegment.ofAddress(address).reinterpret(Math.max(bytes, 1)),
+                () -> cuda.freeHost(address));
     }
 
     /**
@@ -75,19 +76,47 @@ public final class TensorMemory implements AutoCloseable {
      * @throws IllegalStateException for a card's memory
      */
     public MemorySegment segment() {
-        if (!host) {
+        if (device instanceof Device.Cuda) {
             throw new IllegalStateException("this memory lies on a card");
         }
         return data;
     }
 
-    /** Whether Java can see it. */
-    public boolean host() {
-        return host;
-    }
-
     public long bytes() {
         return data.byteSize();
+    }
+
+    /** Clears bytes. */
+    public void zero(long offset, long bytes) {
+        MemorySegment part = data.asSlice(offset, bytes);
+        switch (device) {
+            case Device.Cpu _ -> part.fill((byte) 0);
+            case Device.Cuda card -> CudaRuntime.get().zero(card.id(), part.address(), bytes);
+        }
+    }
+
+    /** Copies bytes inside the block to where they do not overlap. */
+    public void copy(long from, long to, long bytes) {
+        MemorySegment source = data.asSlice(from, bytes);
+        MemorySegment target = data.asSlice(to, bytes);
+        switch (device) {
+            case Device.Cpu _ -> target.copyFrom(source);
+            case Device.Cuda card -> CudaRuntime.get().within(card.id(), target.address(), source.address(), bytes);
+        }
+    }
+
+    /** From main memory of the same size to this card's. */
+    void upload(TensorMemory from, long offset, long bytes) {
+        CudaRuntime.get().toDevice(cardId(), data.address() + offset, from.data.address() + offset, bytes);
+    }
+
+    /** From this card's memory to main memory of the same size. */
+    void download(TensorMemory to, long offset, long bytes) {
+        CudaRuntime.get().toHost(cardId(), to.data.address() + offset, data.address() + offset, bytes);
+    }
+
+    private int cardId() {
+        return ((Device.Cuda) device).id();
     }
 
     Ort ort() {

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What was made for one form of a model serves that form alone. */
 class WeightFormStackTest {
@@ -32,11 +34,16 @@ class WeightFormStackTest {
                 EngineMeter.NONE);
     }
 
-    @Test
-    void aBundleOfSinglePrecisionIsRefusedByEightBits() {
+    @ParameterizedTest
+    @EnumSource(names = {"Q8", "F16"})
+    void aBundleOfSinglePrecisionIsRefusedByOtherForms(WeightForm form) {
         assertThatExceptionOfType(ProbeException.class)
-                .isThrownBy(() -> open(MODEL, Optional.empty(), WeightForm.Q8, GuardMode.FLAG))
-                .withMessageContainingAll("MG-1302", "(f32)", "(q8)", "probe train --model DIR --weights q8");
+                .isThrownBy(() -> open(MODEL, Optional.empty(), form, GuardMode.FLAG))
+                .withMessageContainingAll(
+                        "MG-1302",
+                        "(f32)",
+                        "(" + form.label() + ")",
+                        "probe train --model DIR --weights " + form.label());
     }
 
     @Test

@@ -115,9 +115,9 @@ class EightBitTest {
         int rows = 3;
         float[] x = normal(rows * in);
         try (WhisperModel model = WhisperModel.open(Path.of("src/test/resources/parity", dir));
-                GraphWeights weights = new GraphWeights(model, WeightForm.Q8)) {
+                GraphWeights weights = new GraphWeights(model, WeightForm.Q8, Flavour.CPU)) {
             OnnxGraph graph = new OnnxGraph("product");
-            Blocks blocks = new Blocks(graph, weights, TapPlan.none(), in, WeightForm.Q8);
+            Blocks blocks = new Blocks(graph, weights, TapPlan.none(), in, true);
             String input = graph.input("x", OnnxType.F32, "N", in);
             String product = parts.size() == 1
                     ? blocks.linear(input, in, parts.getFirst())

@@ -43,7 +43,7 @@ class RuntimeRefusalTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new SessionOptions(new Device.Cpu(), 0, Map.of(), Map.of()))
                 .withMessageContaining("0");
-        SessionOptions cuda = new SessionOptions(new Device.Cuda(0, 0), 1, Map.of(), Map.of());
+        SessionOptions cuda = new SessionOptions(new Device.Cuda(0, 0, true), 1, Map.of(), Map.of());
         if (!Ort.get().hasCudaProvider()) {
             assertThatExceptionOfType(OrtException.class)
                     .isThrownBy(() -> Session.open(TestGraphs.add(), cuda).close());

@@ -2,6 +2,7 @@ package io.mondegreen.lab.lens;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
+import io.mondegreen.graph.Flavour;
 import io.mondegreen.graph.GraphWeights;
 import io.mondegreen.graph.LensGraph;
 import io.mondegreen.graph.WeightForm;
@@ -63,7 +64,7 @@ public final class LogitLens implements AutoCloseable {
      * @throws OrtException if the runtime refuses it
      */
     public static LogitLens open(WhisperModel model, Device device, int threads) {
-        try (GraphWeights weights = new GraphWeights(model, WeightForm.F32)) {
+        try (GraphWeights weights = new GraphWeights(model, WeightForm.F32, Flavour.CPU)) {
             byte[] graph = LensGraph.build(model.config(), weights, model.tiedUnembedding());
             return new LogitLens(
                     model, Session.open(graph, new SessionOptions(device, threads, weights.files(), Map.of())));
