@@ -62,7 +62,7 @@ class ServiceTest {
     void musicOnTheLineBecomesATranscriptWithWordsAndMetrics() throws InterruptedException {
         awaitReady();
         float[] music = HoldMusic.render(7, HoldMusic.Family.ARPEGGIO, 8 * 8000);
-        try (CallSender sender = new CallSender(servers, "call.audio")) {
+        try (CallSender sender = new CallSender(Map.of("bootstrap.servers", servers), "call.audio")) {
             sender.send(
                     new CallKey("", "hold-music", "agent"),
                     "agent",
