@@ -51,6 +51,9 @@ public interface MondegreenConfig {
         @WithDefault("models/mini")
         Path dir();
 
+        /** Hash that it must have; any where empty. */
+        Optional<String> hash();
+
         /** Language code for multilingual models. */
         @WithDefault("en")
         String language();

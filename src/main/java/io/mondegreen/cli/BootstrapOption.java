@@ -1,10 +1,15 @@
 package io.mondegreen.cli;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -30,6 +35,12 @@ public final class BootstrapOption {
             })
     Optional<String> servers = Optional.empty();
 
+    @Option(
+            names = "--client-config",
+            paramLabel = "FILE",
+            description = "settings of Kafka's clients, as its own tools take them: security.protocol=…")
+    Optional<Path> file = Optional.empty();
+
     /** What the command line says. */
     Optional<String> given() {
         return servers;
@@ -42,7 +53,12 @@ public final class BootstrapOption {
                 .orElse(LOCAL);
     }
 
-    /** The settings of a Kafka client: the cluster, and every setting of Kafka's own that environment and -D have. */
+    /**
+     * The settings of a Kafka client: the cluster, and every setting of Kafka's own that the environment, -D and the file have,
+     * the last winning.
+     *
+     * @throws CommandFailure where the file cannot be read
+     */
     public Map<String, Object> client() {
         Set<String> known = new HashSet<>(AdminClientConfig.configNames());
         known.addAll(ConsumerConfig.configNames());
@@ -52,7 +68,21 @@ public final class BootstrapOption {
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith(PREFIX))
                 .forEach(name -> put(settings, known, name.substring(PREFIX.length()), System.getProperty(name)));
+        file.map(BootstrapOption::read).ifPresent(settings::putAll);
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, resolve());
+        return settings;
+    }
+
+    private static Map<String, String> read(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException unreadable) {
+            throw new CommandFailure(
+                    "cannot read --client-config " + file + ": " + unreadable.getMessage(), unreadable);
+        }
+        Map<String, String> settings = new HashMap<>();
+        properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
         return settings;
     }
 
