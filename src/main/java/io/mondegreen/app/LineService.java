@@ -103,6 +103,9 @@ public final class LineService {
 
     private void open() {
         try {
+            config.natives()
+                    .ifPresent(folder -> System.setProperty(
+                            "mondegreen.natives", Home.resolve(folder).toString()));
             GuardStack opened = GuardStack.open(Settings.stack(config), engineMetrics);
             stack = Optional.of(opened);
             requireModel(opened.model().hash());

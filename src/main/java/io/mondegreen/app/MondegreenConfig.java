@@ -21,6 +21,9 @@ public interface MondegreenConfig {
     @WithDefault(".")
     Path home();
 
+    /** Folder with ONNX Runtime's libraries; its jar's own are unpacked where empty. */
+    Optional<Path> natives();
+
     Model model();
 
     Probes probes();

@@ -53,8 +53,13 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** A broker on a free port over a temporary folder. */
     public static EmbeddedBroker temporary() {
+        return temporary(0);
+    }
+
+    /** A broker over a temporary folder on this port; 0 for a free one. */
+    public static EmbeddedBroker temporary(int port) {
         try {
-            return new EmbeddedBroker(Files.createTempDirectory("mondegreen-kafka-"), true, 0);
+            return new EmbeddedBroker(Files.createTempDirectory("mondegreen-kafka-"), true, port);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make a temporary folder for the embedded broker", e);
         }
