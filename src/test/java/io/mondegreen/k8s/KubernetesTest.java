@@ -269,6 +269,17 @@ class KubernetesTest {
         assertThat(found).isNotEmpty();
     }
 
+    /** Otherwise every slip would be found for the wrong reason. */
+    @Test
+    void aCopyWithoutASlipIsRight() throws IOException {
+        copyFolders();
+        Manifests all = Manifests.of(copy.resolve("k8s/overlays/prod-cpu"));
+
+        assertThat(all.objects())
+                .allSatisfy(object -> assertThat(StrictKinds.errors(object)).isEmpty());
+        assertThat(References.broken(all)).isEmpty();
+    }
+
     private void copyFolders() throws IOException {
         for (Path from : List.of(FOLDER, Path.of("config/grafana"))) {
             try (Stream<Path> all = Files.walk(from)) {

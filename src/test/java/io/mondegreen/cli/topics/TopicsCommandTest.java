@@ -1,6 +1,7 @@
 package io.mondegreen.cli.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.mondegreen.cli.Mondegreen;
 import io.mondegreen.kafka.EmbeddedBroker;
@@ -9,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +52,10 @@ class TopicsCommandTest {
             assertThat(done.status()).isEqualTo(1); // a person has to look at the dead letters' partitions
             assertThat(admin.listTopics().names().get())
                     .hasSize(Topics.shipped().all().size());
-            assertThat(setting(admin, "t.call.feedback", "retention.ms")).isEqualTo("31536000000");
+            // the controller knows before the broker does
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(setting(admin, "t.call.feedback", "retention.ms"))
+                            .isEqualTo("31536000000"));
             assertThat(setting(admin, "t.call.audio", "message.timestamp.type")).isEqualTo("LogAppendTime");
             // with one copy, one in sync has to do
             assertThat(setting(admin, "t.call.audio", "min.insync.replicas")).isEqualTo("1");
