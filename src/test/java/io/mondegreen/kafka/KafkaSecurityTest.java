@@ -38,7 +38,7 @@ class KafkaSecurityTest {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private static final String SERVICE = "mondegreen";
-    /** What only the page's readers use; ImageTest has them. */
+    /** What only the page's readers use, which are Quarkus' and no part of the line. */
     private static final Set<String> PAGE =
             Set.of("READ call.alerts", "READ call.transcripts", "READ mondegreen-page-");
 
