@@ -21,7 +21,8 @@ public final class BrokerResource implements QuarkusTestResourceLifecycleManager
                 "kafka.bootstrap.servers", broker.bootstrapServers(),
                 "mondegreen.line.instance", "test",
                 "mondegreen.engine.device", "cpu",
-                "quarkus.http.test-port", "0");
+                "quarkus.http.test-port", "0",
+                "quarkus.management.test-port", "0");
     }
 
     @Override

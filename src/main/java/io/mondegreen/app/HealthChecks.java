@@ -62,7 +62,8 @@ class HealthChecks {
                     .withData("selftest", state.name().toLowerCase(Locale.ROOT).replace('_', ' '));
             watch.map(GuardWatch::failures)
                     .filter(failures -> !failures.isEmpty())
-                    .ifPresent(failures -> answer.withData("failures", String.join("; ", failures)));
+                    .ifPresent(failures -> answer.withData("failures", String.join("; ", failures))
+                            .withData("do", "docs/operations.md#the-guard-is-unavailable"));
             return answer.build();
         };
     }

@@ -103,8 +103,12 @@ public final class LineService {
 
     private void open() {
         try {
+            config.natives()
+                    .ifPresent(folder -> System.setProperty(
+                            "mondegreen.natives", Home.resolve(folder).toString()));
             GuardStack opened = GuardStack.open(Settings.stack(config), engineMetrics);
             stack = Optional.of(opened);
+            requireModel(opened.model().hash());
             SelfTest.run(opened.guarded());
             if (opened.bundle().isEmpty()) {
                 LOG.warnf(
@@ -155,6 +159,17 @@ public final class LineService {
             LOG.errorf("cannot start: %s", failed.getMessage());
             LOG.debug("cannot start", failed);
             Quarkus.asyncExit(1);
+        }
+    }
+
+    /** What was released is what runs: the volume that a model comes from is not always ours. */
+    private void requireModel(String hash) {
+        if (config.model().hash().filter(wanted -> !wanted.equals(hash)).isPresent()) {
+            throw new IllegalArgumentException(
+                    "MG-1320 the model in " + config.model().dir() + " has hash " + hash
+                            + ", and mondegreen.model.hash asks for "
+                            + config.model().hash().get()
+                            + "; load the model that was released, or set the hash of this one");
         }
     }
 

@@ -13,10 +13,13 @@ import io.mondegreen.calls.NonSpeechEvent;
 import io.mondegreen.calls.SegmentEvent;
 import io.mondegreen.calls.SkippedWindow;
 import io.mondegreen.calls.Verdict;
+import io.mondegreen.guard.AlertState;
 import io.mondegreen.kafka.IntakeError;
 import io.mondegreen.kafka.LineMetrics;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +28,14 @@ import java.util.concurrent.TimeUnit;
 /** What the line counts, in Prometheus' words. Ids of calls are never tags. */
 @Singleton
 final class MeteredLine implements LineMetrics {
+
+    private static final Duration[] DELAYS = {
+        Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+        Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30),
+                Duration.ofMinutes(1),
+        Duration.ofMinutes(5), Duration.ofMinutes(30)
+    };
 
     private final MeterRegistry meters;
     private final Map<Verdict, Counter> chunks = new EnumMap<>(Verdict.class);
@@ -42,6 +53,9 @@ final class MeteredLine implements LineMetrics {
     private final Counter intake;
     private final Counter finals;
     private final Counter provisionals;
+    private final DistributionSummary risk;
+    private final Timer segmentDelay;
+    private final Timer alertDelay;
     private final Timer commits;
     private final Counter records;
     private final Counter aborted;
@@ -98,6 +112,16 @@ final class MeteredLine implements LineMetrics {
                 .register(meters);
         finals = counter("mondegreen.segments", "Segments decided", "revision", "final");
         provisionals = counter("mondegreen.segments", "Segments decided", "revision", "provisional");
+        risk = DistributionSummary.builder("mondegreen.segment.risk")
+                .description("Risk of final segments")
+                .serviceLevelObjectives(0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1)
+                .register(meters);
+        segmentDelay = delay(
+                "mondegreen.segment.delay",
+                "From a final segment's newest chunk, by its source's clock, to its record");
+        alertDelay = delay(
+                "mondegreen.alert.delay",
+                "From the newest chunk behind an alert, by its source's clock, to the alert raised");
         commits = Timer.builder("mondegreen.commit")
                 .description("Transactions committed")
                 .publishPercentileHistogram()
@@ -156,6 +180,10 @@ final class MeteredLine implements LineMetrics {
     @Override
     public void segment(SegmentEvent event) {
         (event.segment().isFinal() ? finals : provisionals).increment();
+        if (event.segment().isFinal()) {
+            risk.record(event.segment().risk());
+            segmentDelay.record(since(event.time()));
+        }
     }
 
     @Override
@@ -167,6 +195,9 @@ final class MeteredLine implements LineMetrics {
                 .tag("severity", lower(event.alert().severity()))
                 .register(meters)
                 .increment();
+        if (event.alert().state() == AlertState.RAISED) {
+            alertDelay.record(since(event.time()));
+        }
     }
 
     @Override
@@ -221,6 +252,19 @@ final class MeteredLine implements LineMetrics {
     @Override
     public void parked(int channels) {
         parked.increment(channels);
+    }
+
+    /** Clocks of sources differ: what comes from the future took no time. */
+    private static Duration since(Instant time) {
+        Duration delay = Duration.between(time, Instant.now());
+        return delay.isNegative() ? Duration.ZERO : delay;
+    }
+
+    private Timer delay(String name, String description) {
+        return Timer.builder(name)
+                .description(description)
+                .serviceLevelObjectives(DELAYS)
+                .register(meters);
     }
 
     private Counter canary(SoundClass sound, boolean invented) {

@@ -22,6 +22,9 @@ public interface MondegreenConfig {
     @WithDefault(".")
     Path home();
 
+    /** Folder with ONNX Runtime's libraries; its jar's own are unpacked where empty. */
+    Optional<Path> natives();
+
     Model model();
 
     Probes probes();
@@ -51,6 +54,9 @@ public interface MondegreenConfig {
         /** Directory in HuggingFace layout; relative to {@code mondegreen.home}. */
         @WithDefault("models/mini")
         Path dir();
+
+        /** Hash that it must have; any where empty. */
+        Optional<String> hash();
 
         /** Language code for multilingual models. */
         @WithDefault("en")

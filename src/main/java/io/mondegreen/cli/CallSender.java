@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -32,20 +33,18 @@ public final class CallSender implements AutoCloseable {
     /**
      * Connects.
      *
+     * @param client of the cluster, as {@link BootstrapOption#client} has it
      * @throws CommandFailure if the cluster or the topic is not there
      */
-    public CallSender(String servers, String topic) {
-        this.servers = servers;
+    public CallSender(Map<String, Object> client, String topic) {
+        this.servers = client.get("bootstrap.servers").toString();
         this.topic = topic;
-        this.producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers", servers,
-                        "acks", "all",
-                        "linger.ms", "0",
-                        "max.block.ms", Long.toString(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS)),
-                        "client.id", "mondegreen-send"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put("acks", "all");
+        settings.put("linger.ms", "0");
+        settings.put("max.block.ms", Long.toString(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS)));
+        settings.put("client.id", "mondegreen-send");
+        this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         try {
             // otherwise every single record would wait for a cluster that is not there
             producer.partitionsFor(topic);

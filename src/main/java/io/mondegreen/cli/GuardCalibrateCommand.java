@@ -203,7 +203,7 @@ final class GuardCalibrateCommand implements Callable<Integer> {
             report.verdicts(GuardCalibrateFeedback.read(feedback.get(), tenant));
         } else if (kafka.given().isPresent()) {
             TopicNames topics = TopicNames.shipped();
-            report.verdicts(GuardCalibrateFeedback.read(kafka.resolve(), topics.alerts(), topics.feedback(), tenant));
+            report.verdicts(GuardCalibrateFeedback.read(kafka.client(), topics.alerts(), topics.feedback(), tenant));
         }
     }
 }

@@ -88,14 +88,17 @@ final class GuardCalibrateFeedback {
      *
      * @throws CommandFailure where the cluster or a topic is not there
      */
-    static Judged read(String servers, String alerts, String feedback, String tenant) throws InterruptedException {
+    static Judged read(Map<String, Object> client, String alerts, String feedback, String tenant)
+            throws InterruptedException {
         GuardCalibrateFeedback all = new GuardCalibrateFeedback(tenant);
-        try (Kafka cluster = new Kafka(servers)) {
+        try (Kafka cluster = new Kafka(client)) {
             cluster.committed(alerts, PATIENCE).forEach(record -> all.add(record.value()));
             cluster.committed(feedback, PATIENCE).forEach(record -> all.add(record.value()));
         } catch (KafkaException e) {
             throw new CommandFailure(
-                    "cannot read " + alerts + " and " + feedback + " at " + servers + ": " + e.getMessage(), e);
+                    "cannot read " + alerts + " and " + feedback + " at " + client.get("bootstrap.servers") + ": "
+                            + e.getMessage(),
+                    e);
         }
         return all.judged();
     }

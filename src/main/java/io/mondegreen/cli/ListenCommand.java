@@ -72,7 +72,7 @@ final class ListenCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         AtomicInteger shown = new AtomicInteger();
         TopicWatch.From from = fromStart ? TopicWatch.From.START : TopicWatch.From.NOW;
-        try (TopicWatch watch = new TopicWatch(kafka.resolve(), from, topic)) {
+        try (TopicWatch watch = new TopicWatch(kafka.client(), from, topic)) {
             while (count.isEmpty() || shown.get() < count.get()) {
                 watch.poll(POLL, (alert, json) -> {
                     if (wanted(alert) && (count.isEmpty() || shown.get() < count.get())) {

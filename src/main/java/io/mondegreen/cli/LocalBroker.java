@@ -42,7 +42,8 @@ public final class LocalBroker implements AutoCloseable {
      * @param port   0 for a free one
      */
     public static LocalBroker start(Optional<Path> folder, int port) {
-        EmbeddedBroker broker = folder.map(dir -> EmbeddedBroker.in(dir, port)).orElseGet(EmbeddedBroker::temporary);
+        EmbeddedBroker broker =
+                folder.map(dir -> EmbeddedBroker.in(dir, port)).orElseGet(() -> EmbeddedBroker.temporary(port));
         broker.start();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             Topics.shipped().createOnOneNode(admin, PARTITIONS);

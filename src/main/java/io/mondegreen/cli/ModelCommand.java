@@ -9,10 +9,10 @@ import picocli.CommandLine.Spec;
 /** {@code mondegreen model}: what is inside a model directory. */
 @Command(
         name = "model",
-        description = "Look at a model directory.",
+        description = "Look at a model directory, or bring one to where it is served from.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = ModelShowCommand.class)
+        subcommands = {ModelShowCommand.class, ModelCopyCommand.class})
 final class ModelCommand implements Runnable {
 
     @Mixin
@@ -23,6 +23,6 @@ final class ModelCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "'model' needs a command: show");
+        throw new ParameterException(spec.commandLine(), "'model' needs a command: show or copy");
     }
 }

@@ -4,6 +4,7 @@ import io.mondegreen.cli.chaos.ChaosCommand;
 import io.mondegreen.cli.demo.DemoCommand;
 import io.mondegreen.cli.dlq.DlqCommand;
 import io.mondegreen.cli.load.LoadCommand;
+import io.mondegreen.cli.topics.TopicsCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
@@ -24,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
             SendCommand.class,
             ListenCommand.class,
             DlqCommand.class,
+            TopicsCommand.class,
             BrokerCommand.class,
             LineCommand.class,
             // on files

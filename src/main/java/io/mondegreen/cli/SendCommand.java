@@ -139,7 +139,7 @@ final class SendCommand implements Callable<Integer> {
         List<float[]> audio = read(format);
         long length = audio.getFirst().length * 1000L / format.rateHz();
         PrintWriter out = spec.commandLine().getOut();
-        try (CallSender sender = new CallSender(kafka.resolve(), topic)) {
+        try (CallSender sender = new CallSender(kafka.client(), topic)) {
             if (form == AudioSource.CLOUDEVENTS) {
                 sendChannels(sender, format, audio, ms, out);
             } else {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
             "  mondegreen serve --bootstrap kafka-1:9092,kafka-2:9092",
             "  mondegreen serve --embedded-broker            try it without a Kafka cluster",
             "",
-            "Then: http://localhost:8080/ (page), /api/v1/alerts, /q/health, /q/metrics"
+            "Then: http://localhost:8080/ (page), /api/v1/alerts; http://localhost:9000/q/health, /q/metrics"
         })
 final class ServeCommand implements Callable<Integer> {
 
@@ -41,6 +41,12 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(names = "--port", paramLabel = "N", description = "HTTP port; 0 takes a free one (default: 8080)")
     Optional<Integer> port = Optional.empty();
+
+    @Option(
+            names = "--management-port",
+            paramLabel = "N",
+            description = "port of /q/health and /q/metrics; 0 takes a free one (default: 9000)")
+    Optional<Integer> management = Optional.empty();
 
     @Option(
             names = "--embedded-broker",
@@ -62,6 +68,7 @@ final class ServeCommand implements Callable<Integer> {
     Map<String, String> overrides() {
         Map<String, String> overrides = new HashMap<>();
         port.ifPresent(number -> overrides.put("quarkus.http.port", number.toString()));
+        management.ifPresent(number -> overrides.put("quarkus.management.port", number.toString()));
         if (sensitive) {
             overrides.put("mondegreen.probes.allow-sensitive", "true");
         }

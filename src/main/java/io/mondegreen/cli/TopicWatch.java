@@ -6,6 +6,7 @@ import io.mondegreen.kafka.TranscriptRecord;
 import io.mondegreen.kafka.WireException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -41,21 +42,19 @@ public final class TopicWatch implements AutoCloseable {
     private final String alerts;
 
     /**
+     * @param client of the cluster, as {@link BootstrapOption#client} has it
      * @param alerts name of the alert topic
      * @param also   further topics, all of transcripts
      * @throws CommandFailure if the cluster or a topic is not there
      */
-    public TopicWatch(String servers, From from, String alerts, String... also) {
+    public TopicWatch(Map<String, Object> client, From from, String alerts, String... also) {
         this.alerts = alerts;
-        this.consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers", servers,
-                        "isolation.level", "read_committed",
-                        "default.api.timeout.ms", Long.toString(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS)),
-                        "enable.auto.commit", "false",
-                        "client.id", "mondegreen-watch"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put("isolation.level", "read_committed");
+        settings.put("default.api.timeout.ms", Long.toString(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS)));
+        settings.put("enable.auto.commit", "false");
+        settings.put("client.id", "mondegreen-watch");
+        this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<String> topics = new ArrayList<>(List.of(also));
         topics.add(alerts);
         try {
@@ -74,7 +73,7 @@ public final class TopicWatch implements AutoCloseable {
         } catch (KafkaException unreachable) {
             close();
             throw new CommandFailure(
-                    "Kafka at " + servers + " does not answer (" + unreachable.getMessage()
+                    "Kafka at " + client.get("bootstrap.servers") + " does not answer (" + unreachable.getMessage()
                             + "); is it running, is --bootstrap right, do the topics " + topics + " exist?",
                     unreachable);
         }

@@ -43,6 +43,7 @@ public final class CallLine implements AutoCloseable {
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile LineHealth health = idle(LineHealth.State.STARTING, Optional.empty());
     private volatile long lastTurn = System.nanoTime();
+    private boolean everRan;
     private volatile Optional<String> fault = Optional.empty();
 
     /**
@@ -139,7 +140,7 @@ public final class CallLine implements AutoCloseable {
                     return;
                 }
             } catch (RuntimeException e) {
-                say(LineFault.STARTED_OVER, e);
+                say(LineFault.of(e, everRan), e);
             }
             if (System.nanoTime() - began > LONGEST_PAUSE.toNanos()) {
                 pause = SHORTEST_PAUSE;
@@ -166,6 +167,7 @@ public final class CallLine implements AutoCloseable {
                 settings.orderWait())) {
             while (!stopping()) {
                 life.turn();
+                everRan = true;
                 lastTurn = System.nanoTime();
                 health = life.health();
             }

@@ -40,6 +40,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final boolean temporary;
     private final int port;
     private final int controllerPort;
+    private final Map<String, String> own = new TreeMap<>();
     private KafkaRaftServer server;
 
     private EmbeddedBroker(Path folder, boolean temporary, int port) {
@@ -52,8 +53,13 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** A broker on a free port over a temporary folder. */
     public static EmbeddedBroker temporary() {
+        return temporary(0);
+    }
+
+    /** A broker over a temporary folder on this port; 0 for a free one. */
+    public static EmbeddedBroker temporary(int port) {
         try {
-            return new EmbeddedBroker(Files.createTempDirectory("mondegreen-kafka-"), true, 0);
+            return new EmbeddedBroker(Files.createTempDirectory("mondegreen-kafka-"), true, port);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make a temporary folder for the embedded broker", e);
         }
@@ -71,6 +77,15 @@ public final class EmbeddedBroker implements AutoCloseable {
      */
     public static EmbeddedBroker in(Path folder, int port) {
         return new EmbeddedBroker(folder, false, port);
+    }
+
+    /**
+     * Settings of Kafka's own that win over those chosen here; security, for one. The listener of {@link #bootstrapServers} is
+     * called {@code PLAINTEXT}, whatever its protocol. To be called before the start.
+     */
+    public synchronized EmbeddedBroker with(Map<String, String> settings) {
+        own.putAll(settings);
+        return this;
     }
 
     /**
@@ -170,6 +185,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         p.put("log.cleaner.dedupe.buffer.size", "8388608");
         p.put("log.cleaner.threads", "1");
         p.put("background.threads", "2");
+        p.putAll(own);
         return p;
     }
 

@@ -68,6 +68,7 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
             Function<LineOutput, CallBook> books,
             int resumeBelow,
             Duration orderWait) {
+        new LineRights(config).check();
         this.config = config;
         this.metrics = metrics;
         this.resumeBelow = resumeBelow;

@@ -3,20 +3,21 @@ package io.mondegreen.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mondegreen.kafka.TopicNames;
-import io.mondegreen.web.PageConfig;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.smallrye.config.WithDefault;
 import java.io.IOException;
-import java.lang.reflect.Method;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The mapping, the annotated file and the documentation are three views of one thing. */
 class ConfigurationTest {
@@ -26,12 +27,36 @@ class ConfigurationTest {
 
     @Test
     void theAnnotatedFileHasEveryKeyWithItsDefault() throws IOException {
-        assertThat(read(Path.of("config/application.properties"), FILE_LINE)).isEqualTo(keys());
+        assertThat(read(Path.of("config/application.properties"), FILE_LINE)).isEqualTo(SettingNames.defaults());
     }
 
     @Test
     void theDocumentationHasEveryKeyWithItsDefault() throws IOException {
-        assertThat(read(Path.of("docs/configuration.md"), TABLE_ROW)).isEqualTo(keys());
+        assertThat(read(Path.of("docs/configuration.md"), TABLE_ROW)).isEqualTo(SettingNames.defaults());
+    }
+
+    /** Each profile's file can be read as settings, and holds no key that nobody reads. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod-cpu", "prod-gpu"})
+    void aProfileSetsKeysThatExistToValuesThatAreTaken(String profile) throws IOException {
+        Properties file = new Properties();
+        try (Reader in = Files.newBufferedReader(Path.of("config/application-" + profile + ".properties"))) {
+            file.load(in);
+        }
+        Map<String, String> ours = new TreeMap<>();
+        file.stringPropertyNames().stream()
+                .filter(key -> key.startsWith("mondegreen."))
+                .forEach(key -> ours.put(key, file.getProperty(key)));
+        assertThat(SettingNames.defaults()).containsKeys(ours.keySet().toArray(String[]::new));
+        MondegreenConfig read = config(ours);
+        Settings.stack(read);
+        Settings.selfTest(read.selftest());
+        Settings.book(read, 8000, "");
+        Settings.line(read, Map.of("bootstrap.servers", "k:1"));
+        String documented = Files.readString(Path.of("docs/configuration.md"));
+        assertThat(file.stringPropertyNames()).isNotEmpty().allSatisfy(key -> assertThat(documented)
+                .contains("`" + key.replaceFirst("category\\.\".*\"\\.", "") + "`"));
+        assertThat(documented).contains("`" + profile + "`");
     }
 
     @Test
@@ -67,26 +92,6 @@ class ConfigurationTest {
                 .withSources(new PropertiesConfigSource(settings, "test", 1000))
                 .build();
         return config.getConfigMapping(MondegreenConfig.class);
-    }
-
-    private static Map<String, String> keys() {
-        Map<String, String> keys = new TreeMap<>();
-        collect("mondegreen", MondegreenConfig.class, keys);
-        collect("mondegreen.page", PageConfig.class, keys);
-        return keys;
-    }
-
-    private static void collect(String prefix, Class<?> mapping, Map<String, String> into) {
-        for (Method method : mapping.getDeclaredMethods()) {
-            String key =
-                    prefix + "." + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
-            if (method.getReturnType().isInterface() && method.getReturnType().getEnclosingClass() == mapping) {
-                collect(key, method.getReturnType(), into);
-            } else {
-                WithDefault value = method.getAnnotation(WithDefault.class);
-                into.put(key, value == null ? "" : value.value());
-            }
-        }
     }
 
     private static Map<String, String> read(Path file, Pattern line) throws IOException {

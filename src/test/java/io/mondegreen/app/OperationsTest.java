@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.mondegreen.BrokerResource;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,13 +31,16 @@ class OperationsTest {
     /** Its labels are those of the first alert, so it is not there before. */
     private static final String FROM_THE_FIRST_ALERT_ON = "mondegreen_alerts";
 
+    @TestHTTPResource(value = "/", management = true)
+    URI management;
+
     @Test
     void theManualHasEveryMetricOfTheService() throws IOException {
         // gauges are there once the model is loaded
         await().atMost(Duration.ofSeconds(120))
-                .until(() -> get("/q/health/started").statusCode() == 200);
+                .until(() -> get(management + "health/started").statusCode() == 200);
         Map<String, String> served = new TreeMap<>();
-        when().get("/q/metrics").then().extract().asString().lines().forEach(line -> put(served, HELP, line));
+        when().get(management + "metrics").then().extract().asString().lines().forEach(line -> put(served, HELP, line));
 
         Map<String, String> written = new TreeMap<>();
         for (Path page : pages()) {

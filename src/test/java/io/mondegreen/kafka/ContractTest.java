@@ -40,10 +40,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -310,6 +312,24 @@ class ContractTest {
         }
         assertThat(Topics.shipped().of(Topics.Role.PROGRESS).partitions())
                 .isEqualTo(Topics.shipped().of(Topics.Role.AUDIO).partitions());
+    }
+
+    @Test
+    void theReadmeListsWhoMayDoWhat() throws IOException {
+        List<String> rows = new ArrayList<>();
+        for (AccessRights.User user : AccessRights.of(Topics.shipped()).users()) {
+            for (AccessRights.Rule rule : user.rules()) {
+                String type = rule.resource() == ResourceType.TRANSACTIONAL_ID
+                        ? "transactionalId"
+                        : rule.resource().name().toLowerCase(Locale.ROOT);
+                rows.add("| `" + user.name() + "` | " + type + " `" + rule.name() + (rule.prefixed() ? "…" : "")
+                        + "` | ");
+            }
+        }
+        List<String> lines = Files.readAllLines(FOLDER.resolve("README.md"));
+        assertThat(rows).isNotEmpty().allSatisfy(row -> assertThat(lines).anyMatch(line -> line.startsWith(row)));
+        assertThat(lines.stream().filter(line -> line.startsWith("| `mondegreen")))
+                .hasSize(rows.size());
     }
 
     private static SegmentEvent segment(double noSpeech) {

@@ -55,6 +55,10 @@ class ServiceTest {
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String servers;
 
+    /** Health and metrics have a port of their own. */
+    @TestHTTPResource(value = "/", management = true)
+    URI management;
+
     @TestHTTPResource("/api/v1/alerts")
     URI alerts;
 
@@ -62,7 +66,7 @@ class ServiceTest {
     void musicOnTheLineBecomesATranscriptWithWordsAndMetrics() throws InterruptedException {
         awaitReady();
         float[] music = HoldMusic.render(7, HoldMusic.Family.ARPEGGIO, 8 * 8000);
-        try (CallSender sender = new CallSender(servers, "call.audio")) {
+        try (CallSender sender = new CallSender(Map.of("bootstrap.servers", servers), "call.audio")) {
             sender.send(
                     new CallKey("", "hold-music", "agent"),
                     "agent",
@@ -79,8 +83,11 @@ class ServiceTest {
                 .then()
                 .body("[0].data.final", equalTo(true))
                 .body("[0].data.words", not(empty()));
-        String metrics =
-                when().get("/q/metrics").then().statusCode(200).extract().asString();
+        String metrics = when().get(management + "metrics")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
         assertThat(metrics)
                 .contains("mondegreen_audio_seconds_total")
                 .contains("mondegreen_windows_total{outcome=\"end_of_text\"")
@@ -176,16 +183,24 @@ class ServiceTest {
         publish(alert("after-odd", "o1", AlertType.REPETITION_PHRASE, Severity.HIGH));
 
         awaitAlerts("after-odd", 1);
-        when().get("/q/metrics").then().body(containsString("mondegreen_page_records_unreadable_total 1.0"));
+        when().get(management + "metrics").then().body(containsString("mondegreen_page_records_unreadable_total 1.0"));
     }
 
     @Test
     void theServiceBecomesReadyOnceTheLineRuns() {
-        await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        when().get("/q/health/ready").then().statusCode(200).body("checks.name", hasItem("line")));
-        when().get("/q/health/started").then().statusCode(200);
-        when().get("/q/health/live").then().statusCode(200);
+        await().atMost(PATIENCE).untilAsserted(() -> when().get(management + "health/ready")
+                .then()
+                .statusCode(200)
+                .body("checks.name", hasItem("line")));
+        when().get(management + "health/started").then().statusCode(200);
+        when().get(management + "health/live").then().statusCode(200);
+    }
+
+    @Test
+    void thePortOfThePageHasNeitherHealthNorMetrics() {
+        when().get("/q/metrics").then().statusCode(404);
+        when().get("/q/health").then().statusCode(404);
+        when().get(management.resolve("/api/v1/alerts")).then().statusCode(404);
     }
 
     @Test
@@ -216,10 +231,10 @@ class ServiceTest {
         return response.body();
     }
 
-    private static void awaitReady() {
+    private void awaitReady() {
         await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(get("/q/health/ready").statusCode()).isEqualTo(200));
+                .untilAsserted(() -> assertThat(get(management + "health/ready").statusCode())
+                        .isEqualTo(200));
     }
 
     private static void awaitAlerts(String call, int count) {

@@ -59,6 +59,12 @@ public final class DemoCommand implements Callable<Integer> {
     Optional<Integer> port = Optional.empty();
 
     @Option(
+            names = "--management-port",
+            paramLabel = "N",
+            description = "port of /q/health and /q/metrics (default: a free one)")
+    Optional<Integer> management = Optional.empty();
+
+    @Option(
             names = "--seed",
             defaultValue = "1",
             paramLabel = "N",
@@ -93,6 +99,7 @@ public final class DemoCommand implements Callable<Integer> {
         Map<String, String> settings = new HashMap<>();
         settings.put("kafka.bootstrap.servers", broker.bootstrapServers());
         settings.put("quarkus.http.port", Integer.toString(port.orElseGet(DemoCommand::freePort)));
+        settings.put("quarkus.management.port", Integer.toString(management.orElse(0)));
         settings.put("mondegreen.line.instance", "demo");
         settings.put("quarkus.log.console.level", verbose.isSet() ? "INFO" : "WARN");
         if (!verbose.isSet()) {

@@ -13,6 +13,7 @@ import io.mondegreen.kafka.TranscriptRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -55,14 +56,14 @@ final class DemoSession implements TopicWatch.Listener {
     List<DemoVerdict> play(LineService service, String page) throws InterruptedException {
         awaitRunning(service);
         TopicNames topics = TopicNames.shipped();
+        Map<String, Object> client = Map.of("bootstrap.servers", bootstrapServers);
         int channels = calls.stream().mapToInt(call -> call.tracks().size()).sum();
         view.line("Watch the same on " + page);
         view.line("Playing " + calls.size() + " calls, " + channels + " channels"
                 + (speed == 1 ? "" : ", at " + speed + " times their own time") + ".");
         view.line("");
-        try (TopicWatch watch =
-                        new TopicWatch(bootstrapServers, TopicWatch.From.NOW, topics.alerts(), topics.transcripts());
-                CallSender sender = new CallSender(bootstrapServers, topics.audio());
+        try (TopicWatch watch = new TopicWatch(client, TopicWatch.From.NOW, topics.alerts(), topics.transcripts());
+                CallSender sender = new CallSender(client, topics.audio());
                 ExecutorService threads = Executors.newFixedThreadPool(channels)) {
             try {
                 playAll(service, page, watch, sender, threads);

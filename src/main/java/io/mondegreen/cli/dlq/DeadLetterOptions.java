@@ -54,7 +54,7 @@ final class DeadLetterOptions {
      * @throws CommandFailure where the cluster or the topic is not there
      */
     List<DeadLetter> read() throws InterruptedException {
-        try (Kafka cluster = new Kafka(kafka.resolve())) {
+        try (Kafka cluster = new Kafka(kafka.client())) {
             return cluster.committed(topic, PATIENCE).stream()
                     .map(DeadLetter::of)
                     .filter(this::wanted)

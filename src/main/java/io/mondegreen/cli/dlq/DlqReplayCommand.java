@@ -96,11 +96,11 @@ final class DlqReplayCommand implements Callable<Integer> {
     }
 
     private void send(List<DeadLetter> chosen) throws InterruptedException {
-        String servers = letters.kafka.resolve();
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", servers, "acks", "all", "max.block.ms", "10000"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
+        Map<String, Object> settings = letters.kafka.client();
+        settings.put("acks", "all");
+        settings.put("max.block.ms", "10000");
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (DeadLetter letter : chosen) {
                 sent.add(producer.send(letter.original(to)));
@@ -110,7 +110,8 @@ final class DlqReplayCommand implements Callable<Integer> {
             }
             producer.close(Duration.ofSeconds(2));
         } catch (ExecutionException | KafkaException e) {
-            throw new CommandFailure("Kafka at " + servers + " did not take the records: " + e.getMessage(), e);
+            throw new CommandFailure(
+                    "Kafka at " + letters.kafka.resolve() + " did not take the records: " + e.getMessage(), e);
         }
     }
 }

@@ -25,20 +25,22 @@ public final class Kafka implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final int ASK_SECONDS = 5;
 
-    private final String servers;
+    private final Map<String, Object> client;
     private final Admin admin;
 
+    /** A cluster that wants no user. */
     public Kafka(String servers) {
-        this.servers = servers;
-        this.admin = Admin.create(Map.of(
-                "bootstrap.servers",
-                servers,
-                "default.api.timeout.ms",
-                Integer.toString(ASK_SECONDS * 1000),
-                "request.timeout.ms",
-                Integer.toString(ASK_SECONDS * 1000),
-                "reconnect.backoff.max.ms",
-                "500"));
+        this(Map.of("bootstrap.servers", servers));
+    }
+
+    /** @param client how the cluster is spoken to, in Kafka's own words */
+    public Kafka(Map<String, Object> client) {
+        this.client = new HashMap<>(client);
+        this.client.put("reconnect.backoff.max.ms", "500");
+        Map<String, Object> asking = new HashMap<>(this.client);
+        asking.put("default.api.timeout.ms", Integer.toString(ASK_SECONDS * 1000));
+        asking.put("request.timeout.ms", Integer.toString(ASK_SECONDS * 1000));
+        this.admin = Admin.create(asking);
     }
 
     public Admin admin() {
@@ -60,8 +62,8 @@ public final class Kafka implements AutoCloseable {
             } catch (ExecutionException | TimeoutException notYet) {
                 if (!child.alive() || System.nanoTime() - until > 0) {
                     throw new CommandFailure(
-                            "the broker at " + servers + (child.alive() ? " does not answer" : " has ended")
-                                    + "; its log says why",
+                            "the broker at " + client.get("bootstrap.servers")
+                                    + (child.alive() ? " does not answer" : " has ended") + "; its log says why",
                             notYet);
                 }
                 Thread.sleep(POLL);
@@ -131,21 +133,17 @@ public final class Kafka implements AutoCloseable {
             }
             return records;
         } catch (ExecutionException | TimeoutException e) {
-            throw new CommandFailure("the broker at " + servers + " does not answer", e);
+            throw new CommandFailure("the broker at " + client.get("bootstrap.servers") + " does not answer", e);
         }
     }
 
     /** A reader of committed records without a group. */
     public KafkaConsumer<byte[], byte[]> reader() {
-        return new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers", servers,
-                        "isolation.level", "read_committed",
-                        "enable.auto.commit", "false",
-                        "auto.offset.reset", "earliest",
-                        "reconnect.backoff.max.ms", "500"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        Map<String, Object> reading = new HashMap<>(client);
+        reading.put("isolation.level", "read_committed");
+        reading.put("enable.auto.commit", "false");
+        reading.put("auto.offset.reset", "earliest");
+        return new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     /** Closes a reader without waiting for a broker that may be away. */

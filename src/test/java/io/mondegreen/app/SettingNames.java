@@ -1,0 +1,35 @@
+package io.mondegreen.app;
+
+import io.mondegreen.web.PageConfig;
+import io.smallrye.config.WithDefault;
+import java.lang.reflect.Method;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Every setting of this project, as the code has it. */
+public final class SettingNames {
+
+    private SettingNames() {}
+
+    /** Keys with their defaults; empty where there is none. */
+    public static Map<String, String> defaults() {
+        Map<String, String> keys = new TreeMap<>();
+        collect("mondegreen", MondegreenConfig.class, keys);
+        collect("mondegreen.page", PageConfig.class, keys);
+        return keys;
+    }
+
+    private static void collect(String prefix, Class<?> mapping, Map<String, String> into) {
+        for (Method method : mapping.getDeclaredMethods()) {
+            String key =
+                    prefix + "." + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            if (method.getReturnType().isInterface() && method.getReturnType().getEnclosingClass() == mapping) {
+                collect(key, method.getReturnType(), into);
+            } else {
+                WithDefault value = method.getAnnotation(WithDefault.class);
+                into.put(key, value == null ? "" : value.value());
+            }
+        }
+    }
+}
