@@ -35,6 +35,10 @@ class AdversarialTest {
 
     /** Clips on which the guard does the wrong thing, and why. */
     private static final Map<String, String> KNOWN = Map.of(
+            "stutter-5",
+                    "half of the text is letters that nobody said: an alarm is right, one of high severity is more than that",
+            "cough-then-talk-3",
+                    "a cough is written as words before a sentence that is right, and a window has one risk",
             "two-at-once-1",
                     "of two who talk at once one is written, nearly right: nothing in the decode tells of the other",
             "two-at-once-3",
