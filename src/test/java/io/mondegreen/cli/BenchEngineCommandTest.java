@@ -60,6 +60,6 @@ class BenchEngineCommandTest {
         assertThat(told.err()).contains("--compare batch=3").contains("slots=1");
         Told nothing = Told.by("bench", "--model", MODEL);
         assertThat(nothing.status()).isEqualTo(2);
-        assertThat(nothing.err()).contains("step, encoder, engine or worker");
+        assertThat(nothing.err()).contains("step, encoder, engine, worker or gpu");
     }
 }
