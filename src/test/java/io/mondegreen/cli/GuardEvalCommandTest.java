@@ -59,7 +59,7 @@ class GuardEvalCommandTest {
         assertThat(nonspeech.get("failure").asText()).isEqualTo("text on non-speech");
         JsonNode live = json.at("/delays/rows/0");
         assertThat(live.get("windows").asInt()).isPositive();
-        assertThat(live.get("alarm").asDouble()).as(live.toString()).isGreaterThan(0.8);
+        assertThat(live.at("/alarm/value").asDouble()).as(live.toString()).isGreaterThan(0.8);
         assertThat(nonspeech.at("/alarm about it/value").asDouble())
                 .as(nonspeech.toString())
                 .isGreaterThan(0.8);
