@@ -6,6 +6,7 @@ import io.mondegreen.engine.DecodeRequest;
 import io.mondegreen.engine.Retry;
 import io.mondegreen.engine.TokenView;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -82,11 +83,9 @@ final class ScriptedEngine implements TokenSource {
 
     /** Nine of the first two heads, which read the decoder; the others read the audio, which is the same for every token. */
     private static float[] atTheEnd(List<Step> steps) {
-        float[] probes = {9, 9, 9, 9};
-        float[] before = steps.isEmpty() ? probes : steps.getLast().probes();
-        for (int head = 2; head < Math.min(probes.length, before.length); head++) {
-            probes[head] = before[head];
-        }
+        float[] probes =
+                steps.isEmpty() ? new float[2] : steps.getLast().probes().clone();
+        Arrays.fill(probes, 0, Math.min(2, probes.length), 9);
         return probes;
     }
 
