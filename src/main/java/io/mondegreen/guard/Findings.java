@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Turns what detectors measured into findings: span, risk, severity, evidence. Severities: of
- * invented text and of loops as {@link RiskLevels} say. Where the bundle has no risk of loops, one that the audio does not hold is
+ * invented text and of loops as {@link RiskLevels} say; a loop that nobody can have said is medium at least. Where the bundle has no risk of loops, one that the audio does not hold is
  * high, one that only goes on too long medium. Attention alone is never high.
  */
 final class Findings {
@@ -88,7 +88,7 @@ final class Findings {
                 risk,
                 ruled
                         ? groundless || risk >= HIGH ? Severity.HIGH : Severity.MEDIUM
-                        : policy.loops().severityOfLoop(fused),
+                        : policy.loops().severityOfLoop(fused, loop.mayBeSaid()),
                 new Evidence("ngram", -1, loop.occurrences(), threshold, reasons),
                 action,
                 text);

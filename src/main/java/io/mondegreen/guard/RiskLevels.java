@@ -72,9 +72,16 @@ public record RiskLevels(Bound low, Bound medium, Bound high) {
                 : reaches(medium, risk, stands) ? Severity.MEDIUM : Severity.LOW;
     }
 
-    /** How severe what repeats is, by the risk that it is a loop. */
-    Severity severityOfLoop(double risk) {
-        return risk >= high.loop() ? Severity.HIGH : risk >= medium.loop() ? Severity.MEDIUM : Severity.LOW;
+    /**
+     * How severe what repeats is, by the risk that it is a loop.
+     *
+     * @param mayBeSaid whether somebody may have said it, as far as counting goes; else it is medium at least
+     */
+    Severity severityOfLoop(double risk, boolean mayBeSaid) {
+        if (risk >= high.loop()) {
+            return Severity.HIGH;
+        }
+        return risk >= medium.loop() || !mayBeSaid ? Severity.MEDIUM : Severity.LOW;
     }
 
     /** Whether what repeats may be one that is said again and again. */

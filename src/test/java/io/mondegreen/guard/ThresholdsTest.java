@@ -67,6 +67,17 @@ class ThresholdsTest {
     }
 
     @Test
+    void whatNobodyCanHaveSaidIsMediumAtLeast() {
+        RiskLevels levels = RiskLevels.of(ProbedModel.bundle(), 1);
+
+        assertThat(levels.severityOfLoop(0.95, true)).isEqualTo(Severity.HIGH);
+        assertThat(levels.severityOfLoop(0.6, true)).isEqualTo(Severity.LOW);
+        assertThat(levels.severityOfLoop(0.6, false)).isEqualTo(Severity.MEDIUM);
+        assertThat(levels.mayBeSaid(0.4)).isTrue();
+        assertThat(levels.mayBeSaid(0.6)).isFalse();
+    }
+
+    @Test
     void aBundleWithoutACurveKeepsItsOwnThresholds() {
         RiskLevels levels = RiskLevels.of(ProbedModel.bundle(), 1);
 
