@@ -101,6 +101,10 @@ public interface MondegreenConfig {
         @WithDefault("0")
         int encoderThreads();
 
+        /** Most windows that one encoder run takes together. */
+        @WithDefault("1")
+        int encoderBatch();
+
         /** Silence encoded behind a window's audio, ms; as much as fills the model's window where empty. */
         OptionalInt paddingMs();
 

@@ -192,7 +192,8 @@ final class Settings {
                 engine.paddingMs(),
                 engine.weights(),
                 engine.spinUs(),
-                new Device.Cuda(engine.cudaDevice(), 0, true));
+                new Device.Cuda(engine.cudaDevice(), 0, true),
+                engine.encoderBatch());
     }
 
     private static int threads(int configured) {

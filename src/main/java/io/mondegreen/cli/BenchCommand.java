@@ -76,7 +76,10 @@ final class BenchCommand implements Runnable {
             description = "What to time; 'engine' and 'gpu' have options of their own.")
     Part part;
 
-    @Option(names = "--batch", defaultValue = "1", description = "Live slots of a step (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--batch",
+            defaultValue = "1",
+            description = "Live slots of a step, or windows of one encoder run (default: ${DEFAULT-VALUE}).")
     int batch;
 
     @Option(
@@ -178,8 +181,9 @@ final class BenchCommand implements Runnable {
                 OptionalInt audio = audioMs.map(OptionalInt::of).orElse(OptionalInt.empty());
                 put(
                         json,
-                        Bench.encoder(whisper, weights.form, new Bench.Threads(threads, spinUs), rounds, audio),
+                        Bench.encoder(whisper, weights.form, new Bench.Threads(threads, spinUs), rounds, batch, audio),
                         "msPerWindow");
+                json.put("windowsPerRun", batch);
                 json.put("windowMs", whisper.config().windowMs());
                 audioMs.ifPresent(ms -> json.put("audioMs", ms));
             }

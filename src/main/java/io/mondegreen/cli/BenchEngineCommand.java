@@ -96,7 +96,7 @@ final class BenchEngineCommand implements Callable<Integer> {
             names = "--compare",
             paramLabel = "KEY=VALUE[,...]",
             description =
-                    "A further engine that differs by slots, encoder-threads, decoder-threads, spin-us, padding or weights;"
+                    "A further engine that differs by slots, encoder-threads, encoder-batch, decoder-threads, spin-us, padding or weights;"
                             + " may be given again.")
     List<String> compare = new ArrayList<>();
 
@@ -238,6 +238,7 @@ final class BenchEngineCommand implements Callable<Integer> {
                 case "encoder-threads" -> with(base, base.slots(), number(words), base.decoderThreads());
                 case "decoder-threads" -> with(base, base.slots(), base.encoderThreads(), number(words));
                 case "spin-us" -> base.withSpinUs(number(words));
+                case "encoder-batch" -> base.withEncoderBatch(number(words));
                 case "padding" -> base.withPadMs(OptionalInt.of(number(words)));
                 case "weights" -> base.withWeights(WeightForm.of(words[1]));
                 default -> throw new IllegalArgumentException("there is no such key");
@@ -246,7 +247,8 @@ final class BenchEngineCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     "--compare " + difference + ": " + e.getMessage()
-                            + "; use slots, encoder-threads, decoder-threads, spin-us, padding or weights, for example slots=1");
+                            + "; use slots, encoder-threads, encoder-batch, decoder-threads, spin-us, padding or weights, for"
+                            + " example slots=1");
         }
     }
 
@@ -266,12 +268,14 @@ final class BenchEngineCommand implements Callable<Integer> {
                 base.padMs(),
                 base.weights(),
                 base.spinUs(),
-                base.card());
+                base.card(),
+                base.encoderBatch());
     }
 
     private static void put(ObjectNode run, EngineOptions options, WhisperModel whisper) {
         run.put("slots", options.slots())
                 .put("encoderThreads", options.encoderThreads())
+                .put("encoderBatch", options.encoderBatch())
                 .put("decoderThreads", options.decoderThreads())
                 .put("spinUs", options.spinUs())
                 .put("weights", options.weights().label())

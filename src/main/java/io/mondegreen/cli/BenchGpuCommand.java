@@ -241,16 +241,17 @@ final class BenchGpuCommand implements Runnable {
         for (Bench.Load load : List.of(Bench.Load.NONE, Bench.Load.PROBES, Bench.Load.ALL)) {
             for (boolean recorded : new boolean[] {false, true}) {
                 GpuBench.Opened one = bench.time(random, load, recorded, fitting);
-                one.steps().forEach(step -> put(step, one.encode(), rows.addObject()));
-                opened.addObject()
+                one.steps().forEach(step -> put(step, one.encodeMs(), rows.addObject()));
+                ObjectNode opening = opened.addObject()
                         .put("taps", load.name().toLowerCase(Locale.ROOT))
                         .put("cudaGraphs", recorded)
                         .put("slots", largest)
                         .put("bytes", one.bytes())
-                        .put("msPerWindow", one.encode())
-                        .put("windowsPerSecond", 1e3 / one.encode())
+                        .put("windowsPerSecond", 1e3 / one.encodeMs())
                         .put("floorMs", floorMs)
-                        .put("ofFloor", one.encode() / floorMs);
+                        .put("ofFloor", one.encodeMs() / floorMs);
+                ObjectNode encodes = opening.putObject("msPerWindowByBatch");
+                one.encodes().forEach(run -> encodes.put(Integer.toString(run.windows()), run.msPerWindow()));
             }
         }
     }

@@ -1,11 +1,13 @@
 package io.mondegreen.engine;
 
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 
 /**
  * Windows that wait for a slot, and the slots that are free. The bound is on windows that wait or were cancelled while they did and
@@ -72,23 +74,41 @@ final class Admission {
         }
     }
 
-    /** Waits for a window and a slot and brings them together, the first window with the lowest slot; empty once this is closed. */
-    Optional<Job> take() {
+    /**
+     * Waits for a window and a slot and brings them together, the first window with the lowest slot; and with them the windows that come
+     * next, for as long as they are of the same length and the slots behind that one are free.
+     *
+     * @param most   windows
+     * @param length of a window, such that windows of one length may go together
+     * @return neighbours by slot; empty once this is closed
+     */
+    List<Job> take(int most, ToIntFunction<Job> length) {
         lock.lock();
         try {
             while (!closed && (waiting.isEmpty() || free.isEmpty())) {
                 pair.awaitUninterruptibly();
             }
             if (closed) {
-                return Optional.empty();
+                return List.of();
             }
-            Job job = waiting.remove();
-            job.slot = free.remove();
-            room.signal();
-            return Optional.of(job);
+            List<Job> taken = new ArrayList<>(most);
+            do {
+                Job job = waiting.remove();
+                job.slot = free.remove();
+                taken.add(job);
+            } while (taken.size() < most && another(taken.getLast(), length));
+            room.signalAll();
+            return taken;
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean another(Job last, ToIntFunction<Job> length) {
+        return !waiting.isEmpty()
+                && !free.isEmpty()
+                && free.element() == last.slot + 1
+                && length.applyAsInt(waiting.element()) == length.applyAsInt(last);
     }
 
     /** Nobody waits for a window any more: if it is still in the queue it leaves it now. Its place is kept until it has {@link #left}. */

@@ -1,6 +1,7 @@
 package io.mondegreen.engine;
 
 import io.mondegreen.ort.OrtException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -116,7 +117,7 @@ final class DecoderLoop implements Runnable {
 
     private void hearAgain(SlotState state) {
         try {
-            standby.encode(state.job());
+            standby.encode(List.of(state.job()));
             state.feedAgain();
         } catch (RuntimeException | Error e) {
             fail(state, e);
@@ -161,7 +162,7 @@ final class DecoderLoop implements Runnable {
     private boolean seat(Job job) {
         try {
             if (job.heardBy != tapped) {
-                standby.encode(job);
+                standby.encode(List.of(job));
             }
             states[job.slot].seat(job);
             live[job.slot] = states[job.slot];

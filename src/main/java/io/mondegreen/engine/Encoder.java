@@ -16,11 +16,13 @@ import io.mondegreen.taps.TapName;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * The encoder bound to the slots: encoding into slot i writes that slot's cross-attention keys and values where the decoder
- * will read them. One owner thread.
+ * will read them. Several windows of one length are encoded together into neighbouring slots. One owner thread.
  */
 public final class Encoder implements AutoCloseable {
     private static final String MEL = "mel";
@@ -38,59 +40,72 @@ public final class Encoder implements AutoCloseable {
     private final Staging inputs;
     private final Staging outputs;
     private final HostTensor mel;
-    private final Tensor[] melTensors; // by length; the last is the whole window
-    private final Binding[] bindings;
+    private final Tensor[][] melTensors; // by length, the last is the whole window; by windows, less one
+    private final Tensor[][] audibleTensors; // likewise; none where no probe reads the encoder
+    private final Binding[][] bindings; // by the first slot; by windows, less one: made when first needed
     private final List<Tensor> views = new ArrayList<>();
     private final PatchInputs patches;
-    private final Tensor[] audibleTensors; // by length; none where no probe reads the encoder
     private final int probeCount;
+    private int length = -1; // of the windows that are fed
 
-    /** @param padMs as {@link EngineOptions#padMs} */
-    Encoder(Session session, WhisperConfig config, Slots slots, TapPlan plan, OptionalInt padMs) {
+    /** @param options how short and how many windows may be */
+    Encoder(Session session, WhisperConfig config, Slots slots, TapPlan plan, EngineOptions options) {
         this.session = session;
         this.slots = slots;
-        this.padMs = padMs;
+        padMs = options.padMs();
         mels = config.mels();
         wholeFrames = config.sourcePositions();
+        int most = Math.min(options.encoderBatch(), slots.count());
         Staging.Layout in = new Staging.Layout().add(MEL, ElementType.F32, config.mels(), config.windowFrames());
         PatchInputs.declare(Stack.ENCODER, plan.patches(), config, 0, in);
         probeCount = plan.probesOf(Stack.ENCODER).size();
         if (probeCount > 0) {
-            in.add(EncoderGraph.AUDIBLE, ElementType.F32, 1, wholeFrames); // a weight per frame
+            in.add(EncoderGraph.AUDIBLE, ElementType.F32, wholeFrames); // a weight per frame
         }
-        inputs = in.on(session.device(), 1);
+        inputs = in.on(session.device(), most);
         mel = inputs.get(MEL);
         Staging.Layout out = new Staging.Layout();
         plan.taps().stream()
                 .filter(tap -> tap.stack() == Stack.ENCODER)
                 .forEach(tap -> out.add(tap.toString(), ElementType.F32, TapShape.of(tap, config, 0)));
         if (probeCount > 0) {
-            out.add(EncoderGraph.HEARD, ElementType.F32, 1, probeCount);
+            out.add(EncoderGraph.HEARD, ElementType.F32, probeCount);
         }
-        outputs = out.on(session.device(), 1);
-        melTensors = padMs.isEmpty() ? new Tensor[1] : new Tensor[LENGTHS];
-        for (int i = 0; i < melTensors.length; i++) {
-            melTensors[i] = keep(mel.shaped(1, mels, 2L * frames(i, melTensors.length)));
-        }
-        audibleTensors = new Tensor[probeCount == 0 ? 0 : melTensors.length];
-        for (int i = 0; i < audibleTensors.length; i++) {
-            audibleTensors[i] = keep(inputs.get(EncoderGraph.AUDIBLE).shaped(1, frames(i, melTensors.length)));
+        outputs = out.on(session.device(), most);
+        int lengths = padMs.isEmpty() ? 1 : LENGTHS;
+        melTensors = new Tensor[lengths][most];
+        audibleTensors = new Tensor[probeCount == 0 ? 0 : lengths][most];
+        for (int i = 0; i < lengths; i++) {
+            for (int rows = 1; rows <= most; rows++) {
+                melTensors[i][rows - 1] = keep(mel.shaped(rows, mels, 2L * frames(i, lengths)));
+                if (probeCount > 0) {
+                    audibleTensors[i][rows - 1] =
+                            keep(inputs.get(EncoderGraph.AUDIBLE).shaped(rows, frames(i, lengths)));
+                }
+            }
         }
         patches = new PatchInputs(Stack.ENCODER, plan.patches(), config, 0, 1, inputs);
-        bindings = new Binding[slots.count()];
-        for (int slot = 0; slot < bindings.length; slot++) {
-            Binding binding = new Binding(session).input(MEL, melTensors[melTensors.length - 1]);
-            inputs.forEach((name, tensor) -> {
-                if (tensor != mel) {
-                    binding.input(name, keep(tensor.ofRow()));
-                }
-            });
-            for (Slots.View view : slots.crossOfSlot(slot)) {
-                binding.output(view.name(), keep(view.tensor()));
-            }
-            outputs.forEach((name, tensor) -> binding.output(name, keep(tensor.ofRow())));
-            bindings[slot] = binding;
+        bindings = new Binding[slots.count()][most];
+        for (int slot = 0; slot < slots.count(); slot++) {
+            bindings[slot][0] = bind(slot, 1);
         }
+    }
+
+    private Binding bind(int first, int rows) {
+        Binding binding = new Binding(session).input(MEL, melTensors[melTensors.length - 1][rows - 1]);
+        inputs.forEach((name, tensor) -> {
+            if (name.equals(EncoderGraph.AUDIBLE)) {
+                binding.input(name, audibleTensors[audibleTensors.length - 1][rows - 1]);
+            } else if (tensor != mel) {
+                binding.input(name, keep(tensor.ofRow()));
+            }
+        });
+        for (Slots.View view : slots.crossOfBatch(first, rows)) {
+            binding.output(view.name(), keep(view.tensor()));
+        }
+        outputs.forEach((name, tensor) ->
+                binding.output(name, keep(name.equals(EncoderGraph.HEARD) ? tensor.ofRows(0, rows) : tensor.ofRow())));
+        return binding;
     }
 
     private Tensor keep(Tensor view) {
@@ -128,52 +143,82 @@ public final class Encoder implements AutoCloseable {
         return Math.clamp(Math.ceilDiv(samples, FRAME_SAMPLES), 1, config.sourcePositions());
     }
 
-    /** Encodes a window that holds audio in all its frames, see {@link #encode(float[], int, int)}. */
+    /** Encodes a window that holds audio in all its frames, see {@link #feed}. */
     public void encode(float[] logMel, int slot) {
         encode(logMel, slot, wholeFrames);
     }
 
-    /**
-     * Encodes a window's log-mel {@code [mels, frames]}, row-major, into a slot.
-     *
-     * @param audibleFrames frames of the encoder that hold audio, the first ones; at least 1. Probes of the encoder read these
-     * @throws IllegalArgumentException if it has not as many frames as {@link #melFrames} says of some audio
-     */
+    /** Encodes a single window into a slot, see {@link #feed}. */
     public void encode(float[] logMel, int slot, int audibleFrames) {
-        int length = length(logMel.length);
-        Tensor input = melTensors[length];
-        MemorySegment.copy(logMel, 0, mel.data(), JAVA_FLOAT, 0, logMel.length);
-        weigh(slot, length, audibleFrames);
-        if (melTensors.length > 1) {
-            bindings[slot].input(MEL, input);
+        feed(0, logMel, audibleFrames);
+        run(slot, 1);
+    }
+
+    /**
+     * Sets a window of the next run.
+     *
+     * @param row           its place among them; all are as long as that of row 0, which comes first
+     * @param logMel        {@code [mels, frames]}, row-major
+     * @param audibleFrames frames of the encoder that hold audio, the first ones; at least 1. Probes of the encoder read these
+     * @throws IllegalArgumentException if it has not as many frames as {@link #melFrames} says of some audio, or not row 0's, or
+     *     the encoder takes fewer windows together
+     */
+    public void feed(int row, float[] logMel, int audibleFrames) {
+        int wanted = length(logMel.length);
+        if (row < 0 || row >= melTensors[0].length || row > 0 && wanted != length) {
+            throw new IllegalArgumentException("window " + row + " of " + logMel.length / mels
+                    + " frames cannot go with the others; this encoder takes " + melTensors[0].length
+                    + " of one length together");
         }
-        slots.heard(slot, logMel.length / mels / 2);
+        length = wanted;
+        MemorySegment.copy(logMel, 0, mel.data(), JAVA_FLOAT, (long) row * logMel.length * Float.BYTES, logMel.length);
+        if (probeCount > 0) {
+            weigh(row, audibleFrames);
+        }
+    }
+
+    /**
+     * Encodes the first windows that were fed into as many slots.
+     *
+     * @param first the first window's slot; the others' follow it
+     */
+    public void run(int first, int rows) {
+        if (bindings[first][rows - 1] == null) {
+            bindings[first][rows - 1] = bind(first, rows);
+        }
+        Binding binding = bindings[first][rows - 1];
+        if (melTensors.length > 1) {
+            binding.input(MEL, melTensors[length][rows - 1]);
+            if (probeCount > 0) {
+                binding.input(EncoderGraph.AUDIBLE, audibleTensors[length][rows - 1]);
+            }
+        }
+        for (int row = 0; row < rows; row++) {
+            slots.heard(first + row, frames(length, melTensors.length));
+        }
         inputs.upload();
-        bindings[slot].run();
+        binding.run();
         outputs.download();
     }
 
     /** What the probes of the encoder take the mean over. */
-    private void weigh(int slot, int length, int audibleFrames) {
-        if (probeCount == 0) {
-            return;
-        }
+    private void weigh(int row, int audibleFrames) {
         int there = frames(length, melTensors.length);
         int count = Math.clamp(audibleFrames, 1, there);
         MemorySegment weights = inputs.get(EncoderGraph.AUDIBLE).data();
         for (int frame = 0; frame < there; frame++) {
-            weights.setAtIndex(JAVA_FLOAT, frame, frame < count ? 1f / count : 0f);
-        }
-        if (audibleTensors.length > 1) {
-            bindings[slot].input(EncoderGraph.AUDIBLE, audibleTensors[length]);
+            weights.setAtIndex(JAVA_FLOAT, (long) row * there + frame, frame < count ? 1f / count : 0f);
         }
     }
 
-    /** Raw scores of the plan's probes of the encoder, in their order, of the last window. */
-    public float[] heard() {
+    /** Raw scores of the plan's probes of the encoder, in their order, of a window of the last run. */
+    public float[] heard(int row) {
         return probeCount == 0
                 ? new float[0]
-                : outputs.get(EncoderGraph.HEARD).data().toArray(JAVA_FLOAT);
+                : outputs.get(EncoderGraph.HEARD)
+                        .data()
+                        .asSlice((long) row * probeCount * Float.BYTES, (long) probeCount * Float.BYTES)
+                        .toArray(JAVA_FLOAT);
     }
 
     private int length(int values) {
@@ -220,8 +265,8 @@ public final class Encoder implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Binding binding : bindings) {
-            binding.close();
+        for (Binding[] ofSlot : bindings) {
+            Stream.of(ofSlot).filter(Objects::nonNull).forEach(Binding::close);
         }
         views.forEach(Tensor::close);
         inputs.close();

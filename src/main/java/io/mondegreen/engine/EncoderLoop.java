@@ -1,42 +1,48 @@
 package io.mondegreen.engine;
 
-import java.util.Optional;
+import java.util.List;
 import java.util.Queue;
 
 /**
- * The encoder's owner thread: takes the next window with the slot that is free for it and has it encoded into that slot. Ends
+ * The encoder's owner thread: takes the next windows with the slots that are free for them and has them encoded into those slots. Ends
  * when the admission is closed.
  */
 final class EncoderLoop implements Runnable {
     private final Standby standby;
     private final Admission admission;
     private final Queue<Job> ready;
+    private final int most;
 
-    /** @param ready to the decoder's thread, which ends every window, so that listeners hear one thread only; never full */
-    EncoderLoop(Standby standby, Admission admission, Queue<Job> ready) {
+    /**
+     * @param ready to the decoder's thread, which ends every window, so that listeners hear one thread only; never full
+     * @param most  windows of one run
+     */
+    EncoderLoop(Standby standby, Admission admission, Queue<Job> ready, int most) {
         this.standby = standby;
         this.admission = admission;
         this.ready = ready;
+        this.most = most;
     }
 
     @Override
     public void run() {
-        Optional<Job> next = admission.take();
-        while (next.isPresent()) {
-            Job job = next.get();
-            if (!job.cancelled) {
-                encode(job);
+        List<Job> next = admission.take(most, standby::melFrames);
+        while (!next.isEmpty()) {
+            if (next.stream().allMatch(job -> job.cancelled)) {
+                ready.addAll(next);
+            } else {
+                encode(next);
             }
-            ready.add(job);
-            next = admission.take();
+            next = admission.take(most, standby::melFrames);
         }
     }
 
-    private void encode(Job job) {
+    private void encode(List<Job> jobs) {
         try {
-            standby.encode(job);
+            standby.encode(jobs);
         } catch (RuntimeException | Error e) {
-            job.fail(e);
+            jobs.forEach(job -> job.fail(e));
         }
+        ready.addAll(jobs);
     }
 }

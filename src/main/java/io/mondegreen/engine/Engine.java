@@ -43,7 +43,7 @@ public final class Engine implements AutoCloseable {
         encoderThread = Thread.ofPlatform()
                 .name("mondegreen-encoder")
                 .daemon()
-                .unstarted(new EncoderLoop(standby, admission, ready));
+                .unstarted(new EncoderLoop(standby, admission, ready, options.encoderBatch()));
         decoderThread = Thread.ofPlatform().name("mondegreen-decoder").daemon().start(decoderLoop);
         try {
             // while a card records the decoder's runs nobody else may allocate on it

@@ -21,6 +21,7 @@ import java.util.OptionalInt;
  * @param spinUs         microseconds that the runtime's threads look out for work before they sleep; 0: they sleep at once. A
  *                       step is many small parts, and waking costs more than some of them: faster on cores of one's own, much
  *                       slower on shared ones
+ * @param encoderBatch   most windows that one encoder run takes together, where so many wait and neighbouring slots are free
  */
 public record EngineOptions(
         DeviceChoice device,
@@ -33,7 +34,8 @@ public record EngineOptions(
         OptionalInt padMs,
         WeightForm weights,
         int spinUs,
-        Device.Cuda card) {
+        Device.Cuda card,
+        int encoderBatch) {
     /** What to do about CUDA. */
     public enum DeviceChoice {
         /** CUDA where its provider, its libraries and a card are there, else the CPU. */
@@ -49,6 +51,7 @@ public record EngineOptions(
         requireRange("encoder threads", encoderThreads, 1, 256);
         requireRange("queue", queue, 1, 1 << 16);
         requireRange("spin", spinUs, 0, 10_000);
+        requireRange("encoder batch", encoderBatch, 1, 64);
         padMs.ifPresent(ms -> requireRange("padding", ms, 0, 30_000));
     }
 
@@ -72,32 +75,104 @@ public record EngineOptions(
                 OptionalInt.empty(),
                 WeightForm.F32,
                 0,
-                new Device.Cuda(0, 0, true));
+                new Device.Cuda(0, 0, true),
+                1);
     }
 
     public EngineOptions withPadMs(OptionalInt ms) {
         return new EngineOptions(
-                device, slots, decoderThreads, encoderThreads, queue, gates, language, ms, weights, spinUs, card);
+                device,
+                slots,
+                decoderThreads,
+                encoderThreads,
+                queue,
+                gates,
+                language,
+                ms,
+                weights,
+                spinUs,
+                card,
+                encoderBatch);
     }
 
     public EngineOptions withWeights(WeightForm form) {
         return new EngineOptions(
-                device, slots, decoderThreads, encoderThreads, queue, gates, language, padMs, form, spinUs, card);
+                device,
+                slots,
+                decoderThreads,
+                encoderThreads,
+                queue,
+                gates,
+                language,
+                padMs,
+                form,
+                spinUs,
+                card,
+                encoderBatch);
     }
 
     public EngineOptions withSpinUs(int us) {
         return new EngineOptions(
-                device, slots, decoderThreads, encoderThreads, queue, gates, language, padMs, weights, us, card);
+                device,
+                slots,
+                decoderThreads,
+                encoderThreads,
+                queue,
+                gates,
+                language,
+                padMs,
+                weights,
+                us,
+                card,
+                encoderBatch);
     }
 
     public EngineOptions withDevice(DeviceChoice chosen) {
         return new EngineOptions(
-                chosen, slots, decoderThreads, encoderThreads, queue, gates, language, padMs, weights, spinUs, card);
+                chosen,
+                slots,
+                decoderThreads,
+                encoderThreads,
+                queue,
+                gates,
+                language,
+                padMs,
+                weights,
+                spinUs,
+                card,
+                encoderBatch);
     }
 
     public EngineOptions withCard(Device.Cuda chosen) {
         return new EngineOptions(
-                device, slots, decoderThreads, encoderThreads, queue, gates, language, padMs, weights, spinUs, chosen);
+                device,
+                slots,
+                decoderThreads,
+                encoderThreads,
+                queue,
+                gates,
+                language,
+                padMs,
+                weights,
+                spinUs,
+                chosen,
+                encoderBatch);
+    }
+
+    public EngineOptions withEncoderBatch(int windows) {
+        return new EngineOptions(
+                device,
+                slots,
+                decoderThreads,
+                encoderThreads,
+                queue,
+                gates,
+                language,
+                padMs,
+                weights,
+                spinUs,
+                card,
+                windows);
     }
 
     /** Eight slots, one thread per owner, automatic device, English. */
@@ -108,7 +183,18 @@ public record EngineOptions(
     /** The same with or without gates: a graph without them is the faster one. */
     public EngineOptions withGates(boolean wanted) {
         return new EngineOptions(
-                device, slots, decoderThreads, encoderThreads, queue, wanted, language, padMs, weights, spinUs, card);
+                device,
+                slots,
+                decoderThreads,
+                encoderThreads,
+                queue,
+                wanted,
+                language,
+                padMs,
+                weights,
+                spinUs,
+                card,
+                encoderBatch);
     }
 
     private static void requireRange(String what, int value, int min, int max) {

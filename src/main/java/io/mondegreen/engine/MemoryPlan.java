@@ -36,11 +36,13 @@ public record MemoryPlan(int slots, long slot, long weights, long passing, long 
                 options.weights(),
                 widened,
                 options.slots(),
+                Math.min(options.slots(), options.encoderBatch()),
                 Runtime.getRuntime().maxMemory());
     }
 
     /** @param widened whether the checkpoint is in half precision, and single precision is made of it */
-    static MemoryPlan of(WhisperConfig config, WeightForm form, boolean widened, int slots, long heap) {
+    static MemoryPlan of(
+            WhisperConfig config, WeightForm form, boolean widened, int slots, int encoderBatch, long heap) {
         long d = config.dModel();
         long frames = config.sourcePositions();
         long layers = config.decoderLayers();
@@ -53,7 +55,7 @@ public record MemoryPlan(int slots, long slot, long weights, long passing, long 
         long codes = (long) (CODE * (decoder + unembedding));
         long weights = packed ? 4 * 2 * encoder + 2 * codes : 4 * (2 * encoder + 2 * decoder + unembedding);
         long opening = (packed ? codes : 0) + (widened ? 4 * (encoder + (packed ? 0 : decoder + unembedding)) : 0);
-        long encoding = 4 * (config.encoderHeads() * frames * frames + 2 * frames * config.encoderFfn());
+        long encoding = 4 * encoderBatch * (config.encoderHeads() * frames * frames + 2 * frames * config.encoderFfn());
         long slot = 4 * (layers * 2 * d * (frames + config.targetPositions()) + (long) ROWS_OF_LOGITS * config.vocab());
         return new MemoryPlan(slots, slot, weights, Math.max(opening, encoding), heap, form);
     }

@@ -89,11 +89,6 @@ final class Slots implements AutoCloseable {
         return cross.stream().map(cache -> view(cache, first, rows, frames)).toList();
     }
 
-    /** Cross-attention caches of one slot. */
-    List<View> crossOfSlot(int slot) {
-        return cross.stream().map(cache -> view(cache, slot, 1, frames)).toList();
-    }
-
     /** How many frames of a slot's window were encoded; what lies beyond has no weight. */
     int heard(int slot) {
         return heard[slot];

@@ -3,6 +3,7 @@ package io.mondegreen.engine;
 import io.mondegreen.audio.LogMel;
 import io.mondegreen.ort.Device;
 import io.mondegreen.ort.OrtException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -36,36 +37,48 @@ final class Standby implements AutoCloseable {
         return now;
     }
 
+    /** Frames of the log-mel that a window is encoded with. */
+    int melFrames(Job job) {
+        return now.encoder().melFrames(job.request.pcm().length);
+    }
+
     /**
-     * Encodes a window into its slot: for the encoder's thread window by window, for the decoder's those that were heard where
-     * nothing is heard any more.
+     * Encodes windows of one length into their slots, which are neighbours: for the encoder's thread as they come, for the decoder's
+     * those that were heard where nothing is heard any more.
      *
      * @throws OrtException if the runtime refuses it and nothing takes over
      */
-    void encode(Job job) {
+    void encode(List<Job> jobs) {
         encoding.lock();
         try {
             TappedModel on = now;
             try {
-                encode(job, on);
+                encode(jobs, on);
             } catch (OrtException e) {
-                encode(job, replace(on, e));
+                encode(jobs, replace(on, e));
             }
         } finally {
             encoding.unlock();
         }
     }
 
-    private void encode(Job job, TappedModel on) {
+    private void encode(List<Job> jobs, TappedModel on) {
         long start = System.nanoTime();
-        float[] pcm = job.request.pcm();
-        int frames = on.encoder().melFrames(pcm.length);
-        int audible = Encoder.audible(pcm.length, on.model().config());
-        on.encoder().encode(logMel.compute(pcm, frames), job.slot, audible);
-        job.heard = on.encoder().heard();
-        job.heardBy = on;
-        job.encodeNanos = System.nanoTime() - start;
-        meter.encoded(pcm.length / SAMPLE_RATE, job.encodeNanos);
+        Encoder encoder = on.encoder();
+        for (int row = 0; row < jobs.size(); row++) {
+            float[] pcm = jobs.get(row).request.pcm();
+            int audible = Encoder.audible(pcm.length, on.model().config());
+            encoder.feed(row, logMel.compute(pcm, encoder.melFrames(pcm.length)), audible);
+        }
+        encoder.run(jobs.getFirst().slot, jobs.size());
+        long nanos = System.nanoTime() - start;
+        for (int row = 0; row < jobs.size(); row++) {
+            Job job = jobs.get(row);
+            job.heard = encoder.heard(row);
+            job.heardBy = on;
+            job.encodeNanos = nanos;
+            meter.encoded(job.request.pcm().length / SAMPLE_RATE, nanos / jobs.size());
+        }
     }
 
     /**

@@ -88,7 +88,8 @@ public final class TappedModel implements AutoCloseable {
                 generation.suppress(), generation.beginSuppress(), generation.timestampBegin(), generation.noSpeech());
         try (GraphWeights weights = new GraphWeights(model, options.weights(), flavour)) {
             boolean anyLength = options.padMs().isPresent();
-            byte[] encoderGraph = EncoderGraph.build(config, weights, plan, flavour, anyLength);
+            byte[] encoderGraph =
+                    EncoderGraph.build(config, weights, plan, flavour, anyLength, options.encoderBatch() > 1);
             byte[] decoderGraph = DecoderGraph.build(
                     config, weights, plan, rules, model.tiedUnembedding(), flavour, cacheLength, anyLength);
             Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -106,7 +107,7 @@ public final class TappedModel implements AutoCloseable {
                 ElementType type = weights.half() ? ElementType.F16 : ElementType.F32;
                 Slots slots = new Slots(config, device, type, options.slots(), cacheLength);
                 opened.push(slots);
-                Encoder encoder = new Encoder(encoderSession, config, slots, plan, options.padMs());
+                Encoder encoder = new Encoder(encoderSession, config, slots, plan, options);
                 DecoderStep decoder = new DecoderStep(decoderSession, model, slots, plan, anyLength);
                 return new TappedModel(model, slots, encoder, decoder, device, plan);
             } catch (RuntimeException e) {

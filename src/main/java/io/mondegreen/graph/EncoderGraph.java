@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  *
  * <p>Input {@code mel [1, mels, 2*frame]}. Outputs per decoder layer {@code cross.{l}.key} and {@code cross.{l}.value}, {@code
  * [1, head, frame, d_head]} in the form's type, and the taps of the plan. A graph for any length takes fewer frames than the model's window has, and
- * fills the rows of its outputs behind them with zeros: the decoder is told how many it may look at.
+ * fills the rows of its outputs behind them with zeros: the decoder is told how many it may look at. A graph for several windows has their
+ * number as first axis in place of 1; all are of one length.
  *
  * <p>Where the plan has probes of the encoder: input {@code audible [1, frame]}, a weight for each frame that sums to 1 over those
  * that hold audio and is 0 behind them, and output {@code heard [1, probe]}, the probes' scores of the mean so weighted.
@@ -35,6 +36,7 @@ public final class EncoderGraph {
     private final TapPlan plan;
     private final Flavour flavour;
     private final boolean anyLength;
+    private final boolean batched;
     private final OnnxGraph graph = new OnnxGraph("encoder");
     private final Blocks blocks;
     private final int d;
@@ -44,9 +46,17 @@ public final class EncoderGraph {
 
     private final Map<TapName, String> streams = new TreeMap<>(); // [frame, d_model], those that probes read
     private String length = ""; // [1], how many frames there are
+    private String streamShape = ""; // [3], of a stream with the axis of windows
     private String behind = ""; // [2], the rows that are missing
 
-    private EncoderGraph(WhisperConfig config, GraphWeights weights, TapPlan plan, Flavour flavour, boolean anyLength) {
+    private EncoderGraph(
+            WhisperConfig config,
+            GraphWeights weights,
+            TapPlan plan,
+            Flavour flavour,
+            boolean anyLength,
+            boolean batched) {
+        this.batched = batched;
         this.flavour = flavour;
         this.config = config;
         this.plan = plan;
@@ -62,12 +72,18 @@ public final class EncoderGraph {
      * The serialised graph.
      *
      * @param anyLength whether it takes less than a whole window
-     * @throws IllegalArgumentException if the plan names what the model lacks, or an encoder's tap, whose size is the window's, in
-     *     a graph for any length
+     * @param batched   whether it takes several windows of one length at a time
+     * @throws IllegalArgumentException if the plan names what the model lacks, or an encoder's tap, which is one whole window's, in
+     *     a graph for any length or several windows
      */
     public static byte[] build(
-            WhisperConfig config, GraphWeights weights, TapPlan plan, Flavour flavour, boolean anyLength) {
-        return new EncoderGraph(config, weights, plan, flavour, anyLength).build();
+            WhisperConfig config,
+            GraphWeights weights,
+            TapPlan plan,
+            Flavour flavour,
+            boolean anyLength,
+            boolean batched) {
+        return new EncoderGraph(config, weights, plan, flavour, anyLength, batched).build();
     }
 
     /** Name of the output that holds a decoder layer's cross-attention keys. */
@@ -82,22 +98,27 @@ public final class EncoderGraph {
 
     private byte[] build() {
         plan.requireFor(config);
-        if (anyLength
+        if ((anyLength || batched)
                 && Stream.concat(plan.taps().stream(), plan.patches().stream())
                         .anyMatch(tap -> tap.stack() == Stack.ENCODER)) {
-            throw new IllegalArgumentException("the encoder can be tapped in whole windows only");
+            throw new IllegalArgumentException("the encoder can be tapped in whole windows only, one at a time");
         }
-        String mel = graph.input("mel", OnnxType.F32, 1, config.mels(), anyLength ? "mel_frame" : 2 * frames);
+        String mel = graph.input("mel", OnnxType.F32, windows(), config.mels(), anyLength ? "mel_frame" : 2 * frames);
         // two convolutions with gelu, the second halves the frame rate to 20 ms
         String x = flavour == Flavour.CPU ? convolved(blocks.narrow(mel)) : multiplied(blocks.narrow(mel));
-        x = tap(-1, TapPoint.EMBED, x);
+        if (batched) {
+            String there = graph.node("Shape", List.of(x), Map.of("start", 0, "end", 2));
+            streamShape = graph.node("Concat", List.of(there, constant("d_model", d)), Map.of("axis", 0));
+        }
         String positions = blocks.weights.declare(graph, "model.encoder.embed_positions.weight", frames, d);
         if (anyLength) {
-            length = graph.node("Shape", List.of(x), Map.of("start", 0, "end", 1));
+            length = graph.node("Shape", List.of(x), Map.of("start", 1, "end", 2));
             String zero = constant("first_axis", 0);
             positions = graph.node("Slice", List.of(positions, zero, length, zero));
         }
-        x = blocks.add(x, tap(-1, TapPoint.POS_EMBED, positions));
+        x = batched
+                ? blocks.reshape(blocks.add(x, positions), -1, d)
+                : blocks.add(tap(-1, TapPoint.EMBED, blocks.reshape(x, -1, d)), tap(-1, TapPoint.POS_EMBED, positions));
         for (int layer = 0; layer < config.encoderLayers(); layer++) {
             x = block(x, layer);
         }
@@ -115,11 +136,16 @@ public final class EncoderGraph {
 
     /** One product of the weights with each stream that is read gives its mean, one more the scores. */
     private void probes(List<ProbeHead> probes) {
-        String audible = graph.input(AUDIBLE, OnnxType.F32, 1, anyLength ? "frame" : frames);
+        String audible = graph.input(AUDIBLE, OnnxType.F32, windows(), anyLength ? "frame" : frames);
+        String eachWindows = batched ? blocks.reshape(audible, 0, 1, -1) : audible;
         List<TapName> taps = List.copyOf(streams.keySet());
         List<String> means = new ArrayList<>();
         for (TapName tap : taps) {
-            means.add(graph.node("MatMul", List.of(audible, blocks.wide(streams.get(tap)))));
+            String stream = blocks.wide(streams.get(tap));
+            means.add(
+                    batched
+                            ? blocks.reshape(graph.node("MatMul", List.of(eachWindows, withWindows(stream))), -1, d)
+                            : graph.node("MatMul", List.of(audible, stream)));
         }
         float[] weights = new float[probes.size() * taps.size() * d];
         float[] biases = new float[probes.size()];
@@ -137,27 +163,37 @@ public final class EncoderGraph {
                         graph.constant("probe.bias", biases, probes.size())),
                 HEARD,
                 Map.of("transB", 1));
-        graph.output(HEARD, OnnxType.F32, 1, probes.size());
+        graph.output(HEARD, OnnxType.F32, windows(), probes.size());
     }
 
+    /** The name of the axis of windows, or that there is one. */
+    private Object windows() {
+        return batched ? "W" : (Object) 1;
+    }
+
+    /** A stream {@code [rows, d_model]} as {@code [window, frame, d_model]}. */
+    private String withWindows(String stream) {
+        return batched ? graph.node("Reshape", List.of(stream, streamShape)) : blocks.reshape(stream, 1, -1, d);
+    }
+
+    /** Gives {@code [window, frame, d_model]}. */
     private String convolved(String mel) {
         String x = conv(mel, "model.encoder.conv1", config.mels(), 1);
         x = conv(x, "model.encoder.conv2", d, 2);
-        return blocks.reshape(blocks.transpose(x, 0, 2, 1), -1, d);
+        return blocks.transpose(x, 0, 2, 1);
     }
 
     /** The same as two products over each frame and its neighbours: the runtime's Conv on CUDA wants cuDNN, a product does not. */
     private String multiplied(String mel) {
-        String x = blocks.transpose(blocks.reshape(mel, config.mels(), -1), 1, 0);
-        x = product(x, "model.encoder.conv1", config.mels(), 1);
+        String x = product(blocks.transpose(mel, 0, 2, 1), "model.encoder.conv1", config.mels(), 1);
         return product(x, "model.encoder.conv2", d, 2);
     }
 
-    /** A convolution of width 3 over {@code [frame, in]} with one frame of nothing at either end. */
+    /** A convolution of width 3 over {@code [window, frame, in]} with one frame of nothing at either end. */
     private String product(String x, String name, int in, int stride) {
-        String padded = graph.node(
-                "Pad",
-                List.of(x, graph.constant("frame_each_side", new long[] {1, 1}, 2), "", constant("first_axis", 0)));
+        String axis = constant("frame_axis_of_streams", 1);
+        String padded =
+                graph.node("Pad", List.of(x, graph.constant("frame_each_side", new long[] {1, 1}, 2), "", axis));
         List<String> neighbours = new ArrayList<>();
         for (int tap = 0; tap < CONV_WIDTH; tap++) {
             // negative ends count from the last frame
@@ -168,21 +204,26 @@ public final class EncoderGraph {
                             padded,
                             constant("from_" + tap, tap),
                             constant("to_" + tap, end),
-                            constant("first_axis", 0),
+                            axis,
                             constant("stride_" + stride, stride)));
-            neighbours.add(blocks.reshape(shifted, -1, in, 1));
+            neighbours.add(graph.node("Unsqueeze", List.of(shifted, constant("last_of_axes", -1))));
         }
-        // [frame, in, 3]: as the weight's own axes lie
-        String unfolded =
-                blocks.reshape(graph.node("Concat", neighbours, Map.of("axis", 2)), -1, (long) in * CONV_WIDTH);
+        // [window, frame, in, 3]: as the weight's own axes lie
+        String unfolded = graph.node("Concat", neighbours, Map.of("axis", 3));
         String y = graph.node(
                 "Gemm",
                 List.of(
-                        unfolded,
+                        blocks.reshape(unfolded, -1, (long) in * CONV_WIDTH),
                         blocks.weights.declareFlat(graph, name + ".weight", d, in, CONV_WIDTH),
                         blocks.weights.declare(graph, name + ".bias", d)),
                 Map.of("transB", 1));
-        return graph.node("Gelu", List.of(y));
+        y = graph.node("Gelu", List.of(y));
+        if (!batched) {
+            return blocks.reshape(y, 1, -1, d);
+        }
+        String there = graph.node("Shape", List.of(unfolded), Map.of("start", 0, "end", 2));
+        return graph.node(
+                "Reshape", List.of(y, graph.node("Concat", List.of(there, constant("d_model", d)), Map.of("axis", 0))));
     }
 
     private String constant(String name, long value) {
@@ -229,9 +270,7 @@ public final class EncoderGraph {
             z = graph.node("MatMul", List.of(blocks.narrow(pattern), heads(v, 1, 0, 2)));
             z = blocks.transpose(z, 1, 0, 2);
         } else {
-            z = attentionNode(
-                    List.of(blocks.reshape(q, 1, -1, d), blocks.reshape(k, 1, -1, d), blocks.reshape(v, 1, -1, d)),
-                    scale);
+            z = attentionNode(List.of(withWindows(q), withWindows(k), withWindows(v)), scale);
         }
         if (plan.wants(Stack.ENCODER, layer, TapPoint.ATTN_Z)) {
             z = blocks.tap(
@@ -258,8 +297,15 @@ public final class EncoderGraph {
         String k = blocks.linearNoBias(x, name + ".k_proj", d, d);
         String v = blocks.linear(x, name + ".v_proj", d, d);
         Map<String, Object> slotLayout = Map.of("perm", new int[] {0, 2, 1, 3});
-        crossRows(blocks.reshape(k, 1, -1, decoderHeads, width), crossKey(layer), slotLayout);
-        crossRows(blocks.reshape(v, 1, -1, decoderHeads, width), crossValue(layer), slotLayout);
+        crossRows(perHead(k, decoderHeads, width), crossKey(layer), slotLayout);
+        crossRows(perHead(v, decoderHeads, width), crossValue(layer), slotLayout);
+    }
+
+    /** {@code [window, frame, head, d_head]}. */
+    private String perHead(String x, int decoderHeads, int width) {
+        return batched
+                ? blocks.reshape(withWindows(x), 0, 0, decoderHeads, width)
+                : blocks.reshape(x, 1, -1, decoderHeads, width);
     }
 
     private void crossRows(String rows, String output, Map<String, Object> slotLayout) {
@@ -269,7 +315,7 @@ public final class EncoderGraph {
         } else {
             graph.named("Transpose", List.of(rows), output, slotLayout);
         }
-        graph.output(output, blocks.type(), 1, config.decoderHeads(), frames, d / config.decoderHeads());
+        graph.output(output, blocks.type(), windows(), config.decoderHeads(), frames, d / config.decoderHeads());
     }
 
     /** Rows to add before and behind: none, and what a whole window has more. */

@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -38,6 +39,10 @@ class AdmissionTest {
         Job job = job(urgency);
         admission.add(job);
         return job;
+    }
+
+    private Job take() {
+        return admission.take(1, job -> 0).getFirst();
     }
 
     @Test
@@ -67,7 +72,7 @@ class AdmissionTest {
                         Job expected = waiting.stream()
                                 .min(Comparator.comparing(dueSeconds::get))
                                 .orElseThrow();
-                        Job taken = admission.take().orElseThrow();
+                        Job taken = take();
                         assertThat(taken).isSameAs(expected);
                         assertThat(taken.slot).isEqualTo(free.pollFirst());
                         waiting.remove(taken);
@@ -108,12 +113,12 @@ class AdmissionTest {
             add(Urgency.FINAL);
             now.addAndGet(SECOND + 1);
             // one is taken for two that come
-            Job taken = admission.take().orElseThrow();
+            Job taken = take();
             order.add(taken);
             admission.left(taken);
         }
         while (admission.waiting() > 0) {
-            Job taken = admission.take().orElseThrow();
+            Job taken = take();
             order.add(taken);
             admission.left(taken);
         }
@@ -128,13 +133,12 @@ class AdmissionTest {
         for (int slot = 0; slot < SLOTS; slot++) {
             add(Urgency.FINAL);
         }
-        Job first = admission.take().orElseThrow();
-        admission.take();
-        admission.take();
+        Job first = take();
+        take();
+        take();
         add(Urgency.PROVISIONAL);
         Job late = job(Urgency.FINAL);
-        Thread encoder =
-                Thread.ofPlatform().start(() -> ready.add(admission.take().orElseThrow()));
+        Thread encoder = Thread.ofPlatform().start(() -> ready.add(take()));
         await().until(() -> encoder.getState() == Thread.State.WAITING);
         admission.add(late);
         admission.left(first);
@@ -171,7 +175,25 @@ class AdmissionTest {
         admission.close();
         assertThat(ready).containsExactly(waiting);
         assertThat(waiting.cancelled).isTrue();
-        assertThat(admission.take()).isEmpty();
+        assertThat(admission.take(1, job -> 0)).isEmpty();
         assertThatIllegalStateException().isThrownBy(() -> add(Urgency.FINAL)).withMessageContaining("closed");
+    }
+
+    @Test
+    void whatWaitsGoesTogetherWhereItIsOfOneLengthAndSlotsAreNeighbours() throws InterruptedException {
+        List<Job> jobs = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            jobs.add(add(Urgency.FINAL));
+        }
+        ToIntFunction<Job> length = job -> jobs.indexOf(job) == 2 ? 7 : 5;
+        assertThat(admission.take(4, length)).containsExactly(jobs.get(0), jobs.get(1));
+        assertThat(admission.take(4, length)).containsExactly(jobs.get(2));
+        assertThat(jobs.subList(0, 3)).extracting(job -> job.slot).containsExactly(0, 1, 2);
+
+        admission.left(jobs.get(0));
+        admission.left(jobs.get(2));
+        assertThat(admission.take(4, length)).as("slot 1 lies between").containsExactly(jobs.get(3));
+        assertThat(admission.take(4, length)).containsExactly(jobs.get(4));
+        assertThat(List.of(jobs.get(3).slot, jobs.get(4).slot)).containsExactly(0, 2);
     }
 }

@@ -47,7 +47,7 @@ class EncoderProbesTest {
         int frames = tapped.encoder().melFrames(pcm.length);
         int audible = Encoder.audible(pcm.length, tapped.model().config());
         tapped.encoder().encode(logMel.compute(pcm, frames), slot, audible);
-        return tapped.encoder().heard();
+        return tapped.encoder().heard(0);
     }
 
     private float[] noise(int samples) {

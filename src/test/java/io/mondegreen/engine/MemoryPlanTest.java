@@ -21,7 +21,7 @@ class MemoryPlanTest {
     private static final Pattern LOWER = Pattern.compile("lower mondegreen.engine.slots from 64 to (\\d+)$");
 
     private static MemoryPlan small(WeightForm form, int slots) {
-        return MemoryPlan.of(SMALL, form, false, slots, HEAP);
+        return MemoryPlan.of(SMALL, form, false, slots, 1, HEAP);
     }
 
     @Test
@@ -65,7 +65,7 @@ class MemoryPlanTest {
 
     @Test
     void aCheckpointInHalfPrecisionNeedsMoreWhileItOpens() {
-        assertThat(MemoryPlan.of(SMALL, WeightForm.F32, true, 1, HEAP).total())
+        assertThat(MemoryPlan.of(SMALL, WeightForm.F32, true, 1, 1, HEAP).total())
                 .isGreaterThan(small(WeightForm.F32, 1).total());
     }
 
