@@ -109,6 +109,7 @@ public final class TappedModel implements AutoCloseable {
                 opened.push(slots);
                 Encoder encoder = new Encoder(encoderSession, config, slots, plan, options);
                 DecoderStep decoder = new DecoderStep(decoderSession, model, slots, plan, anyLength);
+                model.unload(); // the runtime has its own copy
                 return new TappedModel(model, slots, encoder, decoder, device, plan);
             } catch (RuntimeException e) {
                 release(opened, e);

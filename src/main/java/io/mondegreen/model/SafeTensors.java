@@ -182,6 +182,11 @@ public final class SafeTensors implements AutoCloseable {
         return shards.getFirst().metadata();
     }
 
+    /** Lets the system have the memory of the files' pages at once; whoever reads them again waits for the disk or its cache. */
+    void unload() {
+        shards.forEach(shard -> shard.bytes().unload());
+    }
+
     @Override
     public void close() {
         if (arena.scope().isAlive()) {

@@ -192,6 +192,11 @@ public final class WhisperModel implements AutoCloseable {
         return tensors.shards().stream().map(SafeTensors.Shard::file).toList();
     }
 
+    /** Lets go of the weights' pages in memory, for when all that reads them has its own copy. They can still be read. */
+    public void unload() {
+        tensors.unload();
+    }
+
     @Override
     public void close() {
         tensors.close();
