@@ -16,19 +16,29 @@ final class WrongSettings {
 
     /** One line a setting, then what to do. */
     static String told(ConfigValidationException refused) {
-        List<String> lines = new ArrayList<>();
         int count = refused.getProblemCount();
-        lines.add("the service cannot start: "
-                + (count == 1 ? "a setting cannot be used" : count + " settings cannot be used"));
-        for (int at = 0; at < count; at++) {
-            lines.add("  " + refused.getProblem(at).getMessage().replaceFirst("^java\\.[A-Za-z.]+: ", ""));
+        return String.join(
+                System.lineSeparator(),
+                "the service cannot start: "
+                        + (count == 1 ? "a setting cannot be used" : count + " settings cannot be used"),
+                lines(refused).indent(2).stripTrailing(),
+                "  " + todo(refused));
+    }
+
+    /** Key, value and range of each. */
+    static String lines(ConfigValidationException refused) {
+        List<String> lines = new ArrayList<>();
+        for (int at = 0; at < refused.getProblemCount(); at++) {
+            lines.add(refused.getProblem(at).getMessage().replaceFirst("^java\\.[A-Za-z.]+: ", ""));
         }
+        return String.join("\n", lines);
+    }
+
+    static String todo(ConfigValidationException refused) {
         Matcher key = KEY.matcher(refused.getProblem(0).getMessage());
-        lines.add("  Put it right where it is set: a -D option, the environment"
+        return "Put it right where it is set, the strongest first: a -D option, the environment"
                 + (key.find() ? " (" + environment(key.group()) + ")" : "")
-                + " or config/application.properties, the strongest first.");
-        lines.add("  docs/configuration.md has every key with its unit and range.");
-        return String.join(System.lineSeparator(), lines);
+                + ", config/application.properties. docs/configuration.md has every key with its unit and range.";
     }
 
     private static String environment(String key) {
