@@ -82,7 +82,7 @@ final class ModelChecks {
     private void calls(WhisperModel model) {
         try {
             settings.requireBook(model.config().windowMs());
-        } catch (SettingException unfit) {
+        } catch (SettingException | IllegalArgumentException unfit) {
             diagnosis.wrong("settings", unfit.getMessage(), "docs/configuration.md");
         }
     }
