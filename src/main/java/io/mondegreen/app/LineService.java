@@ -7,6 +7,7 @@ import io.mondegreen.engine.Engine;
 import io.mondegreen.guard.GuardCheck;
 import io.mondegreen.kafka.CallLine;
 import io.mondegreen.kafka.LineHealth;
+import io.mondegreen.kafka.LineTracing;
 import io.mondegreen.probe.SelfTestClips;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -42,6 +43,7 @@ public final class LineService {
     private final EngineMetrics engineMetrics;
     private final MeteredLine lineMetrics;
     private final MeterRegistry meters;
+    private final LineTracing tracing;
 
     private volatile Phase phase = Phase.OFF;
     private volatile String reason = "";
@@ -56,12 +58,14 @@ public final class LineService {
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             EngineMetrics engineMetrics,
             MeteredLine lineMetrics,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            LineTracing tracing) {
         this.config = config;
         this.kafka = kafka;
         this.engineMetrics = engineMetrics;
         this.lineMetrics = lineMetrics;
         this.meters = meters;
+        this.tracing = tracing;
     }
 
     void start(@Observes StartupEvent event) {
@@ -135,7 +139,8 @@ public final class LineService {
                     new EngineMemory(opened.guarded()),
                     TelephoneGate::open,
                     lineMetrics,
-                    new LineGuard(watching, opened.guarded()));
+                    new LineGuard(watching, opened.guarded()),
+                    tracing);
             LineGauges.register(meters, opened, started);
             line = Optional.of(started.start());
             phase = Phase.RUNNING;

@@ -4,17 +4,23 @@ import io.mondegreen.app.Home;
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.smallrye.config.ConfigValidationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Boots the service in this process: configuration, HTTP, Kafka, the engine. Only {@code serve} and {@code demo} do. */
 public final class Service {
 
     private static final String LOCATIONS = "smallrye.config.locations";
+
+    /** Would tell its version before the log is set up; held, so that its level stays. */
+    private static final Logger VALIDATOR = Logger.getLogger("org.hibernate.validator.internal.util.Version");
 
     private Service() {}
 
@@ -38,6 +44,7 @@ public final class Service {
     }
 
     private static int boot(Class<? extends QuarkusApplication> application, Map<String, String> overrides) {
+        VALIDATOR.setLevel(Level.WARNING);
         configurationFile();
         overrides.forEach(System::setProperty);
         AtomicInteger status = new AtomicInteger();
@@ -55,12 +62,15 @@ public final class Service {
     /** A command's own failure as it is; of a start that failed the cause underneath, which names the setting. */
     private static void report(Throwable failure) {
         Throwable cause = failure;
-        while (cause.getCause() != null && !(cause instanceof CommandFailure)) {
+        while (cause.getCause() != null
+                && !(cause instanceof CommandFailure || cause instanceof ConfigValidationException)) {
             cause = cause.getCause();
         }
-        throw cause instanceof CommandFailure said
-                ? said
-                : new CommandFailure("the service cannot start: " + cause.getMessage(), failure);
+        throw switch (cause) {
+            case CommandFailure said -> said;
+            case ConfigValidationException settings -> new CommandFailure(WrongSettings.told(settings), failure);
+            default -> new CommandFailure("the service cannot start: " + cause.getMessage(), failure);
+        };
     }
 
     /** Quarkus reads config/ of the working directory by itself; the installation's file counts from anywhere. */

@@ -46,6 +46,7 @@ final class AudioIntake {
     private final CallBook book;
     private final LineOutput output;
     private final LineMetrics metrics;
+    private final LineTracing tracing;
     private final StreamBook streams;
     private final Map<AudioSource, PlatformAdapter> adapters = new EnumMap<>(AudioSource.class);
     private final ArrayDeque<ConsumerRecord<byte[], byte[]>> backlog = new ArrayDeque<>();
@@ -54,8 +55,9 @@ final class AudioIntake {
     private final Map<Integer, Long> judged = new HashMap<>(); // records below were refused or not in an earlier life
     private Reading reading; // the first of the backlog, where the book was full in the middle of it
 
-    AudioIntake(LineConfig config, CallBook book, LineOutput output, LineMetrics metrics) {
+    AudioIntake(LineConfig config, CallBook book, LineOutput output, LineMetrics metrics, LineTracing tracing) {
         this.config = config;
+        this.tracing = tracing;
         this.book = book;
         this.output = output;
         this.metrics = metrics;
@@ -200,6 +202,9 @@ final class AudioIntake {
             }
             reading.chunks.removeFirst();
             metrics.chunk(verdict, chunk.durationMs());
+            if (verdict == Verdict.TAKEN) {
+                tracing.took(chunk.key(), reading.record);
+            }
             if (verdict == Verdict.LATE || verdict == Verdict.AFTER_END) {
                 IntakeError error = verdict == Verdict.LATE ? IntakeError.LATE : IntakeError.AFTER_END;
                 reading.refused = BadRecord.of(error, "sequence " + chunk.sequence());

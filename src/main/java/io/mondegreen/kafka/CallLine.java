@@ -39,6 +39,7 @@ public final class CallLine implements AutoCloseable {
     private final SpeechGate.Factory gates;
     private final LineMetrics metrics;
     private final GuardNews guard;
+    private final LineTracing tracing;
     private final Thread thread;
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile LineHealth health = idle(LineHealth.State.STARTING, Optional.empty());
@@ -62,7 +63,11 @@ public final class CallLine implements AutoCloseable {
         this(config, settings, decoder, memory, gates, metrics, GuardStatus.UNTESTED);
     }
 
-    /** @param guard whether it can be believed, as its tests of itself say */
+    /**
+     * A line that nobody follows.
+     *
+     * @param guard whether it can be believed, as its tests of itself say
+     */
     public CallLine(
             LineConfig config,
             BookSettings settings,
@@ -71,7 +76,21 @@ public final class CallLine implements AutoCloseable {
             SpeechGate.Factory gates,
             LineMetrics metrics,
             GuardStatus guard) {
+        this(config, settings, decoder, memory, gates, metrics, guard, LineTracing.NONE);
+    }
+
+    /** @param tracing follows audio to the records that it caused */
+    public CallLine(
+            LineConfig config,
+            BookSettings settings,
+            WindowDecoder decoder,
+            GuardMemory memory,
+            SpeechGate.Factory gates,
+            LineMetrics metrics,
+            GuardStatus guard,
+            LineTracing tracing) {
         this.guard = new GuardNews(guard);
+        this.tracing = tracing;
         this.config = config;
         this.settings = settings;
         this.decoder = decoder;
@@ -162,6 +181,7 @@ public final class CallLine implements AutoCloseable {
                 config,
                 metrics,
                 guard,
+                tracing,
                 output -> new CallBook(settings, decoder, memory, gates, admission, output),
                 resumeBelow,
                 settings.orderWait())) {

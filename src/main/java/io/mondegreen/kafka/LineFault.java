@@ -67,7 +67,7 @@ public enum LineFault {
      *
      * @param everRan whether a life before it got as far as reading
      */
-    static LineFault of(Throwable error, boolean everRan) {
+    public static LineFault of(Throwable error, boolean everRan) {
         boolean unanswered = false;
         for (Throwable t = error; t != null; t = t.getCause()) {
             switch (t) {

@@ -34,6 +34,7 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
     private final LineConfig config;
     private final LineMetrics metrics;
     private final GuardNews guard;
+    private final LineTracing tracing;
     private final LineOutput output;
     private final CallBook book;
     private final AudioIntake intake;
@@ -57,6 +58,7 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
 
     /**
      * @param guard       what is owed of its tests of itself
+     * @param tracing     follows audio to its records
      * @param books       makes the book of this life
      * @param resumeBelow windows pending below which paused intake goes on
      * @param orderWait   how long a missing chunk is waited for where nothing waits to be read
@@ -65,6 +67,7 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
             LineConfig config,
             LineMetrics metrics,
             GuardNews guard,
+            LineTracing tracing,
             Function<LineOutput, CallBook> books,
             int resumeBelow,
             Duration orderWait) {
@@ -75,10 +78,12 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
         this.orderWait = orderWait;
         this.guard = guard;
         guard.begin();
+        this.tracing = tracing;
+        tracing.begin();
         this.paused = guard.status().pauses();
-        this.output = new LineOutput(config, metrics, guard.status());
+        this.output = new LineOutput(config, metrics, guard.status(), tracing);
         this.book = books.apply(output);
-        this.intake = new AudioIntake(config, book, output, metrics);
+        this.intake = new AudioIntake(config, book, output, metrics, tracing);
         this.progress = new ProgressReader(config);
         this.pollWait = config.commitInterval().dividedBy(3);
         this.retry = config.commitInterval();
@@ -221,8 +226,11 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
         }
         if (transaction.commit(records, offsets, consumer.groupMetadata())) {
             committed();
-            output.clear();
-            offsets.forEach((p, offset) -> committed.put(p.partition(), offset));
+            output.committed();
+            offsets.forEach((p, offset) -> {
+                committed.put(p.partition(), offset);
+                tracing.decided(p.partition(), offset.offset());
+            });
             metrics.committed(System.nanoTime() - start, records.size());
         } else {
             metrics.aborted();
@@ -305,6 +313,7 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
             book.drop(p.partition());
             intake.drop(p.partition());
             output.drop(p.partition());
+            tracing.drop(p.partition());
             partitions.remove(p.partition());
             committed.remove(p.partition());
             caughtUpSince.remove(p.partition());

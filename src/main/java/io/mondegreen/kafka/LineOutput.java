@@ -27,47 +27,63 @@ final class LineOutput implements CallEvents {
     /** Of records about this instance itself. */
     private static final int NO_PARTITION = -1;
 
-    private record Owed(int partition, ProducerRecord<byte[], byte[]> record) {}
+    /** @param traced the event that owes it; told once it is committed */
+    private record Owed(int partition, ProducerRecord<byte[], byte[]> record, TracedEvent traced) {
+        Owed(int partition, ProducerRecord<byte[], byte[]> record) {
+            this(partition, record, TracedEvent.NONE);
+        }
+    }
 
     private final LineConfig config;
     private final LineMetrics metrics;
     private final GuardStatus guard;
+    private final LineTracing tracing;
     private final List<Owed> owed = new ArrayList<>();
 
-    LineOutput(LineConfig config, LineMetrics metrics, GuardStatus guard) {
+    LineOutput(LineConfig config, LineMetrics metrics, GuardStatus guard, LineTracing tracing) {
         this.config = config;
+        this.tracing = tracing;
         this.metrics = metrics;
         this.guard = guard;
     }
 
     @Override
     public void segment(SegmentEvent event) {
-        metrics.segment(event);
+        TracedEvent traced = tracing.segment(event);
+        try (TracedEvent.Counting _ = traced.count()) {
+            metrics.segment(event);
+        }
         if (event.segment().isFinal() || config.provisional()) {
             add(
                     event.partition(),
                     config.topics().transcripts(),
                     event.key(),
                     TranscriptRecord.of(event, config.words(), guard.available())
-                            .bytes());
+                            .bytes(),
+                    traced);
             if (config.traces()) {
                 add(
                         event.partition(),
                         config.topics().traces(),
                         event.key(),
-                        TraceRecord.of(event).bytes());
+                        TraceRecord.of(event).bytes(),
+                        traced);
             }
         }
     }
 
     @Override
     public void alert(AlertEvent event) {
-        metrics.alert(event);
+        TracedEvent traced = tracing.alert(event);
+        try (TracedEvent.Counting _ = traced.count()) {
+            metrics.alert(event);
+        }
         add(
                 event.partition(),
                 config.topics().alerts(),
                 event.key(),
-                AlertRecord.of(event).bytes());
+                AlertRecord.of(event).bytes(),
+                traced);
     }
 
     @Override
@@ -145,7 +161,7 @@ final class LineOutput implements CallEvents {
     }
 
     private void addTrace(int partition, StretchRecord record) {
-        add(partition, config.topics().traces(), record.key(), record.bytes());
+        add(partition, config.topics().traces(), record.key(), record.bytes(), TracedEvent.NONE);
     }
 
     /** A record that could not be used: its bytes and headers as they came, and why. */
@@ -195,14 +211,22 @@ final class LineOutput implements CallEvents {
         return owed.size();
     }
 
+    /** What was owed is committed. */
+    void committed() {
+        owed.forEach(o -> o.traced().published());
+        owed.clear();
+    }
+
+    /** Nobody owes it any more. */
     void clear() {
         owed.clear();
     }
 
-    private void add(int partition, String topic, CallKey key, byte[] value) {
+    private void add(int partition, String topic, CallKey key, byte[] value, TracedEvent traced) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key(key), value);
         put(record.headers(), "content-type", CloudEvent.CONTENT_TYPE);
-        owed.add(new Owed(partition, record));
+        traced.put(record.headers());
+        owed.add(new Owed(partition, record, traced));
     }
 
     private static byte[] key(CallKey key) {

@@ -89,6 +89,26 @@ public final class Topics {
         return new Topics(renamed);
     }
 
+    /** The same topics as they are called on this cluster. */
+    public Topics named(TopicNames names) {
+        Map<Role, Topic> renamed = new EnumMap<>(Role.class);
+        topics.forEach((role, t) ->
+                renamed.put(role, new Topic(role, name(names, role), t.about(), t.partitions(), t.config())));
+        return new Topics(renamed);
+    }
+
+    private static String name(TopicNames names, Role role) {
+        return switch (role) {
+            case AUDIO -> names.audio();
+            case TRANSCRIPTS -> names.transcripts();
+            case ALERTS -> names.alerts();
+            case TRACES -> names.traces();
+            case PROGRESS -> names.progress();
+            case DEADLETTERS -> names.deadLetters();
+            case FEEDBACK -> names.feedback();
+        };
+    }
+
     public Topic of(Role role) {
         return topics.get(role);
     }

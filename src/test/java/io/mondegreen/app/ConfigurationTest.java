@@ -6,6 +6,7 @@ import io.mondegreen.kafka.TopicNames;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.validator.BeanValidationConfigValidatorImpl;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -89,6 +90,7 @@ class ConfigurationTest {
     private static MondegreenConfig config(Map<String, String> settings) {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .withMapping(MondegreenConfig.class)
+                .withValidator(new BeanValidationConfigValidatorImpl())
                 .withSources(new PropertiesConfigSource(settings, "test", 1000))
                 .build();
         return config.getConfigMapping(MondegreenConfig.class);

@@ -15,20 +15,29 @@ public final class SettingNames {
     /** Keys with their defaults; empty where there is none. */
     public static Map<String, String> defaults() {
         Map<String, String> keys = new TreeMap<>();
+        methods().forEach((key, method) -> {
+            WithDefault value = method.getAnnotation(WithDefault.class);
+            keys.put(key, value == null ? "" : value.value());
+        });
+        return keys;
+    }
+
+    /** Keys with the method that reads them, whose annotations say what they take. */
+    static Map<String, Method> methods() {
+        Map<String, Method> keys = new TreeMap<>();
         collect("mondegreen", MondegreenConfig.class, keys);
         collect("mondegreen.page", PageConfig.class, keys);
         return keys;
     }
 
-    private static void collect(String prefix, Class<?> mapping, Map<String, String> into) {
+    private static void collect(String prefix, Class<?> mapping, Map<String, Method> into) {
         for (Method method : mapping.getDeclaredMethods()) {
             String key =
                     prefix + "." + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             if (method.getReturnType().isInterface() && method.getReturnType().getEnclosingClass() == mapping) {
                 collect(key, method.getReturnType(), into);
             } else {
-                WithDefault value = method.getAnnotation(WithDefault.class);
-                into.put(key, value == null ? "" : value.value());
+                into.put(key, method);
             }
         }
     }

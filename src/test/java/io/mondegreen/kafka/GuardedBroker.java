@@ -71,7 +71,7 @@ public final class GuardedBroker implements AutoCloseable {
         return sasl("PLAIN", "plain.Plain", "broker", SECRET);
     }
 
-    Map<String, Object> user(String name) {
+    public Map<String, Object> user(String name) {
         return user(name, password(name));
     }
 

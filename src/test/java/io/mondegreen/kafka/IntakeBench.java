@@ -52,9 +52,9 @@ final class IntakeBench {
 
     private void live() {
         LineConfig config = LineConfig.standard("-", "-", "-");
-        output = new LineOutput(config, metrics, GuardStatus.UNTESTED);
+        output = new LineOutput(config, metrics, GuardStatus.UNTESTED, LineTracing.NONE);
         book = new CallBook(settings, decoder, GuardMemory.NONE, TelephoneGate::open, Runnable::run, output);
-        intake = new AudioIntake(config, book, output, metrics);
+        intake = new AudioIntake(config, book, output, metrics, LineTracing.NONE);
         kept.forEach((key, value) -> {
             if (StreamRecord.is(key)) {
                 intake.restore(0, StreamRecord.read(value));
