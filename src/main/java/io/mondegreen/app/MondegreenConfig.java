@@ -58,6 +58,9 @@ public interface MondegreenConfig {
         /** Hash that it must have; any where empty. */
         Optional<String> hash();
 
+        /** SHA-256 that the directory's {@code SHA256SUMS} must have; any list, or none, where empty. */
+        Optional<String> manifest();
+
         /** Language code for multilingual models. */
         @WithDefault("en")
         String language();
