@@ -37,7 +37,7 @@ class ArchitectureTest {
 
     /** Plain Java: no framework reaches these. */
     private static final Set<String> PLAIN =
-            Set.of("audio", "taps", "model", "ort", "graph", "engine", "probe", "guard", "calls", "lab");
+            Set.of("files", "audio", "taps", "model", "ort", "graph", "engine", "probe", "guard", "calls", "lab");
 
     private static final List<String> FRAMEWORKS =
             List.of("io.quarkus.", "jakarta.", "io.vertx.", "org.eclipse.microprofile.", "org.jboss.", "io.smallrye.");

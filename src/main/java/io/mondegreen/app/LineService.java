@@ -8,6 +8,7 @@ import io.mondegreen.guard.GuardCheck;
 import io.mondegreen.kafka.CallLine;
 import io.mondegreen.kafka.LineHealth;
 import io.mondegreen.kafka.LineTracing;
+import io.mondegreen.model.ModelManifest;
 import io.mondegreen.probe.SelfTestClips;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -110,6 +111,8 @@ public final class LineService {
             config.natives()
                     .ifPresent(folder -> System.setProperty(
                             "mondegreen.natives", Home.resolve(folder).toString()));
+            ModelManifest.require(
+                    Home.resolve(config.model().dir()), config.model().manifest());
             GuardStack opened = GuardStack.open(Settings.stack(config), engineMetrics);
             stack = Optional.of(opened);
             requireModel(opened.model().hash());

@@ -63,6 +63,9 @@ public interface MondegreenConfig {
         /** Hash that it must have; any where empty. */
         Optional<@Pattern(regexp = "[0-9a-f]{64}") String> hash();
 
+        /** SHA-256 that the directory's {@code SHA256SUMS} must have; any list, or none, where empty. */
+        Optional<String> manifest();
+
         /** Language code for multilingual models. */
         @WithDefault("en")
         @Pattern(regexp = "[a-z]{2,3}")

@@ -1,5 +1,8 @@
 package io.mondegreen.cli;
 
+import io.mondegreen.files.Sha256Sums;
+import io.mondegreen.model.ModelLinks;
+import io.mondegreen.model.ModelManifest;
 import io.mondegreen.model.WhisperModel;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -10,8 +13,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +28,8 @@ import picocli.CommandLine.Spec;
         name = "copy",
         description = {
             "Copy a model directory, and keep the copy only if it is the model that --hash names.",
-            "The copy appears under its name all at once; one that is there and right stays as it is."
+            "The copy appears under its name all at once; one that is there and right stays as it is. SHA256SUMS beside its",
+            "files lists their hashes: the source's own where it has one, which the files must fit."
         },
         mixinStandardHelpOptions = true,
         footer = {
@@ -67,6 +71,9 @@ final class ModelCopyCommand implements Callable<Integer> {
             delete(beside);
             copy(beside);
             try {
+                if (!Sha256Sums.in(beside)) {
+                    ModelManifest.write(beside, names(beside));
+                }
                 check(beside);
             } catch (RuntimeException wrong) {
                 delete(beside);
@@ -80,6 +87,7 @@ final class ModelCopyCommand implements Callable<Integer> {
     }
 
     private void check(Path dir) {
+        ModelManifest.require(dir, Optional.empty());
         try (WhisperModel model = WhisperModel.open(dir)) {
             if (!model.hash().equals(hash)) {
                 throw new CommandFailure(dir + " holds another model: its hash is " + model.hash() + ", asked for was "
@@ -88,16 +96,19 @@ final class ModelCopyCommand implements Callable<Integer> {
         }
     }
 
-    /** Files at the top alone, as a model has them; HuggingFace keeps them as links, which are followed. */
+    /** Files at the top alone, as a model has them; HuggingFace keeps them as links, which are followed into its own cache. */
     private void copy(Path target) throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.list(from)) {
-            files = all.filter(Files::isRegularFile).toList();
-        }
+        List<Path> files = ModelLinks.files(from);
         Files.createDirectories(target);
         for (Path file : files) {
             Files.copy(file, target.resolve(file.getFileName()));
         }
+    }
+
+    private static List<String> names(Path dir) {
+        return ModelLinks.files(dir).stream()
+                .map(file -> file.getFileName().toString())
+                .toList();
     }
 
     private static void delete(Path dir) throws IOException {

@@ -47,6 +47,9 @@ final class JsonFile {
             return Optional.empty();
         }
         try {
+            if (!Files.isRegularFile(path)) {
+                throw ModelException.file(path, "is no file that can be read to its end; download the model again");
+            }
             if (Files.size(path) > MAX_BYTES) {
                 throw ModelException.file(
                         path, "is larger than " + (MAX_BYTES >> 20) + " MiB, so it is no such JSON file");

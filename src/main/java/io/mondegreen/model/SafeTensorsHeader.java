@@ -24,8 +24,13 @@ import java.util.Map;
  */
 record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
 
-    /** The format's own limit. */
-    private static final long MAX_HEADER_BYTES = 100_000_000;
+    /** The format allows 100 MB, which as parsed JSON would fill a heap; Whisper's largest checkpoint has 0.2 MB. */
+    private static final long MAX_HEADER_BYTES = 8 << 20;
+
+    /** PyTorch's own is 64, no model's is above 5. */
+    private static final int MAX_AXES = 16;
+
+    private static final int MAX_NAME = 512;
 
     private static final int LENGTH_BYTES = 8;
     private static final String BROKEN = "; the file is damaged or incomplete, download it again";
@@ -77,6 +82,9 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         List<Entry> entries = new ArrayList<>();
         root.properties().forEach(field -> {
             if (field.getKey().equals("__metadata__")) {
+                if (!field.getValue().isObject()) {
+                    throw ModelException.file(file, "__metadata__ is no object of strings" + BROKEN);
+                }
                 field.getValue().properties().forEach(note -> metadata.put(note.getKey(), text(file, note)));
             } else {
                 entries.add(entry(file, field.getKey(), field.getValue(), dataStart, fileSize));
@@ -95,6 +103,12 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     }
 
     private static Entry entry(Path file, String name, JsonNode node, long dataStart, long fileSize) {
+        if (name.isEmpty() || name.length() > MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            throw ModelException.tensor(
+                    file,
+                    name,
+                    "has a name that is empty, longer than " + MAX_NAME + " characters or not printable" + BROKEN);
+        }
         Dtype dtype = Dtype.find(node.path("dtype").asText())
                 .orElseThrow(() -> ModelException.tensor(
                         file,
@@ -121,6 +135,9 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
 
     private static long[] longs(Path file, String name, JsonNode tensor, String field) {
         JsonNode array = tensor.path(field);
+        if (array.size() > MAX_AXES) {
+            throw ModelException.tensor(file, name, "has " + array.size() + " numbers in " + field + BROKEN);
+        }
         long[] values = new long[array.size()];
         for (int i = 0; i < values.length; i++) {
             JsonNode value = array.get(i);

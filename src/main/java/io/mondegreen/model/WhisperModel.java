@@ -70,6 +70,7 @@ public final class WhisperModel implements AutoCloseable {
             throw ModelException.file(
                     dir, "is no directory; give one with config.json, model.safetensors and tokenizer.json");
         }
+        ModelLinks.files(dir);
         // the configuration first: it says best whether this is a Whisper directory at all
         WhisperConfig config = WhisperConfig.read(dir.resolve("config.json"));
         SafeTensors tensors = SafeTensors.openModel(dir);

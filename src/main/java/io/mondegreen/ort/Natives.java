@@ -1,5 +1,7 @@
 package io.mondegreen.ort;
 
+import io.mondegreen.files.Sha256Sums;
+import io.mondegreen.files.SumsException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,15 +13,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Finds the folder that ONNX Runtime is loaded from. Nothing is ever loaded from the system's library path: either the
- * folder that {@code mondegreen.natives} names, or the class path's own copy, unpacked into a folder that only this user
- * can write and compared byte by byte with the jar before each use.
+ * folder that {@code mondegreen.natives} names, whose libraries must have the hashes of its {@code SHA256SUMS}, or the class
+ * path's own copy, unpacked into a folder that only this user can write and compared byte by byte with the jar before each use.
  */
 final class Natives {
     private static final List<String> CUDA_PARTS =
             List.of("libonnxruntime_providers_shared.so", "libonnxruntime_providers_cuda.so");
+
+    private static final Pattern LIBRARY = Pattern.compile(".*\\.(so(\\.[0-9.]+)?|dylib|dll)");
 
     private Natives() {}
 
@@ -32,7 +37,7 @@ final class Natives {
                 throw new OrtException("mondegreen.natives=" + folder + " holds no " + libraryName()
                         + "; unzip the onnxruntime jar's ai/onnxruntime/native/" + platform() + " there");
             }
-            return folder;
+            return verified(folder);
         }
         try {
             Path folder = privateFolder();
@@ -44,6 +49,19 @@ final class Natives {
         } catch (IOException e) {
             throw new OrtException(
                     "cannot unpack ONNX Runtime; set -Dmondegreen.natives to a folder that holds it unpacked", e);
+        }
+    }
+
+    /** The runtime loads providers from its folder by itself, so every library there counts, and not this one alone. */
+    private static Path verified(Path folder) {
+        try {
+            Sha256Sums.read(folder).require(name -> LIBRARY.matcher(name).matches());
+            return folder;
+        } catch (SumsException wrong) {
+            throw new OrtException("MG-1402 nothing is loaded from mondegreen.natives=" + folder + ": "
+                    + wrong.getMessage()
+                    + ". Lay the folder out again (mondegreen image tree), or, if you trust what lies"
+                    + " there: (cd " + folder + " && sha256sum *.so > " + Sha256Sums.NAME + ")");
         }
     }
 

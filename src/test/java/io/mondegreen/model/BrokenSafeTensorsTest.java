@@ -1,5 +1,6 @@
 package io.mondegreen.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -87,6 +88,52 @@ class BrokenSafeTensorsTest {
                                 new byte[4]),
                         "Duplicate field 'a'"),
                 Arguments.of(
+                        "header as large as the format allows",
+                        SafeTensorsBytes.of("{" + " ".repeat(9 << 20) + "}", new byte[0]),
+                        "limit 8388608"),
+                one(
+                        "as many axes as bytes",
+                        "'U8','shape':[" + "1,".repeat(400) + "1],'data_offsets':[0,1]",
+                        1,
+                        "401 numbers"),
+                one(
+                        "shape that overflows to its size",
+                        "'U8','shape':[4294967296,4294967296,4294967297],'data_offsets':[0,0]",
+                        0,
+                        "not its shape"),
+                Arguments.of(
+                        "empty tensor inside another",
+                        SafeTensorsBytes.of(
+                                "{'a':{'dtype':'U8','shape':[4],'data_offsets':[0,4]},"
+                                        + "'b':{'dtype':'U8','shape':[0],'data_offsets':[2,2]}}",
+                                new byte[4]),
+                        "'b' overlaps"),
+                Arguments.of(
+                        "no name",
+                        SafeTensorsBytes.of("{'':{'dtype':'U8','shape':[0],'data_offsets':[0,0]}}", new byte[0]),
+                        "name"),
+                Arguments.of(
+                        "endless name",
+                        SafeTensorsBytes.of(
+                                "{'" + "n".repeat(5000) + "':{'dtype':'U8','shape':[0],'data_offsets':[0,0]}}",
+                                new byte[0]),
+                        "longer than 512"),
+                Arguments.of(
+                        "name that writes a line of its own into a log",
+                        SafeTensorsBytes.of(
+                                "{'a\\n12:00 all is well':{'dtype':'U8','shape':[0],'data_offsets':[0,0]}}",
+                                new byte[0]),
+                        "a?12:00"),
+                Arguments.of(
+                        "duplicate of an endless name",
+                        SafeTensorsBytes.of(
+                                "{'" + "n".repeat(5000) + "':{},'" + "n".repeat(5000) + "':{}}", new byte[0]),
+                        "Duplicate field"),
+                Arguments.of(
+                        "metadata that is no object",
+                        SafeTensorsBytes.of("{'__metadata__':3}", new byte[0]),
+                        "__metadata__"),
+                Arguments.of(
                         "metadata that is no text",
                         SafeTensorsBytes.of("{'__metadata__':{'n':1}}", new byte[0]),
                         "__metadata__ 'n'"));
@@ -101,7 +148,9 @@ class BrokenSafeTensorsTest {
                 .as(what)
                 .isInstanceOf(ModelException.class)
                 .hasMessageStartingWith(file.toString())
-                .hasMessageContaining(said);
+                .hasMessageContaining(said)
+                .satisfies(refused ->
+                        assertThat(refused.getMessage()).hasSizeLessThan(700).doesNotContainPattern("[\\p{Cntrl}]"));
     }
 
     private static Arguments one(String what, String rest, int bytes, String said) {

@@ -3,12 +3,14 @@ package io.mondegreen.ort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.mondegreen.files.Sha256Sums;
 import io.mondegreen.graph.TestGraphs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -36,11 +38,49 @@ class NativesTest {
     }
 
     @Test
-    void namedFolderWithTheLibraryIsTaken(@TempDir Path folder) throws IOException {
-        Files.createFile(folder.resolve(Natives.libraryName()));
-        System.setProperty(NAMED, folder.toString());
+    void namedFolderWithTheLibraryThatItsListNamesIsTaken(@TempDir Path folder) throws IOException {
+        named(folder);
         assertThat(Natives.folder()).isEqualTo(folder);
         assertThat(Natives.hasCuda(folder)).isFalse();
+    }
+
+    @Test
+    void namedFolderWhoseLibrariesAreNotThoseOfItsListIsRefusedBeforeAnythingIsLoaded(@TempDir Path folder)
+            throws IOException {
+        named(folder);
+        Path library = folder.resolve(Natives.libraryName());
+        byte[] right = Files.readAllBytes(library);
+        byte[] wrong = right.clone();
+        wrong[wrong.length - 1] ^= 1;
+        Files.write(library, wrong);
+        refused("is not the file that SHA256SUMS lists");
+        Files.write(library, right);
+        assertThat(Natives.folder()).isEqualTo(folder);
+
+        // the runtime looks for its providers beside itself
+        Path provider = Files.writeString(folder.resolve("libonnxruntime_providers_cuda.so"), "planted");
+        refused("libonnxruntime_providers_cuda.so is not on SHA256SUMS");
+        Files.delete(provider);
+        Files.delete(folder.resolve("SHA256SUMS"));
+        refused("sha256sum *.so > SHA256SUMS");
+    }
+
+    @Test
+    void theCodeIsExplained() throws IOException {
+        assertThat(Files.readString(Path.of("docs/error-codes.md"))).contains("| `MG-1402` |");
+    }
+
+    private static void named(Path folder) throws IOException {
+        Files.writeString(folder.resolve(Natives.libraryName()), "a library");
+        Sha256Sums.of(folder, List.of(Natives.libraryName())).write();
+        System.setProperty(NAMED, folder.toString());
+    }
+
+    private static void refused(String said) {
+        assertThatExceptionOfType(OrtException.class)
+                .isThrownBy(Natives::folder)
+                .withMessageStartingWith("MG-1402 ")
+                .withMessageContaining(said);
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** Files that are held against hashes before they are used. */
+package io.mondegreen.files;
