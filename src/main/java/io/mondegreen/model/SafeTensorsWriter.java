@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * Writes one safetensors file. The bytes are a function of content alone: wider types first, then by name; metadata by key;
@@ -64,11 +65,11 @@ public final class SafeTensorsWriter {
         List<Item> ordered = new ArrayList<>(items.values());
         ordered.sort(Comparator.comparingInt((Item item) -> -item.dtype.bytes()));
         Path target = file.toAbsolutePath();
-        Path part =
-                Files.createTempFile(target.getParent(), target.getFileName().toString(), ".part");
+        // not createTempFile: that is for the owner's eyes alone, and a service may be another user
+        Path part = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
-            try (FileChannel channel = FileChannel.open(
-                    part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            try (FileChannel channel =
+                    FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
                 drain(header(ordered), channel);
                 for (Item item : ordered) {
