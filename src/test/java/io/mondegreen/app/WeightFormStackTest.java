@@ -36,9 +36,10 @@ class WeightFormStackTest {
 
     @ParameterizedTest
     @EnumSource(names = {"Q8", "F16"})
-    void aBundleOfSinglePrecisionIsRefusedByOtherForms(WeightForm form) {
+    void aBundleOfSinglePrecisionIsRefusedByOtherForms(WeightForm form, @TempDir Path model) throws IOException {
+        copyModel(model);
         assertThatExceptionOfType(ProbeException.class)
-                .isThrownBy(() -> open(MODEL, Optional.empty(), form, GuardMode.FLAG))
+                .isThrownBy(() -> open(model, Optional.empty(), form, GuardMode.FLAG))
                 .withMessageContainingAll(
                         "MG-1302",
                         "(f32)",
@@ -75,9 +76,20 @@ class WeightFormStackTest {
                 .contains(model.resolve(GuardStack.SELF_TEST));
     }
 
+    @Test
+    void theBundledModelIsGuardedInEightBitsToo() {
+        try (GuardStack stack = open(MODEL, Optional.empty(), WeightForm.Q8, GuardMode.MITIGATE)) {
+            assertThat(stack.bundle().orElseThrow().form()).isEqualTo("q8");
+            assertThat(GuardStack.found(MODEL, GuardStack.SELF_TEST, WeightForm.Q8))
+                    .contains(MODEL.resolve("selftest.q8.json"));
+        }
+    }
+
+    /** Without what is there in other forms than single precision. */
     private static void copyModel(Path to) throws IOException {
         try (Stream<Path> files = Files.list(MODEL)) {
-            for (Path file : files.toList()) {
+            for (Path file :
+                    files.filter(file -> !file.toString().contains(".q8.")).toList()) {
                 Files.copy(file, to.resolve(file.getFileName()));
             }
         }
