@@ -2,6 +2,7 @@ package io.mondegreen.web;
 
 import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.Severity;
+import io.mondegreen.web.access.Access;
 import io.mondegreen.web.api.AlertItem;
 import io.mondegreen.web.api.Listed;
 import io.mondegreen.web.live.HeldAlert;

@@ -1,5 +1,6 @@
 package io.mondegreen.web;
 
+import io.mondegreen.web.access.Access;
 import io.mondegreen.web.api.CallItem;
 import io.mondegreen.web.api.Listed;
 import io.mondegreen.web.api.SpanItem;

@@ -2,6 +2,8 @@ package io.mondegreen.web;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.mondegreen.web.access.Access;
+import io.mondegreen.web.access.User;
 import io.mondegreen.web.live.EventKind;
 import io.mondegreen.web.live.EventLog;
 import io.mondegreen.web.live.LiveEvent;
@@ -75,7 +77,7 @@ class EventsRoute {
                         context.response(),
                         log,
                         wanted,
-                        access.text(),
+                        access.user(context).filter(User::readsText).isPresent(),
                         _ -> cut.increment(),
                         open::decrementAndGet)
                 .start(from);

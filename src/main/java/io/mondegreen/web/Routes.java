@@ -1,11 +1,16 @@
 package io.mondegreen.web;
 
+import io.mondegreen.web.access.Access;
+import io.mondegreen.web.access.AccessConfig;
+import io.mondegreen.web.access.AuditTrail;
+import io.mondegreen.web.access.Gate;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The few raw routes on Quarkus' Vert.x router: security headers before everything, the page's switch, and a problem body
@@ -16,12 +21,25 @@ class Routes {
 
     private static final int FIRST = -1000;
     private static final int LAST = 1_000_000;
+    private static final int ONCE_THE_USER_IS_KNOWN = -50;
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    void install(@Observes Router router, PageConfig config) {
+    void install(
+            @Observes Router router,
+            PageConfig config,
+            Access access,
+            AuditTrail trail,
+            AccessConfig local,
+            @ConfigProperty(name = "quarkus.http.host") String host,
+            @ConfigProperty(name = "quarkus.oidc.tenant-enabled") boolean logins) {
+        Gate.check(local, host);
         router.route().order(FIRST).handler(Routes::secure);
+        router.route("/api/*")
+                .order(ONCE_THE_USER_IS_KNOWN)
+                .handler(new Gate(access, trail, local, logins, Routes::problem)::pass);
+        router.get("/login").handler(context -> context.redirect("/")); // the way there asked for a login
         if (!config.enabled()) {
             router.route().order(FIRST + 1).handler(Routes::off);
         }

@@ -1,5 +1,7 @@
 package io.mondegreen.web;
 
+import io.mondegreen.web.access.Access;
+import io.mondegreen.web.access.User;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -19,7 +21,7 @@ final class WhoAmIResource {
     }
 
     @GET
-    public Access.User user() {
+    public User user() {
         return access.user();
     }
 }

@@ -1,5 +1,6 @@
 package io.mondegreen.web;
 
+import io.mondegreen.web.access.Access;
 import io.mondegreen.web.api.WindowItem;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
