@@ -17,7 +17,7 @@ record Rule(String method, Pattern path, Level level, boolean textOnly, boolean 
     private static final String ONE = "[^/]+";
 
     static final List<Rule> ALL = List.of(
-            rule("GET", "whoami", Level.KNOWN, Text.NONE),
+            rule("GET", "whoami|openapi", Level.KNOWN, Text.NONE),
             rule("GET", "audit", Level.ADMIN, Text.NONE),
             rule("GET", "models|bundles|calls(/" + ONE + ")?", Level.VIEWER, Text.NONE),
             rule(
