@@ -21,6 +21,7 @@ public final class BrokerResource implements QuarkusTestResourceLifecycleManager
                 "kafka.bootstrap.servers", broker.bootstrapServers(),
                 "mondegreen.line.instance", "test",
                 "mondegreen.engine.device", "cpu",
+                "mondegreen.access.local", "true",
                 "quarkus.http.test-port", "0",
                 "quarkus.management.test-port", "0");
     }

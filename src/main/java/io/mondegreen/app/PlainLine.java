@@ -85,6 +85,7 @@ public final class PlainLine implements AutoCloseable {
                 .withSources(new PropertiesConfigSource(settings, "command", STRONGEST))
                 .withMapping(MondegreenConfig.class)
                 .withMappingIgnore("mondegreen.page.**")
+                .withMappingIgnore("mondegreen.access.**")
                 .build()
                 .getConfigMapping(MondegreenConfig.class);
     }

@@ -1,11 +1,16 @@
 package io.mondegreen.web;
 
+import io.mondegreen.web.access.Access;
+import io.mondegreen.web.access.AccessConfig;
+import io.mondegreen.web.access.AuditTrail;
+import io.mondegreen.web.access.Gate;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The few raw routes on Quarkus' Vert.x router: security headers before everything, the page's switch, and a problem body
@@ -16,19 +21,48 @@ class Routes {
 
     private static final int FIRST = -1000;
     private static final int LAST = 1_000_000;
+    private static final int ONCE_THE_USER_IS_KNOWN = -50;
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    void install(@Observes Router router, PageConfig config) {
+    void install(
+            @Observes Router router,
+            PageConfig config,
+            Access access,
+            AuditTrail trail,
+            AccessConfig local,
+            @ConfigProperty(name = "quarkus.http.host") String host,
+            @ConfigProperty(name = "quarkus.oidc.tenant-enabled") boolean logins) {
+        Gate.check(local, host);
         router.route().order(FIRST).handler(Routes::secure);
+        router.route("/api/*")
+                .order(ONCE_THE_USER_IS_KNOWN)
+                .handler(new Gate(access, trail, local, logins, Routes::problem)::pass);
+        router.get("/login").handler(context -> context.redirect("/")); // the way there asked for a login
         if (!config.enabled()) {
             router.route().order(FIRST + 1).handler(Routes::off);
         }
+        long most = (long) config.maxUploadMb() << 20;
+        router.route("/api/*").order(FIRST + 2).handler(context -> bound(context, most));
         router.route("/api/*")
                 .order(LAST)
-                .handler(context -> problem(
-                        context, 404, "there is nothing here; the API has /api/v1/alerts and /api/v1/transcripts"));
+                .handler(context -> problem(context, 404, "there is nothing here; docs/api.md says what the API has"));
+    }
+
+    /** A body says how long it is before it comes, so that nothing is read that will not be taken. */
+    private static void bound(RoutingContext context, long most) {
+        String length = context.request().getHeader("Content-Length");
+        if (length == null && context.request().getHeader("Transfer-Encoding") != null) {
+            problem(context, 411, "send the body with its Content-Length");
+        } else if (length != null && (length.length() > 12 || Long.parseLong(length) > most)) {
+            problem(
+                    context,
+                    413,
+                    "the body has " + length + " bytes, and " + most + " are taken (mondegreen.page.max-upload-mb)");
+        } else {
+            context.next();
+        }
     }
 
     private static void secure(RoutingContext context) {
@@ -47,7 +81,7 @@ class Routes {
         }
     }
 
-    private static void problem(RoutingContext context, int status, String detail) {
+    static void problem(RoutingContext context, int status, String detail) {
         Problem problem = Problem.of(status, detail, context.normalizedPath());
         context.response()
                 .setStatusCode(status)

@@ -1,6 +1,7 @@
 package io.mondegreen.app;
 
 import io.mondegreen.web.PageConfig;
+import io.mondegreen.web.access.AccessConfig;
 import io.smallrye.config.WithDefault;
 import java.lang.reflect.Method;
 import java.util.Locale;
@@ -27,6 +28,7 @@ public final class SettingNames {
         Map<String, Method> keys = new TreeMap<>();
         collect("mondegreen", MondegreenConfig.class, keys);
         collect("mondegreen.page", PageConfig.class, keys);
+        collect("mondegreen.access", AccessConfig.class, keys);
         return keys;
     }
 

@@ -100,6 +100,7 @@ public final class DemoCommand implements Callable<Integer> {
         settings.put("kafka.bootstrap.servers", broker.bootstrapServers());
         settings.put("quarkus.http.port", Integer.toString(port.orElseGet(DemoCommand::freePort)));
         settings.put("quarkus.management.port", Integer.toString(management.orElse(0)));
+        settings.put("mondegreen.access.local", "true");
         settings.put("mondegreen.line.instance", "demo");
         settings.put("quarkus.log.console.level", verbose.isSet() ? "INFO" : "WARN");
         if (!verbose.isSet()) {
