@@ -5,10 +5,12 @@ import io.mondegreen.audio.UlawClip;
 import io.mondegreen.calls.TelephoneGate;
 import io.mondegreen.engine.Engine;
 import io.mondegreen.guard.GuardCheck;
+import io.mondegreen.guard.ThresholdsWatch;
 import io.mondegreen.kafka.CallLine;
 import io.mondegreen.kafka.LineHealth;
 import io.mondegreen.kafka.LineTracing;
 import io.mondegreen.model.ModelManifest;
+import io.mondegreen.ort.Ort;
 import io.mondegreen.probe.SelfTestClips;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -17,6 +19,7 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -109,6 +112,23 @@ public final class LineService {
     /** Empty until the guard has tested itself. */
     Optional<GuardWatch> watch() {
         return watch;
+    }
+
+    /** How everything is now, for health. */
+    Wellness wellness() {
+        Optional<GuardStack> open = stack;
+        return new Wellness(
+                phase,
+                reason,
+                health(),
+                open.map(each -> new Wellness.Computes(
+                        config.engine().device(),
+                        Ort.get().hasCudaProvider(),
+                        each.engine().device().label())),
+                open.isEmpty() || open.get().bundle().isPresent(),
+                open.flatMap(GuardStack::thresholds).flatMap(ThresholdsWatch::complaint),
+                watch.map(GuardWatch::state).orElse(GuardWatch.State.NOT_CONFIGURED),
+                watch.map(GuardWatch::failures).orElse(List.of()));
     }
 
     private void open() {

@@ -371,7 +371,10 @@ public final class CallBook implements AutoCloseable {
             memory.restore(from.key(), from.guard());
         } catch (IllegalArgumentException e) {
             memory.restore(from.key(), "");
-            LOG.log(System.Logger.Level.WARNING, "the guard starts anew on a channel: its memory is another version's");
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0}: the guard starts anew, its memory is another version''s",
+                    from.key());
         }
     }
 

@@ -11,4 +11,10 @@ public record CallKey(String tenant, String call, String channel) {
     public String subject() {
         return call + "/" + channel;
     }
+
+    /** For log lines: given to a logger as a parameter it becomes fields of a JSON log, too. */
+    @Override
+    public String toString() {
+        return tenant.isEmpty() ? subject() : tenant + ":" + subject();
+    }
 }

@@ -33,9 +33,7 @@ final class ChannelMemory {
             memory.restore(text.split(";", -1));
             return memory;
         } catch (RuntimeException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "a channel's quality is counted anew: its memory is another version's");
+            LOG.log(System.Logger.Level.WARNING, "{0}: quality is counted anew, its memory is another version''s", key);
             return new ChannelMemory(key, partition, rules);
         }
     }

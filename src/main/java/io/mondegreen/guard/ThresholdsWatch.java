@@ -2,6 +2,7 @@ package io.mondegreen.guard;
 
 import io.mondegreen.probe.ProbeBundle;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -23,7 +24,7 @@ public final class ThresholdsWatch implements AutoCloseable {
     private final AtomicLong refused = new AtomicLong();
     private final Thread thread;
     private Thresholds seen;
-    private String complaint = "";
+    private volatile String complaint = "";
 
     /**
      * Reads the file and begins to watch it.
@@ -56,6 +57,12 @@ public final class ThresholdsWatch implements AutoCloseable {
     /** Times that a changed file was refused. */
     public long refused() {
         return refused.get();
+    }
+
+    /** Why the file as it is now is refused; empty where it is in force. */
+    public Optional<String> complaint() {
+        String now = complaint;
+        return now.isEmpty() ? Optional.empty() : Optional.of(now);
     }
 
     private void watch() {

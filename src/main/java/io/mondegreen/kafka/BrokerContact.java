@@ -24,6 +24,11 @@ final class BrokerContact {
 
     /** Whether no fetch came back for two seconds; to be asked more often than that. */
     boolean lost(long nanos) {
+        return silent(nanos) > SILENT_NANOS;
+    }
+
+    /** Since a fetch came back, ns; to be asked every second or more often. */
+    long silent(long nanos) {
         double now = 0;
         for (Map.Entry<MetricName, ? extends Metric> each : consumer.metrics().entrySet()) {
             if (each.getKey().name().equals("fetch-total")
@@ -36,6 +41,6 @@ final class BrokerContact {
             fetches = now;
             since = nanos;
         }
-        return nanos - since > SILENT_NANOS;
+        return nanos - since;
     }
 }

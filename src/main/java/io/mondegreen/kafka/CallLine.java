@@ -120,6 +120,7 @@ public final class CallLine implements AutoCloseable {
                 h.pendingWindows(),
                 h.runningWindows(),
                 h.paused(),
+                h.brokerSilentMs(),
                 h.load(),
                 fault);
     }
@@ -222,6 +223,6 @@ public final class CallLine implements AutoCloseable {
     }
 
     private static LineHealth idle(LineHealth.State state, Optional<String> fault) {
-        return new LineHealth(state, 0, List.of(), 0, 0, 0, 0, 0, false, LineLoad.NONE, fault);
+        return new LineHealth(state, 0, List.of(), 0, 0, 0, 0, 0, false, 0, LineLoad.NONE, fault);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param pendingWindows windows cut and not decoded
  * @param runningWindows windows with the decoder
  * @param paused         whether intake is paused
+ * @param brokerSilentMs since the broker last answered a fetch; 0 where none is expected, because nothing is read
  * @param load           how late it is and how much it holds
  * @param fault          why it failed or last started over
  */
@@ -27,6 +28,7 @@ public record LineHealth(
         int pendingWindows,
         int runningWindows,
         boolean paused,
+        long brokerSilentMs,
         LineLoad load,
         Optional<String> fault) {
     /** Where a line is in its life. */

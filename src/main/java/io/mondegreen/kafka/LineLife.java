@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -53,6 +54,7 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
     private OptionalLong abortedSince = OptionalLong.empty();
     private long lastCommit = System.nanoTime();
     private long lastHousekeeping = lastCommit;
+    private long silentMs;
     private LineLoad load = LineLoad.NONE;
     private int droppedAlerts;
 
@@ -120,6 +122,7 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
             long lagMs = Math.max(intake.lagMs(System.currentTimeMillis()), book.oldestWindowMs(now));
             book.lag(lagMs);
             load = load(lagMs, now);
+            silentMs = paused || partitions.isEmpty() ? 0 : TimeUnit.NANOSECONDS.toMillis(contact.silent(now));
         }
         if (now - lastCommit >= retry.toNanos()) {
             commit();
@@ -150,6 +153,7 @@ final class LineLife implements AutoCloseable, ConsumerRebalanceListener {
                 book.pendingWindows(),
                 book.runningWindows(),
                 paused,
+                silentMs,
                 load,
                 Optional.empty());
     }

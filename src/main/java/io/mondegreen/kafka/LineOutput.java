@@ -24,6 +24,7 @@ import org.apache.kafka.common.header.Headers;
 
 /** Turns events into records and keeps them, with the partition of audio they are owed to, until they are committed. */
 final class LineOutput implements CallEvents {
+    private static final System.Logger LOG = System.getLogger(LineOutput.class.getName());
     /** Of records about this instance itself. */
     private static final int NO_PARTITION = -1;
 
@@ -89,6 +90,15 @@ final class LineOutput implements CallEvents {
     @Override
     public void failed(FailedWindow window) {
         metrics.rejected(IntakeError.WINDOW_FAILED);
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "{0}: {1} {2} ({3} to {4} ms: {5})",
+                window.key(),
+                IntakeError.WINDOW_FAILED.code(),
+                IntakeError.WINDOW_FAILED.sentence(),
+                Long.toString(window.window().startMs()),
+                Long.toString(window.window().endMs()),
+                window.reason());
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(config.topics().deadLetters(), key(window.key()), new byte[0]);
         Headers headers = record.headers();
@@ -166,6 +176,13 @@ final class LineOutput implements CallEvents {
 
     /** A record that could not be used: its bytes and headers as they came, and why. */
     void reject(ConsumerRecord<byte[], byte[]> bad, IntakeError error, String message) {
+        LOG.log(
+                System.Logger.Level.DEBUG,
+                "{0}: {1} partition {2}, offset {3}",
+                named(bad.key()),
+                error.code(),
+                Integer.toString(bad.partition()),
+                Long.toString(bad.offset()));
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(config.topics().deadLetters(), bad.key(), bad.value());
         for (Header header : bad.headers()) {
@@ -227,6 +244,12 @@ final class LineOutput implements CallEvents {
         put(record.headers(), "content-type", CloudEvent.CONTENT_TYPE);
         traced.put(record.headers());
         owed.add(new Owed(partition, record, traced));
+    }
+
+    /** The call of a record that could not be read, where its key may name one. */
+    private static CallKey named(byte[] key) {
+        String call = key == null ? "" : new String(key, StandardCharsets.UTF_8);
+        return new CallKey("", Envelope.isName(call) ? call : "?", "?");
     }
 
     private static byte[] key(CallKey key) {

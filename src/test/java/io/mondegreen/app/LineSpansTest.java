@@ -262,6 +262,6 @@ class LineSpansTest {
     private static SegmentEvent segment(String id, long first, long last) {
         GuardedSegment segment = new GuardedSegment(
                 0, 1000, 0, true, "tangerine", 0.1, -0.1, Float.NaN, DecodeEnd.Reason.END_OF_TEXT, List.of());
-        return new SegmentEvent(CALL, "customer", id, segment, 0, first, last, 0, 0, Instant.EPOCH);
+        return new SegmentEvent(CALL, "customer", id, segment, 0, first, last, 0, 0, List.of(), Instant.EPOCH);
     }
 }

@@ -123,6 +123,7 @@ class ThresholdsWatchTest {
         watch.look();
         assertThat(watch.policies().of("acme")).isSameAs(before);
         assertThat(watch.refused()).isEqualTo(3);
+        assertThat(watch.complaint()).hasValueSatisfying(why -> assertThat(why).startsWith("MG-1311"));
         assertThat(watch.reloaded()).isEqualTo(1);
 
         write(only("acme", 0.95));

@@ -3,6 +3,9 @@ package io.mondegreen.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mondegreen.app.CallIds;
 import io.mondegreen.calls.BookSettings;
 import io.mondegreen.calls.CallKey;
 import io.mondegreen.calls.CallScript;
@@ -26,19 +29,26 @@ import io.mondegreen.guard.GuardedToken;
 import io.mondegreen.guard.Severity;
 import io.mondegreen.guard.WindowContext;
 import io.mondegreen.guard.WindowDecoder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jboss.logmanager.formatters.JsonFormatter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,17 +106,87 @@ class PrivacyTest {
     @Test
     void nothingThatIsSaidIsLoggedAtAnyLevel() {
         ConcurrentLinkedQueue<String> logged = new ConcurrentLinkedQueue<>();
+        listening(
+                record -> {
+                    StringBuilder line = new StringBuilder(record.getLoggerName() + " " + record.getMessage());
+                    for (Object value : record.getParameters() == null ? new Object[0] : record.getParameters()) {
+                        line.append(' ').append(value);
+                    }
+                    for (Throwable t = record.getThrown(); t != null; t = t.getCause()) {
+                        line.append(' ').append(t);
+                    }
+                    logged.add(line.toString());
+                },
+                () -> {
+                    try (LineBench bench = new LineBench(broker, 1);
+                            CallLine _ = line(bench, Redactor.NONE)) {
+                        assertThat(run(bench)).isNotEmpty();
+                    }
+                });
+        assertThat(logged).as("the handler hears what is logged").hasSizeGreaterThan(20);
+        assertThat(logged).noneMatch(s -> s.contains(HARMLESS) || s.contains("two two"));
+    }
+
+    /** The same as JSON, of a call whose decoder fails and one that cannot be read: their lines name them, and nothing else. */
+    @Test
+    void aJsonLineNamesItsCallAndHasNeitherTextNorAudio() {
+        ConcurrentLinkedQueue<String> logged = new ConcurrentLinkedQueue<>();
+        JsonFormatter json = new JsonFormatter();
+        CallIds ids = new CallIds();
+        byte[] spoilt = new byte[160];
+        new SplittableRandom(11).nextBytes(spoilt);
+        listening(
+                record -> {
+                    assertThat(ids.isLoggable(record)).isTrue();
+                    logged.add(json.format(record));
+                },
+                () -> {
+                    try (LineBench bench = new LineBench(broker, 1);
+                            CallLine _ = line(bench, Redactor.NONE, new Fails())) {
+                        bench.send(List.of(new ProducerRecord<>(
+                                bench.names.audio(), "unread-call".getBytes(StandardCharsets.UTF_8), spoilt)));
+                        bench.send(bench.chunks(CALL).all(CallScript.media(new SplittableRandom(3), 8000, 2), 200));
+                        await().atMost(Duration.ofSeconds(60))
+                                .until(() -> bench.committed(bench.names.deadLetters())
+                                                .size()
+                                        >= 2);
+                    }
+                });
+        assertThat(logged)
+                .filteredOn(line -> line.contains("MG-1021"))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(read(line).path("mdc"))
+                        .isEqualTo(read("{\"call\":\"call-1\",\"channel\":\"customer\",\"tenant\":\"acme\"}")));
+        assertThat(logged)
+                .filteredOn(line -> line.contains("MG-1001"))
+                .isNotEmpty()
+                .allSatisfy(line ->
+                        assertThat(read(line).path("mdc").path("call").asText()).isEqualTo("unread-call"));
+        String audio = HexFormat.of().formatHex(spoilt, 0, 16);
+        String base64 = Base64.getEncoder().encodeToString(spoilt).substring(0, 20);
+        String listed = Arrays.toString(Arrays.copyOf(spoilt, 8)).substring(1, 20);
+        assertThat(logged)
+                .hasSizeGreaterThan(20)
+                .noneMatch(line -> line.contains(HARMLESS)
+                        || line.contains(audio)
+                        || line.contains(base64)
+                        || line.contains(listed));
+    }
+
+    private static JsonNode read(String line) {
+        try {
+            return new ObjectMapper().readTree(line);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no JSON: " + line, e);
+        }
+    }
+
+    /** Does something while everything that is logged at any level goes to the ear. */
+    private static void listening(Consumer<LogRecord> ear, Runnable work) {
         Handler everything = new Handler() {
             @Override
             public void publish(LogRecord record) {
-                StringBuilder line = new StringBuilder(record.getLoggerName() + " " + record.getMessage());
-                for (Object value : record.getParameters() == null ? new Object[0] : record.getParameters()) {
-                    line.append(' ').append(value);
-                }
-                for (Throwable t = record.getThrown(); t != null; t = t.getCause()) {
-                    line.append(' ').append(t);
-                }
-                logged.add(line.toString());
+                ear.accept(record);
             }
 
             @Override
@@ -122,9 +202,8 @@ class PrivacyTest {
             logger.setUseParentHandlers(false); // the console need not have it
             logger.setLevel(Level.ALL);
         });
-        try (LineBench bench = new LineBench(broker, 1);
-                CallLine _ = line(bench, Redactor.NONE)) {
-            assertThat(run(bench)).isNotEmpty();
+        try {
+            work.run();
         } finally {
             loggers.forEach(logger -> {
                 logger.removeHandler(everything);
@@ -132,8 +211,6 @@ class PrivacyTest {
                 logger.setLevel(null);
             });
         }
-        assertThat(logged).as("the handler hears what is logged").hasSizeGreaterThan(20);
-        assertThat(logged).noneMatch(s -> s.contains(HARMLESS) || s.contains("two two"));
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> run(LineBench bench) {
@@ -166,6 +243,10 @@ class PrivacyTest {
     }
 
     private static CallLine line(LineBench bench, Redactor redactor) {
+        return line(bench, redactor, new Sayer());
+    }
+
+    private static CallLine line(LineBench bench, Redactor redactor, WindowDecoder decoder) {
         BookSettings settings = new BookSettings(
                 WindowRules.standard(8000),
                 100,
@@ -184,11 +265,25 @@ class PrivacyTest {
         return new CallLine(
                         bench.config("one", Duration.ofSeconds(30)),
                         settings,
-                        new Sayer(),
+                        decoder,
                         GuardMemory.NONE,
                         TelephoneGate::open,
                         LineMetrics.NONE)
                 .start();
+    }
+
+    /** Knows what was said, and fails. */
+    private static final class Fails implements WindowDecoder {
+        @Override
+        public Runnable decode(WindowContext window, float[] pcm, GuardListener listener) {
+            listener.onFailure(new IllegalStateException("the device is gone"));
+            return () -> {};
+        }
+
+        @Override
+        public int windowMs() {
+            return 8000;
+        }
     }
 
     /** Hears a card number in everything, and says so in an alert with text. */
