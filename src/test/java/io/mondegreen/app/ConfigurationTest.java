@@ -3,6 +3,8 @@ package io.mondegreen.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mondegreen.kafka.TopicNames;
+import io.mondegreen.web.PageConfig;
+import io.mondegreen.web.access.AccessConfig;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -90,6 +92,8 @@ class ConfigurationTest {
     private static MondegreenConfig config(Map<String, String> settings) {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .withMapping(MondegreenConfig.class)
+                .withMapping(PageConfig.class)
+                .withMapping(AccessConfig.class)
                 .withValidator(new BeanValidationConfigValidatorImpl())
                 .withSources(new PropertiesConfigSource(settings, "test", 1000))
                 .build();
