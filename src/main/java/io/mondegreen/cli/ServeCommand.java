@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
             "  mondegreen serve --bootstrap kafka-1:9092,kafka-2:9092",
             "  mondegreen serve --embedded-broker            try it without a Kafka cluster",
             "",
-            "Then: http://localhost:8080/ (page), /api/v1/alerts; http://localhost:9000/q/health, /q/metrics"
+            "Then: http://localhost:8080/ (page and API; docs/access.md says who is let in); http://localhost:9000/q/health, /q/metrics"
         })
 final class ServeCommand implements Callable<Integer> {
 
@@ -60,6 +60,14 @@ final class ServeCommand implements Callable<Integer> {
     Optional<Path> embedded = Optional.empty();
 
     @Option(
+            names = "--local",
+            description = {
+                "let whoever sits at this machine see page and API, with every role and without a login"
+                        + " (mondegreen.access.local); with --embedded-broker that is so anyway"
+            })
+    boolean local;
+
+    @Option(
             names = EngineOption.SENSITIVE,
             description = "load a probe bundle even if it holds heads about the person, such as gender or accent")
     boolean sensitive;
@@ -71,6 +79,9 @@ final class ServeCommand implements Callable<Integer> {
         management.ifPresent(number -> overrides.put("quarkus.management.port", number.toString()));
         if (sensitive) {
             overrides.put("mondegreen.probes.allow-sensitive", "true");
+        }
+        if (local || embedded.isPresent()) {
+            overrides.put("mondegreen.access.local", "true");
         }
         kafka.given().ifPresent(servers -> overrides.put(BootstrapOption.PROPERTY, servers));
         return overrides;
