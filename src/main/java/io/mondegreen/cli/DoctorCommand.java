@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
             "  mondegreen doctor",
             "  mondegreen doctor --skip kafka --device cuda --weights f16 --model ~/whisper-large-v3",
             "  mondegreen doctor --skip model,device,decode --bootstrap kafka:9093 --client-config operator.properties",
-            "  kubectl exec mondegreen-0 -- mondegreen doctor --json"
+            "  kubectl exec mondegreen-0 -- /mondegreen/bin/mondegreen doctor --json"
         })
 final class DoctorCommand implements Callable<Integer> {
     private static final Set<String> CHECKS = Set.of(
