@@ -1,0 +1,106 @@
+// Which model listens, what was learnt about it, and how far that can be trusted.
+
+import { get } from './api.js';
+import { element, setText } from './dom.js';
+import { figure } from './plot.js';
+import { count } from './risk.js';
+
+const SHARES = [0, 0.2, 0.4, 0.6, 0.8, 1];
+
+export class ModelView {
+  title = 'model';
+  #status = element('p', { class: 'status', role: 'status' }, 'reading…');
+  #body = element('div', {});
+
+  constructor() {
+    this.node = element('div', { class: 'model' },
+      element('div', { class: 'head' }, element('h1', {}, 'Model'),
+        element('p', { class: 'sum' }, 'Probes read what can be known from the model\'s state. They hold for this checkpoint, and for audio like that which they were measured on.')),
+      this.#status, this.#body);
+  }
+
+  async enter() {
+    try {
+      const [models, bundles] = await Promise.all([get(['models']), get(['bundles'])]);
+      this.#body.replaceChildren(...list(models).map(modelCard), ...list(bundles).map(bundleCard));
+      setText(this.#status, '');
+    } catch (problem) {
+      setText(this.#status, problem.message);
+    }
+  }
+}
+
+function list(answer) {
+  return Array.isArray(answer) ? answer : answer.items ?? [];
+}
+
+function modelCard(model) {
+  return element('section', { class: 'card' }, element('h2', {}, model.name),
+    element('dl', { class: 'figures' },
+      [['layers', model.layers], ['heads', model.heads], ['width', model.dModel], ['vocabulary', model.vocabulary], ['weights', model.weights], ['runs on', model.device]]
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, String(value))))),
+    fact('checkpoint', model.hash));
+}
+
+function bundleCard(bundle) {
+  return element('section', { class: 'card' }, element('h2', {}, `Probes: ${bundle.name}`),
+    element('p', { class: 'soft' }, `${count(bundle.heads?.length ?? 0, 'head')}, for one checkpoint alone.`),
+    element('div', { class: 'plots' }, [sweep(bundle.sweep), roc(bundle.roc), calibration(bundle.calibration)]),
+    element('h3', {}, 'Thresholds'), facts(bundle.thresholds),
+    element('details', { open: true }, element('summary', {}, 'Provenance'), fact('model', bundle.modelHash), facts(bundle.provenance)),
+    bundle.risks ? element('details', {}, element('summary', {}, 'Risks: what each is made of'), facts(bundle.risks)) : null,
+    element('details', {}, element('summary', {}, 'Heads'), facts(bundle.heads)));
+}
+
+/** How well each layer tells invented tokens from others. */
+function sweep(points) {
+  if (!points?.length) return none('No layer sweep came with this bundle.');
+  const layers = [...new Set(points.map((each) => each.layer))].sort((a, b) => a - b);
+  const lowest = Math.min(...points.map((each) => each.low ?? each.auroc), 0.5);
+  const floor = Math.max(0, Math.floor(lowest * 10) / 10);
+  const series = [...Map.groupBy(points, (each) => each.position ?? '')].map(([name, own]) => {
+    const along = [...own].sort((a, b) => a.layer - b.layer);
+    return { name, marks: true, points: along.map((each) => [each.layer, each.auroc]), band: along.filter((each) => Number.isFinite(each.low)).map((each) => [each.layer, each.low, each.high]) };
+  });
+  return figure({ title: 'Layer sweep', about: 'How well a probe on each layer tells invented from heard: 0.5 is chance, 1 is always. Bands are 95 % intervals.',
+    x: { label: 'layer', min: layers[0], max: layers[layers.length - 1], ticks: layers, name: String },
+    y: { label: 'AUROC', min: floor, max: 1, ticks: SHARES.concat([0.5, 0.7, 0.9]).filter((each) => each >= floor).sort() }, series });
+}
+
+function roc(kinds) {
+  const series = Object.entries(kinds ?? {}).map(([name, points]) => ({ name, points }));
+  if (!series.length) return none('No ROC curve came with this bundle.');
+  return figure({ title: 'ROC', about: 'Share of inventions found against share of right text alarmed, for every threshold.', diagonal: true,
+    x: { label: 'false alarms', min: 0, max: 1, ticks: SHARES }, y: { label: 'found', min: 0, max: 1, ticks: SHARES }, series });
+}
+
+function calibration(kinds) {
+  const series = Object.entries(kinds ?? {}).map(([name, points]) => ({ name, marks: true, points: points.map(([said, was]) => [said, was]) }));
+  if (!series.length) return none('No calibration curve came with this bundle.');
+  return figure({ title: 'Calibration', about: 'How often a risk came true; on the diagonal it means what it says.', diagonal: true,
+    x: { label: 'risk told', min: 0, max: 1, ticks: SHARES }, y: { label: 'came true', min: 0, max: 1, ticks: SHARES }, series });
+}
+
+function none(sentence) {
+  return element('p', { class: 'empty' }, sentence);
+}
+
+function fact(name, value) {
+  return element('dl', { class: 'facts-list' }, element('div', {}, element('dt', {}, name), element('dd', {}, element('code', {}, String(value ?? '–')))));
+}
+
+/** Whatever is in there, as names and values. */
+function facts(object) {
+  const rows = flat(object);
+  return rows.length ? element('dl', { class: 'facts-list' }, rows.map(([name, value]) =>
+    element('div', {}, element('dt', {}, name), element('dd', {}, value)))) : none('Nothing is written down.');
+}
+
+/** Nested values as paths and texts. */
+export function flat(value, name = '') {
+  if (value === null || value === undefined) return [];
+  if (typeof value !== 'object') return [[name, String(typeof value === 'number' ? Number(value.toPrecision(4)) : value)]];
+  if (Array.isArray(value) && value.every((each) => typeof each !== 'object')) return value.length ? [[name, value.map(String).join(', ')]] : [];
+  return Object.entries(value).flatMap(([key, each]) => flat(each, name ? `${name} · ${key}` : key));
+}
