@@ -168,7 +168,7 @@ final class Settings {
         }
     }
 
-    private static TopicNames topics(MondegreenConfig.Topics topics) {
+    static TopicNames topics(MondegreenConfig.Topics topics) {
         return new TopicNames(
                 topics.audio(),
                 topics.transcripts(),

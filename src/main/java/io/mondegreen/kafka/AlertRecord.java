@@ -118,4 +118,9 @@ public record AlertRecord(CallKey key, String role, Instant time, Alert alert, O
         }
         throw new WireException("field type is " + wire + ", which is not known");
     }
+
+    /** Whether a record says that it is one of these; the others on {@code call.alerts} are about an instance and no call. */
+    public static boolean is(byte[] bytes) {
+        return TYPE.equals(CloudEvent.type(bytes));
+    }
 }

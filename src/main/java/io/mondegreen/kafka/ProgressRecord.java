@@ -71,4 +71,9 @@ public final class ProgressRecord {
                 CloudEvent.text(data, "guard"),
                 CloudEvent.optionalText(data, "memory").orElse(""));
     }
+
+    /** Whether a record says that it is one of these; the others on {@code call.progress} are about a platform's streams. */
+    public static boolean is(byte[] bytes) {
+        return TYPE.equals(CloudEvent.type(bytes));
+    }
 }

@@ -105,6 +105,11 @@ public record StretchRecord(
                 new Origin(e.partition(), e.firstOffset(), e.lastOffset()));
     }
 
+    /** What it sounds like, as the wire says it; {@code skipped} for speech that was left out. */
+    public String label() {
+        return sound.map(CloudEvent::lower).orElse("skipped");
+    }
+
     public byte[] bytes() {
         ObjectNode data = CloudEvent.object();
         data.put("call", key.call()).put("channel", key.channel());

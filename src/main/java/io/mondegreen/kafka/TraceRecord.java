@@ -100,4 +100,9 @@ public record TraceRecord(
                 tokens,
                 heard);
     }
+
+    /** Whether a record says that it is one of these. */
+    public static boolean is(byte[] bytes) {
+        return TYPE.equals(CloudEvent.type(bytes));
+    }
 }

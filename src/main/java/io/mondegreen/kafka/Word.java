@@ -38,8 +38,13 @@ public record Word(String text, double risk, long atMs) {
         return words;
     }
 
-    static long mediaMs(GuardedSegment segment, GuardedToken token) {
-        double ms = Float.isFinite(token.frame()) ? token.frame() * FRAME_MS : 0;
-        return Math.clamp(segment.startMs() + Math.round(ms), segment.startMs(), segment.endMs());
+    private static long mediaMs(GuardedSegment segment, GuardedToken token) {
+        return mediaMs(segment.startMs(), segment.endMs(), token.frame());
+    }
+
+    /** Media time that attention is at, within the segment; its start where nothing says so. */
+    public static long mediaMs(long startMs, long endMs, float frame) {
+        double ms = Float.isFinite(frame) ? frame * FRAME_MS : 0;
+        return Math.clamp(startMs + Math.round(ms), startMs, endMs);
     }
 }

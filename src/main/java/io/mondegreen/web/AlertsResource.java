@@ -1,7 +1,11 @@
 package io.mondegreen.web;
 
-import io.mondegreen.guard.AlertType;
+import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.Severity;
+import io.mondegreen.web.api.AlertItem;
+import io.mondegreen.web.api.Listed;
+import io.mondegreen.web.live.HeldAlert;
+import io.mondegreen.web.live.Place;
 import io.smallrye.mutiny.Multi;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -12,34 +16,109 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
-import java.util.Arrays;
-import java.util.Locale;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** Recent alerts, each exactly as it stands on {@code call.alerts}: as a JSON array newest first, or live. */
+/** Alerts, the newest first: one of each episode, or every record; or live, each exactly as it stands on {@code call.alerts}. */
 @Path("/api/v1/alerts")
 final class AlertsResource {
 
     private final LiveState state;
     private final LiveStream stream;
+    private final Items items;
+    private final Access access;
 
     @Inject
-    AlertsResource(LiveState state, LiveStream stream) {
+    AlertsResource(LiveState state, LiveStream stream, Items items, Access access) {
         this.state = state;
         this.stream = stream;
+        this.items = items;
+        this.access = access;
     }
 
+    /**
+     * What is held.
+     *
+     * @param history every record of an episode's life, rather than the newest alone
+     * @param since   when the record was written, inclusive
+     * @param until   exclusive
+     */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    public String list(
+    public Listed<AlertItem> list(
             @RestQuery Optional<String> call,
             @RestQuery Optional<String> type,
             @RestQuery Optional<String> severity,
-            @RestQuery Optional<String> limit) {
-        return Listing.json(state.alerts(), filter(call, type, severity), limit);
+            @RestQuery Optional<String> since,
+            @RestQuery Optional<String> until,
+            @RestQuery Optional<Boolean> history,
+            @RestQuery Optional<String> limit,
+            @RestQuery Optional<String> after) {
+        Predicate<HeldAlert> wanted = filter(call, type, severity, since, until);
+        Optional<Place> from = Cursor.parts(after, 3)
+                .map(parts -> new Place(
+                        Cursor.number(parts.get(0)), (int) Cursor.number(parts.get(1)), Cursor.number(parts.get(2))));
+        int most = Asked.limit(limit);
+        boolean all = history.orElse(false);
+        Set<String> seen = new HashSet<>();
+        List<HeldAlert> found = state.calls().alerts().stream()
+                .filter(alert -> all || seen.add(alert.alert().episode()))
+                .filter(alert -> wanted.test(alert)
+                        && from.map(place -> alert.place().compareTo(place) < 0).orElse(true))
+                .limit(most + 1L)
+                .toList();
+        boolean text = access.text();
+        return Paging.of(
+                found,
+                most,
+                alert -> items.item(alert, text),
+                alert -> Cursor.of(
+                        alert.place().timeMs(),
+                        alert.place().partition(),
+                        alert.place().offset()));
+    }
+
+    /** A type is a name of the catalogue or its first part; a severity means that one or a higher one. */
+    private static Predicate<HeldAlert> filter(
+            Optional<String> call,
+            Optional<String> type,
+            Optional<String> severity,
+            Optional<String> since,
+            Optional<String> until) {
+        Asked.type(type);
+        Optional<Severity> least = severity.map(Asked::severity);
+        Optional<Instant> from = Asked.instant("since", since);
+        Optional<Instant> to = Asked.instant("until", until);
+        return held -> {
+            Alert alert = held.alert();
+            Instant written = Instant.ofEpochMilli(held.place().timeMs());
+            return call.map(held.record().key().call()::equals).orElse(true)
+                    && type.map(one -> Asked.isOf(alert.type().wire(), one)).orElse(true)
+                    && least.map(one -> alert.severity().compareTo(one) >= 0).orElse(true)
+                    && from.map(one -> !written.isBefore(one)).orElse(true)
+                    && to.map(written::isBefore).orElse(true);
+        };
+    }
+
+    /** One alert, by the id of a record or of an episode. */
+    @GET
+    @Path("/{id}")
+    @Produces(MediaType.APPLICATION_JSON)
+    public AlertItem alert(@RestPath String id) {
+        return items.item(find(id), access.text());
+    }
+
+    private HeldAlert find(String id) {
+        return state.calls()
+                .alert(id)
+                .orElseThrow(() ->
+                        ProblemException.notFound("no such alert is held; mondegreen.page.recent says how many are"));
     }
 
     @GET
@@ -50,37 +129,16 @@ final class AlertsResource {
             @RestQuery Optional<String> severity,
             @HeaderParam("Last-Event-ID") Optional<String> lastEventId,
             @Context Sse sse) {
-        return stream.open(sse, "alert", state.alerts(), filter(call, type, severity), lastEventId);
-    }
-
-    /** A type is a name of the catalogue or its first part; a severity means that one or a higher one. */
-    private static Predicate<LiveRecord> filter(
-            Optional<String> call, Optional<String> type, Optional<String> severity) {
-        type.ifPresent(AlertsResource::checkType);
-        Optional<Severity> least = severity.map(AlertsResource::severity);
-        return record -> call.map(record.call()::equals).orElse(true)
-                && type.map(wanted -> isOf(record.kind(), wanted)).orElse(true)
-                && least.map(wanted -> severity(record.severity()).compareTo(wanted) >= 0)
-                        .orElse(true);
-    }
-
-    private static boolean isOf(String kind, String wanted) {
-        return kind.equals(wanted) || kind.startsWith(wanted + ".");
-    }
-
-    private static void checkType(String wanted) {
-        if (Arrays.stream(AlertType.values()).noneMatch(type -> isOf(type.wire(), wanted))) {
-            throw ProblemException.badRequest("type '" + wanted + "' is not in the alert catalogue; it is one of "
-                    + Arrays.stream(AlertType.values()).map(AlertType::wire).collect(Collectors.joining(", "))
-                    + ", or the part before the dot");
-        }
-    }
-
-    private static Severity severity(String name) {
-        try {
-            return Severity.valueOf(name.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException unknown) {
-            throw ProblemException.badRequest("severity '" + name + "' is not one of low, medium, high");
-        }
+        Asked.type(type);
+        Optional<Severity> least = severity.map(Asked::severity);
+        return stream.open(
+                sse,
+                "alert",
+                state.alerts(),
+                record -> call.map(record.call()::equals).orElse(true)
+                        && type.map(one -> Asked.isOf(record.kind(), one)).orElse(true)
+                        && least.map(one -> Asked.severity(record.severity()).compareTo(one) >= 0)
+                                .orElse(true),
+                lastEventId);
     }
 }

@@ -7,8 +7,6 @@ import java.util.stream.Collectors;
 /** Recent records as one JSON array. */
 final class Listing {
 
-    private static final int DEFAULT_LIMIT = 100;
-
     private Listing() {}
 
     /**
@@ -17,19 +15,9 @@ final class Listing {
      * @throws ProblemException 400 where the limit is not a number from 1 to what is held
      */
     static String json(RecentRecords records, Predicate<LiveRecord> filter, Optional<String> limit) {
-        int most = limit.map(text -> limit(text, records.capacity())).orElse(DEFAULT_LIMIT);
+        int most = Asked.limit(limit, records.capacity());
         return records.newest(filter, most).stream()
                 .map(LiveRecord::json)
                 .collect(Collectors.joining(",\n", "[", "]\n"));
-    }
-
-    private static int limit(String text, int capacity) {
-        if (text.matches("\\d{1,6}")) {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= capacity) {
-                return limit;
-            }
-        }
-        throw ProblemException.badRequest("limit '" + text + "' is not a number from 1 to " + capacity);
     }
 }

@@ -11,11 +11,39 @@ public interface PageConfig {
     @WithDefault("true")
     boolean enabled();
 
-    /** Records of each topic that are held for the page and the API. */
+    /** Whether they show what was said, rather than times, risks and alerts alone. */
+    @WithDefault("true")
+    boolean text();
+
+    /** How far back the topics are read at the start, and how long a call is held of which nothing comes, in minutes. */
+    @WithDefault("60")
+    int horizonMinutes();
+
+    /** After which a call of which nothing comes counts as ended, in ms of wall clock. */
+    @WithDefault("60000")
+    int liveForMs();
+
+    /** Calls that are held. */
+    @WithDefault("500")
+    int calls();
+
+    /** Windows and stretches that are held of one call. */
+    @WithDefault("2000")
+    int windows();
+
+    /** Records of calls that are held, and those that events are replayed from, each, in MiB. */
+    @WithDefault("128")
+    int maxMb();
+
+    /** Events that are held for replay. */
+    @WithDefault("20000")
+    int events();
+
+    /** Records of alerts that are held; of transcripts, for the list of records. */
     @WithDefault("2000")
     int recent();
 
-    /** Open event streams per topic; more are turned away. */
+    /** Open event streams; more are turned away. */
     @WithDefault("256")
     int maxStreams();
 }

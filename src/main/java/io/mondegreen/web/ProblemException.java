@@ -15,6 +15,10 @@ final class ProblemException extends RuntimeException {
         return new ProblemException(400, detail);
     }
 
+    static ProblemException notFound(String detail) {
+        return new ProblemException(404, detail);
+    }
+
     static ProblemException unavailable(String detail) {
         return new ProblemException(503, detail);
     }

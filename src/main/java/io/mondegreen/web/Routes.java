@@ -27,8 +27,7 @@ class Routes {
         }
         router.route("/api/*")
                 .order(LAST)
-                .handler(context -> problem(
-                        context, 404, "there is nothing here; the API has /api/v1/alerts and /api/v1/transcripts"));
+                .handler(context -> problem(context, 404, "there is nothing here; docs/api.md says what the API has"));
     }
 
     private static void secure(RoutingContext context) {
@@ -47,7 +46,7 @@ class Routes {
         }
     }
 
-    private static void problem(RoutingContext context, int status, String detail) {
+    static void problem(RoutingContext context, int status, String detail) {
         Problem problem = Problem.of(status, detail, context.normalizedPath());
         context.response()
                 .setStatusCode(status)

@@ -38,9 +38,9 @@ class KafkaSecurityTest {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private static final String SERVICE = "mondegreen";
-    /** What only the page's readers use, which are Quarkus' and no part of the line. */
+    /** What only the page uses, which is no part of the line. */
     private static final Set<String> PAGE =
-            Set.of("READ call.alerts", "READ call.transcripts", "READ mondegreen-page-");
+            Set.of("READ call.alerts", "READ call.transcripts", "READ call.traces", "WRITE call.feedback");
 
     private static final AccessRights RIGHTS = AccessRights.of(Topics.shipped());
 

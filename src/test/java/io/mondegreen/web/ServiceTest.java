@@ -119,23 +119,26 @@ class ServiceTest {
         awaitAlerts("filter-1", 2);
         awaitAlerts("filter-2", 1);
 
-        given().queryParam("call", "filter-1").get("/api/v1/alerts").then().body("id", equalTo(List.of("f2", "f1")));
+        given().queryParam("call", "filter-1")
+                .get("/api/v1/alerts")
+                .then()
+                .body("items.id", equalTo(List.of("f2", "f1")));
         given().queryParam("call", "filter-1")
                 .queryParam("type", "repetition")
                 .get("/api/v1/alerts")
                 .then()
-                .body("id", equalTo(List.of("f1")))
-                .body("[0].data.evidence.detector", equalTo("ngram"));
+                .body("items.id", equalTo(List.of("f1")))
+                .body("items[0].event.data.evidence.detector", equalTo("ngram"));
         given().queryParam("call", "filter-1")
                 .queryParam("severity", "medium")
                 .get("/api/v1/alerts")
                 .then()
-                .body("id", hasSize(2));
+                .body("items", hasSize(2));
         given().queryParam("call", "filter-2")
                 .queryParam("severity", "high")
                 .get("/api/v1/alerts")
                 .then()
-                .body("id", hasSize(0));
+                .body("items", hasSize(0));
     }
 
     @Test
@@ -238,7 +241,7 @@ class ServiceTest {
     }
 
     private static void awaitAlerts(String call, int count) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(paths("/api/v1/alerts?call=" + call, "id"))
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(paths("/api/v1/alerts?call=" + call, "items.id"))
                 .hasSize(count));
     }
 
