@@ -58,7 +58,8 @@ class PageTest {
     void withoutCallsThePageSaysWhatWillBeThere() {
         show("");
 
-        assertThat(tab.text("document.querySelector('.wall + *, .empty').innerText")).contains("No call yet");
+        assertThat(tab.text("document.querySelector('.wall + *, .empty').innerText"))
+                .contains("No call yet");
         assertThat(tab.text("document.querySelector('.rail .empty').innerText")).contains("No alert yet");
     }
 
@@ -72,7 +73,8 @@ class PageTest {
         window.put("revision", 1);
         server.tell("transcript", window);
         tab.until("document.querySelectorAll('.tile .w').length === 2");
-        assertThat(tab.read("document.querySelectorAll('.tile .w.provisional').length").asInt())
+        assertThat(tab.read("document.querySelectorAll('.tile .w.provisional').length")
+                        .asInt())
                 .isEqualTo(2);
         tab.read("globalThis.first = document.querySelector('.tile .w')");
         server.tell("transcript", Recorded.window("c1", "agent", 1000, 5000, 0.9, "hello there thank you"));
@@ -112,10 +114,13 @@ class PageTest {
         assertThat(tab.number("document.querySelectorAll('.tile').length")).isEqualTo(50);
         assertThat(tab.number("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                 .isZero();
-        assertThat(tab.number("[...document.querySelectorAll('.tile')].filter(t => t.getBoundingClientRect().top < innerHeight).length"))
+        assertThat(
+                        tab.number(
+                                "[...document.querySelectorAll('.tile')].filter(t => t.getBoundingClientRect().top < innerHeight).length"))
                 .as("calls in sight on a laptop")
                 .isGreaterThanOrEqualTo(16);
-        assertThat(tab.read("[...document.querySelectorAll('.tile .text')].every(t => parseFloat(getComputedStyle(t).fontSize) >= 12)")
+        assertThat(tab.read(
+                                "[...document.querySelectorAll('.tile .text')].every(t => parseFloat(getComputedStyle(t).fontSize) >= 12)")
                         .asBoolean())
                 .isTrue();
     }
@@ -123,7 +128,8 @@ class PageTest {
     @Test
     void manyEventsWithinAFrameAreDrawnOnce() {
         show("");
-        tab.read("globalThis.frames = 0; new MutationObserver(() => frames++).observe(document.querySelector('.sum'), { childList: true, characterData: true, subtree: true })");
+        tab.read(
+                "globalThis.frames = 0; new MutationObserver(() => frames++).observe(document.querySelector('.sum'), { childList: true, characterData: true, subtree: true })");
 
         for (int i = 0; i < 200; i++) {
             server.tell("call", Recorded.call("c" + i, "live", 1000));
@@ -168,7 +174,19 @@ class PageTest {
     void mitigationIsShownBeforeAndAfter() {
         Stage.calls(server, 1);
         Map<String, Object> detail = Stage.worstDetail();
-        detail.put("mitigation", Map.of("rung", "rollback", "before", "no no no no no", "after", "no", "riskBefore", 0.9, "riskAfter", 0.2));
+        detail.put(
+                "mitigation",
+                Map.of(
+                        "rung",
+                        "rollback",
+                        "before",
+                        "no no no no no",
+                        "after",
+                        "no",
+                        "riskBefore",
+                        0.9,
+                        "riskAfter",
+                        0.2));
         server.answers("GET /windows/" + Stage.WORST, detail);
         show("calls/call-0");
         tab.until("document.querySelector('.mitigation')");
@@ -215,20 +233,24 @@ class PageTest {
         for (String view : List.of("", "calls/call-0", "try", "model")) {
             show(view);
             tab.until("document.querySelector('h1')");
-            assertThat(texts("[...document.querySelectorAll('a, button, input, select, canvas, svg, [role=img], section')]"
-                            + ".filter(e => !e.closest('[aria-hidden=true], [hidden]') && e.checkVisibility())"
-                            + ".filter(e => !(e.getAttribute('aria-label') || e.getAttribute('aria-labelledby') || e.innerText?.trim() || e.labels?.length))"
-                            + ".map(e => e.outerHTML.slice(0, 120))"))
+            assertThat(texts(
+                            "[...document.querySelectorAll('a, button, input, select, canvas, svg, [role=img], section')]"
+                                    + ".filter(e => !e.closest('[aria-hidden=true], [hidden]') && e.checkVisibility())"
+                                    + ".filter(e => !(e.getAttribute('aria-label') || e.getAttribute('aria-labelledby') || e.innerText?.trim() || e.labels?.length))"
+                                    + ".map(e => e.outerHTML.slice(0, 120))"))
                     .as(view)
                     .isEmpty();
-            assertThat(tab.number("document.querySelectorAll('h1').length")).as(view).isEqualTo(1);
+            assertThat(tab.number("document.querySelectorAll('h1').length"))
+                    .as(view)
+                    .isEqualTo(1);
         }
     }
 
     @Test
     void newAlertsAreToldToScreenReadersOnceInAWhile() {
         show("");
-        tab.read("globalThis.said = []; new MutationObserver(() => said.push(document.querySelector('#spoken').textContent)).observe(document.querySelector('#spoken'), { childList: true })");
+        tab.read(
+                "globalThis.said = []; new MutationObserver(() => said.push(document.querySelector('#spoken').textContent)).observe(document.querySelector('#spoken'), { childList: true })");
         tab.until("performance.now() > 4000");
 
         for (int i = 0; i < 20; i++) {
@@ -261,7 +283,9 @@ class PageTest {
         for (String view : List.of("", "calls/call-0", "try", "model")) {
             show(view);
             tab.until("document.querySelector('.heat td, .tile .w, .zone, .plot')");
-            assertThat(tab.number("document.documentElement.scrollWidth")).as(view).isLessThanOrEqualTo(360);
+            assertThat(tab.number("document.documentElement.scrollWidth"))
+                    .as(view)
+                    .isLessThanOrEqualTo(360);
         }
     }
 
@@ -291,7 +315,8 @@ class PageTest {
         server.answers("GET /windows/" + window.get("segment") + "/lens", Recorded.lens(window));
         show("");
         tab.until("document.querySelector('.tile .w') && document.querySelector('.alert')");
-        assertThat(tab.text("document.querySelector('.tile .name').textContent")).isEqualTo(call);
+        assertThat(tab.text("document.querySelector('.tile .name').textContent"))
+                .isEqualTo(call);
 
         tab.read("document.querySelector('.tile .name').click()");
         tab.until("document.querySelector('.heat td') && document.querySelector('.evidence .card')");
@@ -309,11 +334,13 @@ class PageTest {
         show("calls/call-0");
         tab.until("document.querySelector('.verdict button')");
 
-        tab.read("(() => { document.querySelector('.verdict input').value = 'hold music'; [...document.querySelectorAll('.verdict button')][1].click(); })()");
+        tab.read(
+                "(() => { document.querySelector('.verdict input').value = 'hold music'; [...document.querySelectorAll('.verdict button')][1].click(); })()");
         tab.until("document.querySelector('.verdict .answer').innerText === 'noted: false alarm'");
 
         assertThat(server.asked())
-                .contains("POST /alerts/call-0-hallucination.nonspeech-6000/verdict {\"correct\":false,\"note\":\"hold music\"}");
+                .contains(
+                        "POST /alerts/call-0-hallucination.nonspeech-6000/verdict {\"correct\":false,\"note\":\"hold music\"}");
     }
 
     @Test
@@ -323,7 +350,8 @@ class PageTest {
         show("calls/call-0");
         tab.until("document.querySelector('.verdict')");
 
-        assertThat(tab.text("document.querySelector('.verdict').innerText")).isEqualTo("Only operators can judge alerts.");
+        assertThat(tab.text("document.querySelector('.verdict').innerText"))
+                .isEqualTo("Only operators can judge alerts.");
         assertThat(tab.text("document.querySelector('#who').innerText")).isEqualTo("vera");
     }
 
@@ -335,7 +363,8 @@ class PageTest {
             answer += "event: token\ndata: " + Recorded.json(Map.of("text", word, "risk", 0.9)) + "\n\n";
         }
         answer += "event: window\ndata: " + Recorded.json(Recorded.detail(window, true)) + "\n\n";
-        answer += "event: alert\ndata: " + Recorded.json(Recorded.alert("x", "x", 0, 2000, "hallucination.nonspeech", "high")) + "\n\n";
+        answer += "event: alert\ndata: "
+                + Recorded.json(Recorded.alert("x", "x", 0, 2000, "hallucination.nonspeech", "high")) + "\n\n";
         answer += "event: done\ndata: {\"durationMs\":2000}\n\n";
         server.answers("POST /transcriptions", 200, "text/event-stream", answer);
         Path file = Files.write(folder.resolve("music.wav"), Stage.wave(2000));
@@ -346,7 +375,8 @@ class PageTest {
         tab.until("document.querySelector('.status').innerText.includes('1 window, 1 alert')");
 
         assertThat(tab.text("document.querySelector('.said').innerText")).contains("thank you for watching");
-        assertThat(tab.number("document.querySelectorAll('.heat thead th').length")).isEqualTo(5);
+        assertThat(tab.number("document.querySelectorAll('.heat thead th').length"))
+                .isEqualTo(5);
         assertThat(tab.text("document.querySelector('.evidence').innerText")).doesNotContain("Was this right?");
         assertThat(server.asked()).anyMatch(asked -> asked.startsWith("POST /transcriptions 32044 bytes"));
     }
@@ -359,7 +389,8 @@ class PageTest {
 
         tab.read("document.querySelector('.record').click()");
         tab.until("document.querySelector('.record').innerText.includes('Stop (')");
-        assertThat(tab.text("document.querySelector('.record').getAttribute('aria-pressed')")).isEqualTo("true");
+        assertThat(tab.text("document.querySelector('.record').getAttribute('aria-pressed')"))
+                .isEqualTo("true");
         tab.read("document.querySelector('.record').click()");
         tab.until("document.querySelector('.status').innerText.startsWith('microphone: nobody speaks')");
     }
@@ -382,8 +413,10 @@ class PageTest {
         tab.until("document.querySelectorAll('.plot').length === 3");
 
         assertThat(tab.number("document.querySelectorAll('.series').length")).isGreaterThan(5);
-        assertThat(tab.number("document.querySelectorAll('figure tbody tr').length")).isGreaterThan(20);
-        assertThat(tab.text("document.querySelector('.model').innerText")).contains("199d29c79c49", "Thresholds", "0.82");
+        assertThat(tab.number("document.querySelectorAll('figure tbody tr').length"))
+                .isGreaterThan(20);
+        assertThat(tab.text("document.querySelector('.model').innerText"))
+                .contains("199d29c79c49", "Thresholds", "0.82");
     }
 
     @Test

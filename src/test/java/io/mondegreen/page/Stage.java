@@ -21,15 +21,43 @@ final class Stage {
     static void empty(PageServer server) {
         server.answers("GET /calls", Recorded.list(List.of()));
         server.answers("GET /alerts", Recorded.list(List.of()));
-        server.answers("GET /whoami", Map.of("name", "local", "roles", List.of("viewer", "operator", "admin", "transcript:read")));
+        server.answers(
+                "GET /whoami",
+                Map.of("name", "local", "roles", List.of("viewer", "operator", "admin", "transcript:read")));
         server.answers(
                 "GET /models",
-                List.of(Map.of("name", "mini", "hash", HASH, "weights", "f32", "dModel", 192, "layers", 4, "heads", 3, "vocabulary", 1566, "device", "cpu")));
+                List.of(Map.of(
+                        "name",
+                        "mini",
+                        "hash",
+                        HASH,
+                        "weights",
+                        "f32",
+                        "dModel",
+                        192,
+                        "layers",
+                        4,
+                        "heads",
+                        3,
+                        "vocabulary",
+                        1566,
+                        "device",
+                        "cpu")));
         List<Map<String, Object>> sweep = new ArrayList<>();
         for (String position : List.of("token", "mean")) {
             for (int layer = 0; layer < 5; layer++) {
                 double auroc = 0.6 + 0.07 * layer + (position.equals("mean") ? 0.04 : 0);
-                sweep.add(Map.of("layer", layer, "position", position, "auroc", auroc, "low", auroc - 0.03, "high", auroc + 0.03));
+                sweep.add(Map.of(
+                        "layer",
+                        layer,
+                        "position",
+                        position,
+                        "auroc",
+                        auroc,
+                        "low",
+                        auroc - 0.03,
+                        "high",
+                        auroc + 0.03));
             }
         }
         List<List<Double>> roc = new ArrayList<>();
@@ -41,10 +69,24 @@ final class Stage {
         server.answers(
                 "GET /bundles",
                 List.of(Map.of(
-                        "name", "probes", "modelHash", HASH, "heads", List.of("hallucination", "speech"),
-                        "risks", Map.of("nonspeech", Map.of("bias", -1.2)), "thresholds", Map.of("nonspeech", 0.82),
-                        "provenance", Map.of("seed", 1), "sweep", sweep, "roc", Map.of("nonspeech", roc, "content", roc),
-                        "calibration", Map.of("nonspeech", calibration))));
+                        "name",
+                        "probes",
+                        "modelHash",
+                        HASH,
+                        "heads",
+                        List.of("hallucination", "speech"),
+                        "risks",
+                        Map.of("nonspeech", Map.of("bias", -1.2)),
+                        "thresholds",
+                        Map.of("nonspeech", 0.82),
+                        "provenance",
+                        Map.of("seed", 1),
+                        "sweep",
+                        sweep,
+                        "roc",
+                        Map.of("nonspeech", roc, "content", roc),
+                        "calibration",
+                        Map.of("nonspeech", calibration))));
     }
 
     /** Calls named call-0 and so on, four windows each; the first has an alert of high severity. */
@@ -91,7 +133,10 @@ final class Stage {
     static byte[] wave(int ms) {
         int samples = RATE_HZ * ms / 1000;
         ByteBuffer file = ByteBuffer.allocate(44 + 2 * samples).order(ByteOrder.LITTLE_ENDIAN);
-        file.put("RIFF".getBytes()).putInt(36 + 2 * samples).put("WAVEfmt ".getBytes()).putInt(16);
+        file.put("RIFF".getBytes())
+                .putInt(36 + 2 * samples)
+                .put("WAVEfmt ".getBytes())
+                .putInt(16);
         file.putShort((short) 1).putShort((short) 1).putInt(RATE_HZ).putInt(2 * RATE_HZ);
         file.putShort((short) 2).putShort((short) 16).put("data".getBytes()).putInt(2 * samples);
         for (int i = 0; i < samples; i++) {
