@@ -63,7 +63,7 @@ export class CallView {
     try {
       this.#state.call(await get(['calls', this.#id]));
       for (const item of await all(['calls', this.#id, 'windows'], { limit: 200 }, 20)) this.#state.item({ call: this.#id, ...item });
-      for (const alert of await all(['alerts'], { call: this.#id, limit: 200 }, 5)) this.#state.alert(alert);
+      for (const alert of (await all(['alerts'], { call: this.#id, history: true, limit: 200 }, 5)).reverse()) this.#state.alert(alert);
       this.#redraw();
     } catch (problem) {
       setText(this.#missing, problem.message);

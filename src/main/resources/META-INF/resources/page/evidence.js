@@ -48,7 +48,7 @@ export class EvidenceList {
       card = { body, node: element('li', { 'data-alert': key }, body, this.#judged ? verdictForm(alert) : null) };
       this.#cards.set(key, card);
     }
-    const look = JSON.stringify([alert.state, alert.severity, alert.risk, alert.endMs, alert.evidence, alert.action]);
+    const look = JSON.stringify([alert.state, alert.severity, alert.risk, alert.endMs, alert.evidence, alert.since, alert.action]);
     if (card.look !== look) {
       card.look = look;
       card.node.className = `card ${alert.severity}`;
@@ -68,6 +68,7 @@ export class EvidenceList {
         ` ${alert.severity}, risk ${percent(alert.risk)}, ${alert.state}${alert.action && alert.action !== 'none' ? `, ${alert.action}` : ''}`),
       element('p', {}, `${meaningOf(alert.type)} ${adviceOf(alert.type)}`),
       evidence.reasons?.length ? element('ul', { class: 'reasons' }, evidence.reasons.map((reason) => element('li', {}, reason))) : null,
+      alert.since?.length ? element('p', { class: 'since' }, `Since then: ${alert.since.join('; ')}.`) : null,
       element('p', { class: 'measured' }, measured(evidence)),
     ].filter(Boolean);
   }

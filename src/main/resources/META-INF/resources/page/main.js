@@ -35,7 +35,7 @@ function takeAlert(alert) {
 async function load() {
   try {
     for (const call of (await get(['calls'], { limit: 100 })).items.reverse()) state.call(call);
-    for (const alert of (await get(['alerts'], { limit: 200 })).items.reverse()) state.alert(alert);
+    for (const alert of (await get(['alerts'], { history: true, limit: 200 })).items.reverse()) state.alert(alert);
     view?.changed?.();
     const live = [...state.calls.values()].filter((call) => call.summary.state !== 'ended').map((call) => call.id);
     const ended = [...state.calls.keys()].filter((id) => !live.includes(id)).reverse().slice(0, 20);

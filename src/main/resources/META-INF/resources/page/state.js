@@ -39,8 +39,9 @@ export class State {
   /** Takes the API's Alert; gives back whether its episode is new. */
   alert(alert) {
     const key = episodeOf(alert);
-    const isNew = !this.alerts.has(key);
-    this.alerts.set(key, alert);
+    const known = this.alerts.get(key);
+    const isNew = !known;
+    this.alerts.set(key, known ? follow(known, alert) : alert);
     if (this.alerts.size > MAX_ALERTS) drop(this.alerts);
     this.#callOf(alert.call);
     this.changed.add(alert.call);
@@ -67,6 +68,12 @@ export class State {
     }
     return call;
   }
+}
+
+/** A later state of an episode: where its record only counts windows, what the detector found stays its evidence. */
+function follow(known, later) {
+  if (later.evidence?.detector !== 'episode' || known.evidence?.detector === 'episode') return later;
+  return { ...later, evidence: known.evidence, since: later.evidence.reasons };
 }
 
 /** The id under which an alert's states follow each other. */

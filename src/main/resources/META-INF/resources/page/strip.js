@@ -8,6 +8,20 @@ const FLOOR_DB = -60;
 /** Pixels over the energy where the alerts' marks are. */
 const HEADROOM = 9;
 
+/** Sizes as they were told last: asking for one between two drawings makes the browser lay out everything each time. */
+const sizes = new WeakMap();
+const resized = new ResizeObserver((entries) => {
+  for (const { target, contentRect } of entries) sizes.set(target, { width: contentRect.width, tall: contentRect.height });
+});
+
+function sizeOf(canvas) {
+  if (!sizes.has(canvas)) {
+    sizes.set(canvas, { width: canvas.clientWidth, tall: canvas.clientHeight });
+    resized.observe(canvas);
+  }
+  return sizes.get(canvas);
+}
+
 /** A level in dBFS as a height from 0 to 1. */
 export function height(db) {
   return Math.min(1, Math.max(0, 1 - db / FLOOR_DB));
@@ -25,8 +39,7 @@ export function riskAt(window, ms) {
  */
 export function drawStrip(canvas, items, alerts, fromMs, toMs) {
   const scale = globalThis.devicePixelRatio || 1;
-  const width = canvas.clientWidth;
-  const tall = canvas.clientHeight;
+  const { width, tall } = sizeOf(canvas);
   if (!width || toMs <= fromMs) return;
   if (canvas.width !== Math.round(width * scale)) canvas.width = Math.round(width * scale);
   if (canvas.height !== Math.round(tall * scale)) canvas.height = Math.round(tall * scale);
@@ -38,6 +51,7 @@ export function drawStrip(canvas, items, alerts, fromMs, toMs) {
   pen.fillStyle = room.colours.line;
   pen.fillRect(0, room.middle - 0.5, width, 1);
   for (const item of items) if (item.endMs > fromMs && item.startMs < toMs) energy(room, item, fromMs, toMs);
+  if (tall > 40) for (const item of items) name(room, item);
   for (const alert of alerts) if (alert.endMs > fromMs && alert.startMs < toMs) marker(room, alert, width);
 }
 
@@ -59,6 +73,15 @@ function energy(room, item, fromMs, toMs) {
     pen.fillStyle = item.stretch ? colours.quiet : at4 ? colours[`v${at4}`] : colours.wave;
     pen.fillRect(x(ms), middle - half, bar, 2 * half);
   }
+}
+
+/** What a stretch sounds like, where there is room to say so. */
+function name(room, item) {
+  const { pen, x, middle, colours } = room;
+  if (!item.stretch || !item.class || item.class === 'silence' || x(item.endMs) - x(item.startMs) < 52) return;
+  pen.fillStyle = colours.soft;
+  pen.font = '11px system-ui, sans-serif';
+  pen.fillText(item.class, x(item.startMs) + 5, middle - 5);
 }
 
 /** The loudest of some levels; where levels are not told, a gentle block under each word. */

@@ -356,6 +356,17 @@ class PageTest {
     }
 
     @Test
+    void whoMayNotLookAtCallsReadsWhy() {
+        for (int status : List.of(401, 403)) {
+            server.answers("GET /calls", status, "application/problem+json", "{\"detail\":\"sign in to see calls\"}");
+            show("");
+            tab.until("document.querySelector('#notice').checkVisibility()");
+            assertThat(tab.text("document.querySelector('#notice').innerText")).isEqualTo("sign in to see calls");
+            tab.forgive("status of " + status);
+        }
+    }
+
+    @Test
     void aFileThatIsDroppedIsDecodedBeforeTheUsersEyes(@TempDir Path folder) throws IOException {
         Map<String, Object> window = Recorded.window("x", "x", 0, 2000, 0.9, "thank you for watching");
         String answer = "";
