@@ -138,13 +138,13 @@ test('attention that reaches no new audio for eight tokens is a stall', () => {
 });
 
 test('the map has a row for each layer, the last one on top', () => {
-  const lens = { layers: ['embed', 'decoder.0'], tokens: [{ layers: [{ top: [] }, { top: [], probe: 0.4 }] }] };
-  same(rowsOf({}, lens).map((row) => [row.name, row.cells[0].score ?? null]), [['decoder.0', 0.4], ['embed', null]]);
+  const lens = { layers: ['embed', 'decoder.0'], tokens: [{ layers: [{ top: [] }, { top: [], probe: 0 }] }] };
+  same(rowsOf({}, lens).map((row) => [row.name, row.cells[0].score ?? null]), [['decoder.0', 0.5], ['embed', null]]);
 });
 
 test('without layers the map has a row for each recorded probe', () => {
-  const rows = rowsOf({ tokens: [{ probes: { a: 0.1 } }, { probes: { a: 0.2, b: 0.3 } }] });
-  same(rows.map((row) => row.cells.map((cell) => cell.score ?? null)), [[0.1, 0.2], [null, 0.3]]);
+  const rows = rowsOf({ tokens: [{ probes: { a: 0 } }, { probes: { a: -99, b: 99 } }] });
+  same(rows.map((row) => row.cells.map((cell) => (cell.score === undefined ? null : Math.round(cell.score * 2) / 2))), [[0.5, 0], [null, 1]]);
 });
 
 test('a score has one of six tones', () => {

@@ -29,6 +29,8 @@ export function stalls(frames) {
 }
 
 export class Attention {
+  /** Whether it stands still somewhere. */
+  isStill = false;
   #svg = drawing('svg', { role: 'img', preserveAspectRatio: 'none' });
   #axis = element('div', { class: 'axis', 'aria-hidden': 'true' });
 
@@ -51,7 +53,7 @@ export class Attention {
       drawing('path', { class: 'way', d: known.map((index, order) => `${order ? 'L' : 'M'}${point(index)}`).join('') }),
       drawing('path', { class: 'dots', d: known.map((index) => `M${point(index)}h0`).join('') }));
     this.#axis.replaceChildren(element('span', {}, seconds(last)), element('b', {}, 'attention'), element('span', {}, seconds(0)));
-    this.node.dataset.still = still.length > 0;
+    this.isStill = still.length > 0;
   }
 }
 

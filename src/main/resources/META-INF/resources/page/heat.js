@@ -10,18 +10,23 @@ export function tone(score) {
   return Math.min(TONES - 1, Math.max(0, Math.floor(score * TONES)));
 }
 
+/** A raw score as a share: what the probe alone would say, not calibrated. */
+function share(raw) {
+  return Number.isFinite(raw) ? 1 / (1 + Math.exp(-raw)) : undefined;
+}
+
 /**
  * Rows of the map, the last layer first: with the lens one per layer, without it one per recorded probe.
- * Each cell has `score` and, with the lens, `top` (words with probabilities).
+ * Each cell has `score`, the probe's raw score through the logistic function, and, with the lens, `top` (words with probabilities).
  */
 export function rowsOf(detail, lens) {
   if (lens?.layers?.length) {
     return lens.layers.map((name, layer) => ({
-      name, layer, cells: lens.tokens.map((token) => ({ score: token.layers?.[layer]?.probe, top: token.layers?.[layer]?.top ?? [] })),
+      name, layer, cells: lens.tokens.map((token) => ({ score: share(token.layers?.[layer]?.probe), top: token.layers?.[layer]?.top ?? [] })),
     })).reverse();
   }
   const names = [...new Set((detail.tokens ?? []).flatMap((token) => Object.keys(token.probes ?? {})))];
-  return names.map((name) => ({ name, cells: detail.tokens.map((token) => ({ score: token.probes?.[name], top: [] })) }));
+  return names.map((name) => ({ name, cells: detail.tokens.map((token) => ({ score: share(token.probes?.[name]), top: [] })) }));
 }
 
 export class HeatMap {
@@ -133,7 +138,7 @@ export class HeatMap {
         bar.style.width = `${each.probability * 100}%`;
         return element('li', {}, element('span', { class: 'name' }, shown(each.text)), element('span', { class: 'meter' }, bar), element('span', { class: 'value' }, percent(each.probability)));
       })),
-      element('p', {}, Number.isFinite(cell.score) ? `The probe here says invented with ${percent(cell.score)}.` : 'No probe reads this layer.'));
+      element('p', {}, Number.isFinite(cell.score) ? `The probe here alone, uncalibrated, says invented with ${percent(cell.score)}.` : 'No probe reads this layer.'));
   }
 }
 

@@ -15,13 +15,14 @@ export class Inspector {
   #state = element('p', { class: 'lens-state', role: 'status' });
   #heat = new HeatMap();
   #attention = new Attention();
+  #key = element('p', { class: 'plane-key' });
   #facts = element('div', { class: 'facts' });
   #plane = element('div', { class: 'plane', hidden: true }, this.#heat.node, this.#attention.node);
 
   constructor() {
     this.node = element('section', { class: 'inspector', 'aria-labelledby': 'inside-title' },
       element('div', { class: 'head' }, element('h2', { id: 'inside-title' }, 'Inside the model'), this.#title),
-      this.#state, this.#plane, this.#heat.lens, this.#facts);
+      this.#state, this.#plane, this.#key, this.#heat.lens, this.#facts);
   }
 
   /** Shows a window; asks for its tokens and its layers where it is another one, or another revision. */
@@ -70,7 +71,13 @@ export class Inspector {
   #draw(detail, lens) {
     const many = this.#heat.draw(detail, lens);
     this.#plane.hidden = many === 0;
+    this.#key.hidden = many === 0;
     this.#attention.draw(detail.tokens ?? lens?.tokens ?? [], detail.endMs - detail.startMs);
+    this.#key.replaceChildren(...[
+      lens && element('span', {}, 'above this line the layers\' word stands'),
+      this.#attention.isStill && element('span', { class: 'still' }, 'attention reaches no new audio'),
+      lens && element('span', { class: 'none' }, 'no probe reads this layer'),
+    ].filter(Boolean));
     this.#facts.replaceChildren(...[mitigation(detail.mitigation), heard(detail.heard)].filter(Boolean));
   }
 
@@ -80,6 +87,8 @@ export class Inspector {
       reading: 'Reading the audio again for the words of each layer…',
       busy: 'The model is busy with live calls; asking again in a moment…',
       expired: 'The audio of this window is no longer kept, so the words of each layer cannot be read again. Below is what was recorded.',
+      hidden: 'Some of these tokens are hidden from you, so the words of each layer cannot be read again.',
+      unsupported: 'The words of each layer cannot be read for this window: its audio came as messages of a platform, or no model is loaded here.',
       ready: '',
       failed: `Not available: ${lens?.reason ?? ''}`,
     }[lens?.state] ?? (none ? 'No tokens were recorded for this window.' : detail.final ? '' : 'Still speaking: layers come when the window is final.'));

@@ -64,8 +64,12 @@ function sweep(points) {
     return { name, marks: true, points: along.map((each) => [each.layer, each.auroc]), band: along.filter((each) => Number.isFinite(each.low)).map((each) => [each.layer, each.low, each.high]) };
   });
   return figure({ title: 'Layer sweep', about: 'How well a probe on each layer tells invented from heard: 0.5 is chance, 1 is always. Bands are 95 % intervals.',
-    x: { label: 'layer', min: layers[0], max: layers[layers.length - 1], ticks: layers, name: String },
+    x: { label: 'layer', min: layers[0], max: layers[layers.length - 1], ticks: layers.map((layer) => [layer, layerName(layer)]), name: layerName },
     y: { label: 'AUROC', min: floor, max: 1, ticks: SHARES.concat([0.5, 0.7, 0.9]).filter((each) => each >= floor).sort() }, series });
+}
+
+function layerName(layer) {
+  return layer < 0 ? 'enc' : String(layer);
 }
 
 function roc(kinds) {

@@ -68,7 +68,8 @@ export class Timeline {
 
   #rule(length) {
     const every = [5, 10, 30, 60, 300, 600].find((seconds) => length / 1000 / seconds <= 14) ?? 1800;
-    const many = Math.floor(length / 1000 / every);
+    // a tick at the very end has no room for its time
+    const many = Math.floor((length * 0.97) / 1000 / every);
     if (this.#ruler.dataset.key === `${length}`) return;
     this.#ruler.dataset.key = `${length}`;
     this.#ruler.replaceChildren(...Array.from({ length: many + 1 }, (_, index) => {

@@ -72,9 +72,9 @@ export class Trial {
     this.#redraw();
   }
 
-  #write(token) {
+  #write({ token }) {
     this.#writing.hidden = false;
-    this.#writing.append(element('span', { class: `w r${step(token.risk)}` }, String(token.text)));
+    this.#writing.append(element('span', { class: `w r${step(token.risk)}` }, String(token.text ?? '…')));
   }
 
   #window(window) {

@@ -7,6 +7,7 @@ import { Tile } from './tile.js';
 import { legend } from './words.js';
 
 const SHOWN = 80;
+const NO_CALL = 'No call yet. Calls appear here while people speak.';
 
 export class Wall {
   title = 'live calls';
@@ -25,9 +26,10 @@ export class Wall {
     this.#state = state;
     this.#grid = element('ul', { class: 'wall', onkeydown: (event) => this.#walk(event) });
     this.#sum = element('p', { class: 'sum' });
-    this.#empty = element('div', { class: 'empty' },
-      element('p', {}, 'No call yet. Calls appear here while people speak.'),
-      element('p', {}, 'Without a line of your own: ', element('a', { href: '#/try' }, 'try a recording'), '.'));
+    this.#empty = element('div', { class: 'empty invite' },
+      element('p', {}, NO_CALL),
+      element('p', {}, 'Play six of them with ', element('code', {}, './mondegreen demo'), ', send your own with ',
+        element('code', {}, './mondegreen send'), ', or ', element('a', { href: '#/try' }, 'try a recording'), ' right here.'));
     this.#filter = element('input', { type: 'search', placeholder: 'find a call', 'aria-label': 'Find a call by its id', oninput: () => this.#all() });
     this.#only = element('select', { 'aria-label': 'Which calls are shown', onchange: () => this.#all() },
       element('option', { value: '' }, 'all calls'), element('option', { value: 'live' }, 'live only'),
@@ -69,7 +71,7 @@ export class Wall {
     for (const call of shown) if (this.#state.changed.has(call.id)) this.#tiles.get(call.id).draw(call, this.#state.standing(call.id));
     this.#state.changed.clear();
     this.#empty.hidden = shown.length > 0;
-    setText(this.#empty.firstElementChild, calls.length ? 'No call is like that.' : 'No call yet. Calls appear here while people speak.');
+    setText(this.#empty.firstElementChild, calls.length ? 'No call is like that.' : NO_CALL);
     this.#rail.draw();
     const alerts = this.#rail.shown;
     this.#jump.hidden = alerts === 0;

@@ -93,7 +93,7 @@ final class Recorded {
             token.put("mediaMs", word.get("startMs"));
             token.put("logprob", -0.1 - 0.05 * i);
             token.put("risk", word.get("risk"));
-            token.put("probes", Map.of("hallucination", word.get("risk"), "speech", 0.2));
+            token.put("probes", Map.of("hallucination", raw((double) word.get("risk")), "speech", raw(0.2)));
             token.put("frame", still && i > 2 ? 40 + i % 2 : 15 * i);
             tokens.add(token);
         }
@@ -120,7 +120,7 @@ final class Recorded {
                                 Map.of("text", " thank", "probability", 0.12),
                                 Map.of("text", "<|endoftext|>", "probability", 0.02))));
                 if (layer > 0) {
-                    told.put("probe", risk * (0.4 + 0.15 * layer));
+                    told.put("probe", raw(risk * (0.4 + 0.15 * layer)));
                 }
                 layers.add(told);
             }
@@ -162,6 +162,11 @@ final class Recorded {
         alert.put("time", BEGIN.plusMillis(endMs).toString());
         alert.put("event", Map.of());
         return alert;
+    }
+
+    /** A share as a probe's raw score. */
+    private static double raw(double share) {
+        return Math.log(share / (1 - share));
     }
 
     private static List<Integer> levels(long startMs, long endMs) {

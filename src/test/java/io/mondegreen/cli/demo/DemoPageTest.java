@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mondegreen.BrokerResource;
 import io.mondegreen.app.LineService;
 import io.mondegreen.audio.bank.SpeechBank;
+import io.mondegreen.calls.CallKey;
+import io.mondegreen.engine.DecodeEnd;
+import io.mondegreen.kafka.Origin;
+import io.mondegreen.kafka.TranscriptRecord;
+import io.mondegreen.kafka.Word;
 import io.mondegreen.page.Chromium;
 import io.mondegreen.page.Delays;
 import io.mondegreen.page.NeedsChromium;
@@ -16,10 +21,16 @@ import jakarta.inject.Inject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +104,43 @@ class DemoPageTest {
         assertThat(layers).isGreaterThan(4);
         tab.until("document.querySelectorAll('.heat tbody tr').length === " + layers);
         assertThat(tab.text("document.querySelector('.evidence').innerText")).contains("Text without speech");
+    }
+
+    @Test
+    void markupInATranscriptOnTheTopicIsInert() throws Exception {
+        String evil = "<img src=x onerror=globalThis.hit=1>";
+        TranscriptRecord record = new TranscriptRecord(
+                "evil-segment",
+                new CallKey("", "evil", "agent"),
+                "agent",
+                Instant.now(),
+                0,
+                2000,
+                1,
+                true,
+                evil,
+                0.9,
+                -0.2,
+                0.01,
+                DecodeEnd.Reason.END_OF_TEXT,
+                0,
+                0,
+                List.of(new Word(evil, 0.9, 100)),
+                new Origin(0, 0, 1));
+        tab.go(page + "#/");
+        tab.until("document.querySelector('#link').dataset.state === 'live'");
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", servers), new ByteArraySerializer(), new ByteArraySerializer())) {
+            byte[] key = "evil".getBytes(StandardCharsets.UTF_8);
+            producer.send(new ProducerRecord<>("call.transcripts", key, record.bytes())).get();
+        }
+
+        tab.until("document.querySelector('.tile[data-call=evil] .w')");
+        assertThat(tab.text("document.querySelector('.tile[data-call=evil] .w').innerText")).contains(evil);
+        assertThat(tab.number("document.querySelectorAll('main img').length")).isZero();
+        tab.go(page + "#/calls/evil");
+        tab.until("document.querySelector('.said .w')");
+        assertThat(tab.holds("globalThis.hit || document.querySelector('main img')")).isFalse();
     }
 
     @Test
