@@ -6,7 +6,7 @@ const FLOOR_DB = -90;
 
 /** Types that the server reads as they are, by the end of a file's name. */
 const TYPES = {
-  wav: 'audio/wav', wave: 'audio/wav', flac: 'audio/flac', ogg: 'audio/ogg', opus: 'audio/ogg', oga: 'audio/ogg',
+  wav: 'audio/wav', wave: 'audio/wav', ogg: 'audio/ogg', opus: 'audio/ogg', oga: 'audio/ogg',
   ul: 'audio/basic', ulaw: 'audio/basic', pcmu: 'audio/basic', al: 'audio/PCMA', alaw: 'audio/PCMA', pcma: 'audio/PCMA',
 };
 
@@ -15,16 +15,12 @@ export function typeOf(name) {
   return TYPES[String(name).toLowerCase().split('.').pop()];
 }
 
-/** A file's samples at 16 kHz as one channel; undefined where the browser cannot read it. */
+/** A file's samples at 16 kHz, channel by channel; undefined where the browser cannot read it. */
 export async function samplesOf(blob) {
   try {
     const context = new OfflineAudioContext(1, 1, RATE_HZ);
     const sound = await context.decodeAudioData(await blob.arrayBuffer());
-    const mixed = new Float32Array(sound.length);
-    for (let channel = 0; channel < sound.numberOfChannels; channel++) {
-      sound.getChannelData(channel).forEach((sample, index) => { mixed[index] += sample / sound.numberOfChannels; });
-    }
-    return mixed;
+    return Array.from({ length: sound.numberOfChannels }, (_, channel) => sound.getChannelData(channel));
   } catch {
     return undefined;
   }
@@ -40,22 +36,25 @@ export function levelsOf(samples, rate = RATE_HZ) {
   });
 }
 
-/** Samples of one channel as a WAVE file of 16 bits. */
-export function waveOf(samples, rate = RATE_HZ) {
-  const bytes = new DataView(new ArrayBuffer(44 + 2 * samples.length));
+/** Channels of equal length as a WAVE file of 16 bits. */
+export function waveOf(channels, rate = RATE_HZ) {
+  const frame = 2 * channels.length;
+  const size = frame * channels[0].length;
+  const bytes = new DataView(new ArrayBuffer(44 + size));
   const text = (at, word) => [...word].forEach((letter, index) => bytes.setUint8(at + index, letter.charCodeAt(0)));
   text(0, 'RIFF');
-  bytes.setUint32(4, 36 + 2 * samples.length, true);
+  bytes.setUint32(4, 36 + size, true);
   text(8, 'WAVEfmt ');
   bytes.setUint32(16, 16, true);
   bytes.setUint16(20, 1, true);
-  bytes.setUint16(22, 1, true);
+  bytes.setUint16(22, channels.length, true);
   bytes.setUint32(24, rate, true);
-  bytes.setUint32(28, 2 * rate, true);
-  bytes.setUint16(32, 2, true);
+  bytes.setUint32(28, frame * rate, true);
+  bytes.setUint16(32, frame, true);
   bytes.setUint16(34, 16, true);
   text(36, 'data');
-  bytes.setUint32(40, 2 * samples.length, true);
-  samples.forEach((sample, index) => bytes.setInt16(44 + 2 * index, Math.round(Math.min(1, Math.max(-1, sample)) * 32767), true));
+  bytes.setUint32(40, size, true);
+  channels.forEach((samples, channel) => samples.forEach((sample, index) =>
+    bytes.setInt16(44 + frame * index + 2 * channel, Math.round(Math.min(1, Math.max(-1, sample)) * 32767), true)));
   return new Blob([bytes.buffer], { type: 'audio/wav' });
 }

@@ -57,11 +57,11 @@ export class TryView {
   /** Sends a file as it is where the server knows its type; else as WAVE, where the browser can read it. */
   async #file(file) {
     setText(this.#status, `reading ${file.name}…`);
-    const samples = await samplesOf(file);
+    const channels = await samplesOf(file);
     const type = typeOf(file.name);
     this.#input.value = '';
-    if (type) await this.#send(file, type, samples, file.name);
-    else if (samples) await this.#send(waveOf(samples), 'audio/wav', samples, file.name);
+    if (type) await this.#send(file, type, channels, file.name);
+    else if (channels) await this.#send(waveOf(channels), 'audio/wav', channels, file.name);
     else setText(this.#status, `${file.name} is no audio that this browser or the server can read.`);
   }
 
@@ -91,7 +91,7 @@ export class TryView {
     this.#microphone = undefined;
     this.#label(false);
     const samples = await microphone.stop();
-    if (samples.length) await this.#send(waveOf(samples), 'audio/wav', samples, 'microphone');
+    if (samples.length) await this.#send(waveOf([samples]), 'audio/wav', [samples], 'microphone');
     else setText(this.#status, 'Nothing was heard.');
   }
 
@@ -101,10 +101,10 @@ export class TryView {
     this.#level.style.width = '0';
   }
 
-  async #send(body, type, samples, name) {
+  async #send(body, type, channels, name) {
     this.#trial?.stop();
-    this.#trial = new Trial(name, samples, (sentence) => setText(this.#status, sentence));
+    this.#trial = new Trial(name, channels, (sentence) => setText(this.#status, sentence));
     this.#result.replaceChildren(this.#trial.node);
-    await this.#trial.run(body, type);
+    await this.#trial.run(body, type, type !== 'audio/wav' && channels ? () => waveOf(channels) : undefined);
   }
 }
