@@ -82,7 +82,7 @@ export class CallView {
     this.#timeline.draw(call, alerts, this.#chosen);
     this.#conversation.draw(windows, alerts, this.#chosen);
     this.#evidence.draw(alerts);
-    if (this.#chosen) this.#inspector.show(this.#chosen, alerts.filter((alert) => touches(alert, this.#chosen)));
+    if (this.#chosen) this.#inspector.show(this.#chosen);
   }
 
   /** Keeps the chosen window's newest revision; at first takes what the address names, else the most doubtful one. */

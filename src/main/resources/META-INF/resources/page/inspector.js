@@ -10,6 +10,7 @@ const AGAIN_MS = 4000;
 
 export class Inspector {
   #shown;
+  #drawn;
   #asking = new AbortController();
   #title = element('p', { class: 'when' });
   #state = element('p', { class: 'lens-state', role: 'status' });
@@ -26,14 +27,14 @@ export class Inspector {
   }
 
   /** Shows a window; asks for its tokens and its layers where it is another one, or another revision. */
-  show(window, alerts) {
+  show(window) {
     const key = `${window.segment}:${window.revision}:${window.final}`;
     if (this.#shown === key) return;
     this.#shown = key;
     this.#asking.abort();
     this.#asking = new AbortController();
     setText(this.#title, `${window.channel} ${clock(window.startMs)}–${clock(window.endMs)}`);
-    this.#load(window, alerts, this.#asking.signal);
+    this.#load(window, this.#asking.signal);
   }
 
   /** Shows a window that is all there is: nobody can be asked for more. */
@@ -47,28 +48,32 @@ export class Inspector {
     this.#asking.abort();
   }
 
-  async #load(window, alerts, signal) {
+  async #load(window, signal) {
     try {
       const detail = await get(['windows', window.segment], {}, signal);
-      this.#draw(detail, undefined, alerts);
+      this.#draw(detail, undefined);
       this.#explain(detail, detail.final ? { state: 'reading' } : undefined);
-      if (detail.final) await this.#lens(detail, alerts, signal);
+      if (detail.final) await this.#lens(detail, signal);
     } catch (problem) {
-      if (problem.name !== 'AbortError') this.#explain(window, { state: 'failed', reason: problem.message });
+      if (problem.name === 'AbortError') return;
+      this.#explain(window, { state: 'failed', reason: problem.message });
+      // what is shown then is not of another window
+      if (this.#drawn !== window.segment) this.#draw({ ...window, tokens: [] }, undefined);
     }
   }
 
   /** The words of each layer are computed while we wait; a busy server is asked again. */
-  async #lens(detail, alerts, signal) {
+  async #lens(detail, signal) {
     const lens = await get(['windows', detail.segment, 'lens'], { top: 5 }, signal);
     this.#explain(detail, lens);
-    if (lens.state === 'ready') this.#draw(detail, lens, alerts);
+    if (lens.state === 'ready') this.#draw(detail, lens);
     if (lens.state !== 'busy') return;
     await new Promise((done) => setTimeout(done, AGAIN_MS));
-    if (!signal.aborted) await this.#lens(detail, alerts, signal);
+    if (!signal.aborted) await this.#lens(detail, signal);
   }
 
   #draw(detail, lens) {
+    this.#drawn = detail.segment;
     const many = this.#heat.draw(detail, lens);
     this.#plane.hidden = many === 0;
     this.#key.hidden = many === 0;

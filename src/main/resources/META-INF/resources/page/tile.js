@@ -7,7 +7,8 @@ import { drawStrip } from './strip.js';
 import { syncWords, wordsOf } from './words.js';
 
 const SHOWN_MS = 30_000;
-const SHOWN_WORDS = 36;
+/** Words that may be seen of a channel: fewer where tiles are small, for every one of them costs. */
+const SHOWN_WORDS = { wide: 36, close: 24, dense: 14 };
 
 export class Tile {
   #lanes = new Map();
@@ -25,8 +26,8 @@ export class Tile {
       element('h3', {}, element('span', { class: 'dot', 'aria-hidden': 'true' }), this.#name, this.#badges, this.#clock), this.#body);
   }
 
-  /** Draws the call as it is now; alerts are those that stand. */
-  draw(call, alerts) {
+  /** Draws the call as it is now; alerts are those that stand, density says how small tiles are. */
+  draw(call, alerts, density) {
     const length = lengthOf(call);
     const live = call.summary.state !== 'ended';
     setAttribute(this.node, 'data-state', live ? 'live' : 'ended');
@@ -37,7 +38,7 @@ export class Tile {
     this.#drawBadges(alerts);
     const to = Math.max(length, SHOWN_MS);
     for (const channel of [...call.channels.values()].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      this.#lane(channel).draw(channel, alerts.filter((alert) => alert.channel === channel.name), to - SHOWN_MS, to);
+      this.#lane(channel).draw(channel, alerts.filter((alert) => alert.channel === channel.name), to - SHOWN_MS, to, SHOWN_WORDS[density]);
     }
   }
 
@@ -78,12 +79,12 @@ class Lane {
     this.node = element('div', { class: 'lane' }, this.#label, this.#canvas, element('p', { class: 'text' }, this.#words));
   }
 
-  draw(channel, alerts, fromMs, toMs) {
+  draw(channel, alerts, fromMs, toMs, most) {
     const items = ordered(channel);
     drawStrip(this.#canvas, items, alerts, fromMs, toMs);
     const doubted = alerts.length ? `, ${count(alerts.length, 'alert')}` : '';
     setAttribute(this.#canvas, 'aria-label', `Energy of ${channel.name}, the last 30 seconds${doubted}`);
-    const words = items.filter((item) => !item.stretch).slice(-6).flatMap(wordsOf).slice(-SHOWN_WORDS);
+    const words = items.filter((item) => !item.stretch).slice(-6).flatMap(wordsOf).slice(-most);
     syncWords(this.#words, words);
     setAttribute(this.node, 'data-quiet', words.length === 0);
   }

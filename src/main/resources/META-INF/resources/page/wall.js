@@ -66,9 +66,10 @@ export class Wall {
     const live = calls.filter((call) => call.summary.state !== 'ended').length;
     setText(this.#sum, calls.length ? `${live} live, ${calls.length - live} ended` : '');
     const shown = calls.filter((call) => this.#isShown(call)).sort(order).slice(0, SHOWN);
-    this.#grid.dataset.density = shown.length > 24 ? 'dense' : shown.length > 8 ? 'close' : 'wide';
+    const density = shown.length > 24 ? 'dense' : shown.length > 8 ? 'close' : 'wide';
+    this.#grid.dataset.density = density;
     this.#place(shown);
-    for (const call of shown) if (this.#state.changed.has(call.id)) this.#tiles.get(call.id).draw(call, this.#state.standing(call.id));
+    for (const call of shown) if (this.#state.changed.has(call.id)) this.#tiles.get(call.id).draw(call, this.#state.standing(call.id), density);
     this.#state.changed.clear();
     this.#empty.hidden = shown.length > 0;
     setText(this.#empty.firstElementChild, calls.length ? 'No call is like that.' : NO_CALL);
