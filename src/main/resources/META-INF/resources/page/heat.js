@@ -22,7 +22,7 @@ function share(raw) {
 export function rowsOf(detail, lens) {
   if (lens?.layers?.length) {
     return lens.layers.map((name, layer) => ({
-      name, layer, cells: lens.tokens.map((token) => ({ score: share(token.layers?.[layer]?.probe), top: token.layers?.[layer]?.top ?? [] })),
+      name, cells: lens.tokens.map((token) => ({ score: share(token.layers?.[layer]?.probe), top: token.layers?.[layer]?.top ?? [] })),
     })).reverse();
   }
   const names = [...new Set((detail.tokens ?? []).flatMap((token) => Object.keys(token.probes ?? {})))];
@@ -66,7 +66,7 @@ export class HeatMap {
       const says = cell.top[0] ? `says ${cell.top[0].text.trim()} ${percent(cell.top[0].probability)}` : '';
       const probe = known ? `probe ${number(cell.score)}` : 'no probe here';
       return element('td', { role: 'gridcell', tabindex: index === 0 && column === 0 ? '0' : '-1', 'data-row': index, 'data-column': column,
-        class: `${known ? `h${tone(cell.score)}` : 'h-none'}${this.#tokens[column].saturation === row.layer && row.layer !== undefined ? ' sat' : ''}`,
+        class: known ? `h${tone(cell.score)}` : 'h-none',
         'aria-label': [row.name, `token ${this.#tokens[column].text.trim()}`, says, probe].filter(Boolean).join(', ') }, word);
     }));
   }
@@ -84,7 +84,7 @@ export class HeatMap {
   /** The line under which a token's word was still open: it runs along the lower edge of its saturation layer. */
   #saturation() {
     const many = this.#rows.length;
-    const at = this.#tokens.map((token) => this.#rows.findIndex((row) => row.layer !== undefined && row.layer === token.saturation));
+    const at = this.#tokens.map((token) => this.#rows.findIndex((row) => isSaturated(row, token)));
     this.#line.replaceChildren();
     if (!many || at.every((row) => row < 0)) return;
     setAttribute(this.#line, 'viewBox', `0 0 ${this.#tokens.length} ${many}`);
@@ -140,6 +140,11 @@ export class HeatMap {
       })),
       element('p', {}, Number.isFinite(cell.score) ? `The probe here alone, uncalibrated, says invented with ${percent(cell.score)}.` : 'No probe reads this layer.'));
   }
+}
+
+/** Whether a row is of a token's saturation layer, which the API tells by the decoder's number. */
+function isSaturated(row, token) {
+  return row.name === `decoder.${token.saturation}`;
 }
 
 /** A token's text with its spaces to be seen. */

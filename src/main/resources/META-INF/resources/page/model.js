@@ -5,6 +5,8 @@ import { element, setText } from './dom.js';
 import { figure } from './plot.js';
 import { count } from './risk.js';
 
+/** Letters from which on a value is folded. */
+const LONG = 160;
 const SHARES = [0, 0.2, 0.4, 0.6, 0.8, 1];
 
 export class ModelView {
@@ -46,16 +48,26 @@ function modelCard(model) {
 function bundleCard(bundle) {
   return element('section', { class: 'card' }, element('h2', {}, `Probes: ${bundle.name}`),
     element('p', { class: 'soft' }, `${count(bundle.heads?.length ?? 0, 'head')}, for one checkpoint alone.`),
-    element('div', { class: 'plots' }, [sweep(bundle.sweep), roc(bundle.roc), calibration(bundle.calibration)]),
+    element('div', { class: 'plots' }, [...sweeps(bundle.sweep), roc(bundle.roc), calibration(bundle.calibration)]),
     element('h3', {}, 'Thresholds'), facts(bundle.thresholds),
     element('details', { open: true }, element('summary', {}, 'Provenance'), fact('model', bundle.modelHash), facts(bundle.provenance)),
     bundle.risks ? element('details', {}, element('summary', {}, 'Risks: what each is made of'), facts(bundle.risks)) : null,
     element('details', {}, element('summary', {}, 'Heads'), facts(bundle.heads)));
 }
 
-/** How well each layer tells invented tokens from others. */
-function sweep(points) {
-  if (!points?.length) return none('No layer sweep came with this bundle.');
+/** How well each layer tells: heads on what the decoder writes, and those on what the encoder hears. */
+function sweeps(points) {
+  const isHeard = (point) => String(point.position).startsWith('encoder.');
+  const written = (points ?? []).filter((each) => !isHeard(each));
+  const heard = (points ?? []).filter(isHeard);
+  return [
+    sweep('Layer sweep', 'How well a probe on each layer of the decoder tells', written),
+    ...(heard.length ? [sweep('What the encoder hears', 'How well a probe on each layer of the encoder tells', heard)] : []),
+  ];
+}
+
+function sweep(title, about, points) {
+  if (!points.length) return none('No layer sweep came with this bundle.');
   const layers = [...new Set(points.map((each) => each.layer))].sort((a, b) => a - b);
   const lowest = Math.min(...points.map((each) => each.low ?? each.auroc), 0.5);
   const floor = Math.max(0, Math.floor(lowest * 10) / 10);
@@ -63,7 +75,8 @@ function sweep(points) {
     const along = [...own].sort((a, b) => a.layer - b.layer);
     return { name, marks: true, points: along.map((each) => [each.layer, each.auroc]), band: along.filter((each) => Number.isFinite(each.low)).map((each) => [each.layer, each.low, each.high]) };
   });
-  return figure({ title: 'Layer sweep', about: 'How well a probe on each layer tells invented from heard: 0.5 is chance, 1 is always. Bands are 95 % intervals.',
+  const bands = series.some((each) => each.band.length) ? ' Bands are 95 % intervals.' : '';
+  return figure({ title, about: `${about}: 0.5 is chance, 1 is always.${bands}`,
     x: { label: 'layer', min: layers[0], max: layers[layers.length - 1], ticks: layers.map((layer) => [layer, layerName(layer)]), name: layerName },
     y: { label: 'AUROC', min: floor, max: 1, ticks: SHARES.concat([0.5, 0.7, 0.9]).filter((each) => each >= floor).sort() }, series });
 }
@@ -98,7 +111,12 @@ function fact(name, value) {
 function facts(object) {
   const rows = flat(object);
   return rows.length ? element('dl', { class: 'facts-list' }, rows.map(([name, value]) =>
-    element('div', {}, element('dt', {}, name), element('dd', {}, value)))) : none('Nothing is written down.');
+    element('div', {}, element('dt', {}, name), element('dd', {}, folded(value))))) : none('Nothing is written down.');
+}
+
+/** A long value behind its beginning. */
+function folded(value) {
+  return value.length < LONG ? value : element('details', {}, element('summary', {}, `${value.slice(0, LONG / 2)}…`), value);
 }
 
 /** Nested values as paths and texts. */
