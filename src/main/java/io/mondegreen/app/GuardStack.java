@@ -55,6 +55,7 @@ public final class GuardStack implements AutoCloseable {
     private final GuardedEngine guarded;
     private final Optional<ProbeBundle> bundle;
     private final Optional<ThresholdsWatch> thresholds;
+    private final Path bundleFile;
 
     private GuardStack(
             WhisperModel model,
@@ -63,7 +64,8 @@ public final class GuardStack implements AutoCloseable {
             GuardedModel heard,
             GuardedEngine guarded,
             Optional<ProbeBundle> bundle,
-            Optional<ThresholdsWatch> thresholds) {
+            Optional<ThresholdsWatch> thresholds,
+            Path bundleFile) {
         this.model = model;
         this.options = options;
         this.engine = engine;
@@ -71,6 +73,7 @@ public final class GuardStack implements AutoCloseable {
         this.guarded = guarded;
         this.bundle = bundle;
         this.thresholds = thresholds;
+        this.bundleFile = bundleFile;
     }
 
     /**
@@ -201,7 +204,8 @@ public final class GuardStack implements AutoCloseable {
                             challenger,
                             options.drift()),
                     bundle,
-                    thresholds);
+                    thresholds,
+                    bundle(options).orElseGet(() -> beside(options.model(), BUNDLE, weights)));
         } catch (RuntimeException failed) {
             model.close();
             throw failed;
@@ -233,6 +237,11 @@ public final class GuardStack implements AutoCloseable {
     /** Empty where invention is not guarded. */
     public Optional<ProbeBundle> bundle() {
         return bundle;
+    }
+
+    /** The file that the bundle was, or would be, read from. */
+    public Path bundleFile() {
+        return bundleFile;
     }
 
     /** Decodes clips beside the calls, for the guard's test of itself. */

@@ -96,6 +96,11 @@ public final class LineService {
         return line.map(CallLine::health);
     }
 
+    /** Empty until the model is loaded. */
+    Optional<GuardStack> stack() {
+        return stack;
+    }
+
     /** Empty until the guard has tested itself. */
     Optional<GuardWatch> watch() {
         return watch;

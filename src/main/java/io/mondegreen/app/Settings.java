@@ -118,7 +118,7 @@ final class Settings {
         return new LagRules(LagPolicy.parse(lag.policy()), lag.limitMs(), lag.resumeMs(), lag.sampleShare());
     }
 
-    private static Redactor redactor(MondegreenConfig.Redaction redaction) {
+    static Redactor redactor(MondegreenConfig.Redaction redaction) {
         if (!redaction.enabled()) {
             return Redactor.NONE;
         }

@@ -17,8 +17,16 @@ public final class AudioFiles {
      * @throws IOException if it cannot be read
      */
     public static Clip read(Path path) throws IOException {
-        byte[] content = bounded(path);
-        String file = path.toString();
+        return parse(path.toString(), bounded(path));
+    }
+
+    /**
+     * A file's content.
+     *
+     * @param file its name, for messages
+     * @throws AudioFileException if it is neither RIFF WAVE nor Ogg Opus, or broken
+     */
+    public static Clip parse(String file, byte[] content) throws AudioFileException {
         if (startsWith(content, "RIFF")) {
             return WavFile.parse(file, content);
         }

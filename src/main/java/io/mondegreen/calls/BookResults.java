@@ -1,5 +1,6 @@
 package io.mondegreen.calls;
 
+import io.mondegreen.audio.Levels;
 import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.GuardedSegment;
 
@@ -51,6 +52,7 @@ final class BookResults {
                 cut.lastOffset(),
                 cut.gapBeforeMs(),
                 cut.gapAfterMs(),
+                Levels.of(cut.samples(), cut.rateHz()),
                 cut.time()));
     }
 

@@ -1,5 +1,6 @@
 package io.mondegreen.calls;
 
+import io.mondegreen.audio.Levels;
 import io.mondegreen.audio.SoundClass;
 import io.mondegreen.guard.Alert;
 import java.time.Instant;
@@ -13,8 +14,8 @@ import java.util.List;
  * for the canary. What arrives is counted when it arrives, what is heard when it is decided, each exactly once over restarts.
  */
 final class ChannelCare {
-    /** A stretch with what its quiet parts sound like; classed when cut, told when decided. */
-    record Heard(Stretch stretch, List<SoundClass> sounds) {}
+    /** A stretch with what its quiet parts sound like and how loud they are; classed when cut, told when decided. */
+    record Heard(Stretch stretch, List<SoundClass> sounds, List<List<Integer>> levels) {}
 
     private final CallKey key;
     private final int partition;
@@ -85,9 +86,11 @@ final class ChannelCare {
         all.sort(Comparator.comparingLong(Stretch.Quiet::startMs));
         CanaryRules canary = parts.settings().canary();
         List<SoundClass> sounds = new ArrayList<>();
+        List<List<Integer>> levels = new ArrayList<>();
         List<Stretch.Quiet> kept = new ArrayList<>();
         for (Stretch.Quiet quiet : all) {
             sounds.add(parts.sounds().classify(quiet.samples(), quiet.rateHz()));
+            levels.add(Levels.of(quiet.samples(), quiet.rateHz()));
             boolean sampled = quiet.endMs() - quiet.startMs() >= canary.shortestMs()
                     && Sampling.picks(canary.share(), "canary", key, quiet.startMs());
             kept.add(sampled ? quiet : new Stretch.Quiet(quiet.startMs(), quiet.endMs(), new float[0], quiet.rateHz()));
@@ -103,7 +106,8 @@ final class ChannelCare {
                         stretch.firstOffset(),
                         stretch.lastOffset(),
                         stretch.time()),
-                sounds);
+                sounds,
+                levels);
     }
 
     /** The stretch before a mark is decided. */
@@ -112,7 +116,7 @@ final class ChannelCare {
         for (int i = 0; i < heard.sounds().size(); i++) {
             Stretch.Quiet quiet = s.quiet().get(i);
             SoundClass sound = heard.sounds().get(i);
-            memory.spans.add(quiet, sound, s).ifPresent(parts.events()::nonSpeech);
+            memory.spans.add(quiet, sound, heard.levels().get(i), s).ifPresent(parts.events()::nonSpeech);
             if (quiet.samples().length > 0) {
                 parts.canaries()
                         .accept(new CanaryDesk.Piece(

@@ -1,13 +1,20 @@
 package io.mondegreen.calls;
 
+import io.mondegreen.audio.Levels;
 import io.mondegreen.audio.SoundClass;
 import io.mondegreen.guard.AlertIds;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Joins what is decided as non-speech, piece by piece, into spans of one class and at most {@value #LONGEST_MS} ms. */
 final class QuietSpans {
     private static final int LONGEST_MS = 10_000;
+
+    /** In a state; levels come after it, and a state of an earlier version has none. */
+    private static final int TIME_FIELD = 5;
 
     private final CallKey key;
     private final int partition;
@@ -18,8 +25,12 @@ final class QuietSpans {
         this.partition = partition;
     }
 
-    /** The next piece; gives the span that it does not belong to. */
-    Optional<NonSpeechEvent> add(Stretch.Quiet piece, SoundClass sound, Stretch of) {
+    /**
+     * The next piece; gives the span that it does not belong to.
+     *
+     * @param heard dBFS of the piece, one per 100 ms
+     */
+    Optional<NonSpeechEvent> add(Stretch.Quiet piece, SoundClass sound, List<Integer> heard, Stretch of) {
         boolean joins = open.isPresent()
                 && open.get().sound() == sound
                 && open.get().endMs() == piece.startMs()
@@ -27,7 +38,12 @@ final class QuietSpans {
         Optional<NonSpeechEvent> done = joins ? Optional.empty() : close();
         long startMs = joins ? open.get().startMs() : piece.startMs();
         long first = joins ? Math.min(open.get().firstOffset(), of.firstOffset()) : of.firstOffset();
-        open = Optional.of(event(sound, startMs, piece.endMs(), first, of.lastOffset(), of.time()));
+        List<Integer> levels = Levels.join(
+                joins ? open.get().levels() : List.of(),
+                heard,
+                piece.startMs() - startMs,
+                piece.endMs() - piece.startMs());
+        open = Optional.of(event(sound, startMs, piece.endMs(), levels, first, of.lastOffset(), of.time()));
         return done;
     }
 
@@ -39,7 +55,13 @@ final class QuietSpans {
     }
 
     private NonSpeechEvent event(
-            SoundClass sound, long startMs, long endMs, long firstOffset, long lastOffset, Instant time) {
+            SoundClass sound,
+            long startMs,
+            long endMs,
+            List<Integer> levels,
+            long firstOffset,
+            long lastOffset,
+            Instant time) {
         String id = AlertIds.hash(
                 "nonspeech",
                 key.tenant(),
@@ -48,7 +70,7 @@ final class QuietSpans {
                 sound.name(),
                 Long.toString(startMs),
                 Long.toString(endMs));
-        return new NonSpeechEvent(key, id, sound, startMs, endMs, partition, firstOffset, lastOffset, time);
+        return new NonSpeechEvent(key, id, sound, startMs, endMs, levels, partition, firstOffset, lastOffset, time);
     }
 
     /** The open span as text without {@code ;}: empty where there is none. */
@@ -60,7 +82,8 @@ final class QuietSpans {
                         Long.toString(o.endMs()),
                         Long.toString(o.firstOffset()),
                         Long.toString(o.lastOffset()),
-                        o.time().toString()))
+                        o.time().toString(),
+                        written(o.levels())))
                 .orElse("");
     }
 
@@ -76,9 +99,25 @@ final class QuietSpans {
                     SoundClass.valueOf(f[0]),
                     Long.parseLong(f[1]),
                     Long.parseLong(f[2]),
+                    f.length > TIME_FIELD + 1 ? read(f[TIME_FIELD + 1]) : List.of(),
                     Long.parseLong(f[3]),
                     Long.parseLong(f[4]),
-                    Instant.parse(f[5])));
+                    Instant.parse(f[TIME_FIELD])));
         }
+    }
+
+    /** Two digits each: none is below -99. */
+    private static String written(List<Integer> levels) {
+        StringBuilder text = new StringBuilder();
+        levels.forEach(level -> text.append(String.format(Locale.ROOT, "%02d", -level)));
+        return text.toString();
+    }
+
+    private static List<Integer> read(String text) {
+        List<Integer> levels = new ArrayList<>();
+        for (int at = 0; at < text.length(); at += 2) {
+            levels.add(-Integer.parseInt(text, at, at + 2, 10));
+        }
+        return List.copyOf(levels);
     }
 }

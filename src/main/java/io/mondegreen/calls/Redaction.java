@@ -29,7 +29,8 @@ final class Redaction {
                 tokens(s.tokens(), redactor, carry),
                 s.withheld(),
                 s.judgedBy(),
-                s.heard());
+                s.heard(),
+                s.probes());
     }
 
     /** An alert's text may begin inside a number: one at its start counts as gone on. */

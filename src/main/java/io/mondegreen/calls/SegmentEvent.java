@@ -2,6 +2,7 @@ package io.mondegreen.calls;
 
 import io.mondegreen.guard.GuardedSegment;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A decoded window.
@@ -13,6 +14,7 @@ import java.time.Instant;
  * @param lastOffset  greatest offset of them
  * @param gapBeforeMs media lost immediately before the window
  * @param gapAfterMs  media lost immediately after it, where that closed it
+ * @param levels      dBFS of its audio, one per 100 ms
  * @param time        source time of the newest of its chunks
  */
 public record SegmentEvent(
@@ -25,4 +27,5 @@ public record SegmentEvent(
         long lastOffset,
         long gapBeforeMs,
         long gapAfterMs,
+        List<Integer> levels,
         Instant time) {}

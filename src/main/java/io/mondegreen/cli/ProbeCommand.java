@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
         },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ProbeTrainCommand.class, ProbeRiskCommand.class, ProbeEvalCommand.class})
+        subcommands = {ProbeTrainCommand.class, ProbeRiskCommand.class, ProbeEvalCommand.class, ProbeSweepCommand.class
+        })
 final class ProbeCommand {
     @Mixin
     VerboseOption verbose;

@@ -5,6 +5,7 @@ import io.mondegreen.cli.demo.DemoCommand;
 import io.mondegreen.cli.dlq.DlqCommand;
 import io.mondegreen.cli.load.LoadCommand;
 import io.mondegreen.cli.topics.TopicsCommand;
+import io.mondegreen.cli.watch.WatchersCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
@@ -39,6 +40,7 @@ import picocli.CommandLine.HelpCommand;
             DoctorCommand.class,
             ChaosCommand.class,
             LoadCommand.class,
+            WatchersCommand.class,
             HelpCommand.class
         },
         footer = {

@@ -27,6 +27,7 @@ final class Attempt {
     private final GuardedModel model;
     private final GuardPolicy policy;
     private final WindowTrace trace;
+    private final Optional<ProbeScores> scores;
     private final Consumer<Finding> found;
     private final boolean isFinal;
     private final Optional<HallucinationDetector> hallucination;
@@ -60,6 +61,7 @@ final class Attempt {
         this.found = found;
         isFinal = window.isFinal();
         trace = new WindowTrace(model.shapes(), model.maxTokens(), audioFrames);
+        scores = bundle.map(b -> new ProbeScores(b, model.maxTokens()));
         hallucination = bundle.map(b -> new HallucinationDetector(b, policy, audioFrames, riskBefore, 0));
         loop = new LoopDetector(trace, policy.repeats(), policy.maxRepeats());
         stall = new StallDetector(trace);
@@ -79,6 +81,7 @@ final class Attempt {
         if (!trace.add(token.id(), token.logprob(), token.attentionFrame())) {
             return true;
         }
+        scores.ifPresent(tape -> tape.add(token));
         return policy.mode() == GuardMode.OFF || judge(token);
     }
 
@@ -222,6 +225,11 @@ final class Attempt {
     /** What the encoder hears in its audio, by name, in [0,1]; empty where no head says so. */
     SortedMap<String, Double> heard() {
         return hallucination.map(HallucinationDetector::heard).orElse(Collections.emptySortedMap());
+    }
+
+    /** Raw scores of the probes by name, one for each token. */
+    SortedMap<String, List<Float>> probes() {
+        return scores.map(ProbeScores::byName).orElse(Collections.emptySortedMap());
     }
 
     double meanLogprob() {

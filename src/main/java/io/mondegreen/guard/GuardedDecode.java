@@ -6,6 +6,7 @@ import io.mondegreen.engine.Retry;
 import io.mondegreen.engine.TokenView;
 import io.mondegreen.probe.ProbeBundle;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -215,7 +216,8 @@ final class GuardedDecode implements DecodeListener {
                 withheld ? List.of() : kept.tokens(),
                 withheld,
                 judgedBy,
-                kept.heard()));
+                kept.heard(),
+                withheld ? Collections.emptySortedMap() : kept.probes()));
     }
 
     /** Those of the text that stands, alone and after the windows before; and of one that it took the place of. */

@@ -21,6 +21,8 @@ import java.util.TreeMap;
  *                    withheld
  * @param heard       what the encoder hears, by name ({@code speech}, {@code noise}, {@code music}, {@code strange}), each a
  *                    probability; empty where the bundle has no heads for it
+ * @param probes      raw scores of the bundle's heads on the decoder's stream by name, one for each of the tokens; empty where
+ *                    there are none
  */
 public record GuardedSegment(
         long startMs,
@@ -35,10 +37,12 @@ public record GuardedSegment(
         List<GuardedToken> tokens,
         boolean withheld,
         String judgedBy,
-        SortedMap<String, Double> heard) {
+        SortedMap<String, Double> heard,
+        SortedMap<String, List<Float>> probes) {
 
     public GuardedSegment {
         heard = Collections.unmodifiableSortedMap(new TreeMap<>(heard));
+        probes = Collections.unmodifiableSortedMap(new TreeMap<>(probes));
     }
 
     /** One whose text goes out, judged by the configured policy. */
@@ -66,6 +70,7 @@ public record GuardedSegment(
                 tokens,
                 false,
                 "",
+                Collections.emptySortedMap(),
                 Collections.emptySortedMap());
     }
 }

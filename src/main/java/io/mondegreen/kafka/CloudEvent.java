@@ -3,10 +3,13 @@ package io.mondegreen.kafka;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -144,6 +147,26 @@ record CloudEvent(String type, String id, String subject, String tenant, Instant
         if (Double.isFinite(value)) {
             node.put(field, Math.round(value * 1e6) / 1e6);
         }
+    }
+
+    /** Writes whole numbers as an array; nothing where there are none. */
+    static void put(ObjectNode node, String field, List<Integer> numbers) {
+        if (!numbers.isEmpty()) {
+            ArrayNode array = node.putArray(field);
+            numbers.forEach(array::add);
+        }
+    }
+
+    /** What {@link #put(ObjectNode, String, List)} wrote. */
+    static List<Integer> integers(JsonNode node, String field) {
+        List<Integer> numbers = new ArrayList<>();
+        for (JsonNode number : node.path(field)) {
+            if (!number.isIntegralNumber()) {
+                throw new WireException("field " + field + " is not a list of whole numbers");
+            }
+            numbers.add(number.asInt());
+        }
+        return List.copyOf(numbers);
     }
 
     /** A constant's name on the wire. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mondegreen.calls.CallKey;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One record of {@code call.feedback}: what somebody who listened says of an alert. Of several verdicts about one episode the latest
@@ -12,9 +13,23 @@ import java.time.Instant;
  * @param id      of the record, as its sender numbers it
  * @param episode of the alert
  * @param time    when the verdict was given
+ * @param by      who gave it
+ * @param note    in their own words
  */
-public record FeedbackRecord(CallKey key, String id, Instant time, String episode, Verdict verdict) {
+public record FeedbackRecord(
+        CallKey key,
+        String id,
+        Instant time,
+        String episode,
+        Verdict verdict,
+        Optional<String> by,
+        Optional<String> note) {
     public static final String TYPE = "io.mondegreen.feedback";
+
+    /** One without a name or a note. */
+    public FeedbackRecord(CallKey key, String id, Instant time, String episode, Verdict verdict) {
+        this(key, id, time, episode, verdict, Optional.empty(), Optional.empty());
+    }
 
     /** Whether the alert was right. */
     public enum Verdict {
@@ -28,6 +43,8 @@ public record FeedbackRecord(CallKey key, String id, Instant time, String episod
         ObjectNode data = CloudEvent.object();
         data.put("call", key.call()).put("channel", key.channel());
         data.put("episode", episode).put("verdict", CloudEvent.lower(verdict));
+        by.ifPresent(name -> data.put("by", name));
+        note.ifPresent(words -> data.put("note", words));
         return new CloudEvent(TYPE, id, key.subject(), key.tenant(), time, data).bytes();
     }
 
@@ -40,7 +57,9 @@ public record FeedbackRecord(CallKey key, String id, Instant time, String episod
                 event.id(),
                 event.time(),
                 CloudEvent.text(data, "episode"),
-                CloudEvent.constant(Verdict.class, data, "verdict"));
+                CloudEvent.constant(Verdict.class, data, "verdict"),
+                CloudEvent.optionalText(data, "by"),
+                CloudEvent.optionalText(data, "note"));
     }
 
     /** Whether a record says that it is one of these. */

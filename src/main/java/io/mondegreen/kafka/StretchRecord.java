@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param sound   what it sounds like; empty for skipped speech
  * @param decoded whether it was decoded nevertheless: never for non-speech, always for a canary
  * @param heard   what the canary heard; empty otherwise
+ * @param levels  dBFS, one per 100 ms; of non-speech alone
  */
 public record StretchRecord(
         String id,
@@ -31,8 +32,14 @@ public record StretchRecord(
         Optional<SoundClass> sound,
         boolean decoded,
         Optional<Heard> heard,
+        List<Integer> levels,
         Origin audio) {
     private static final String TYPE = "io.mondegreen.trace.";
+    private static final String LEVELS = "levels";
+
+    public StretchRecord {
+        levels = List.copyOf(levels);
+    }
 
     /** Why there is no transcript. */
     public enum What {
@@ -72,6 +79,7 @@ public record StretchRecord(
                 Optional.of(e.sound()),
                 false,
                 Optional.empty(),
+                e.levels(),
                 new Origin(e.partition(), e.firstOffset(), e.lastOffset()));
     }
 
@@ -86,6 +94,7 @@ public record StretchRecord(
                 Optional.empty(),
                 w.decoded(),
                 Optional.empty(),
+                List.of(),
                 new Origin(w.partition(), w.firstOffset(), w.lastOffset()));
     }
 
@@ -102,6 +111,7 @@ public record StretchRecord(
                 true,
                 Optional.of(new Heard(
                         s.text(), s.risk(), s.tokens().stream().map(t -> t.id()).toList())),
+                List.of(),
                 new Origin(e.partition(), e.firstOffset(), e.lastOffset()));
     }
 
@@ -122,6 +132,7 @@ public record StretchRecord(
             ArrayNode ids = data.putArray("tokens");
             h.ids().forEach(ids::add);
         });
+        CloudEvent.put(data, LEVELS, levels);
         data.set("audio", audio.json());
         return new CloudEvent(what.type(), id, key.subject(), key.tenant(), time, data).bytes();
     }
@@ -157,6 +168,7 @@ public record StretchRecord(
                         : Optional.of(CloudEvent.constant(SoundClass.class, data, "class")),
                 CloudEvent.flag(data, "decoded"),
                 heard,
+                CloudEvent.integers(data, LEVELS),
                 Origin.of(CloudEvent.child(data, "audio")));
     }
 }

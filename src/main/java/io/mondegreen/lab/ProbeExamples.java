@@ -20,10 +20,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -92,6 +94,25 @@ public final class ProbeExamples {
             List<ProbeHead> hearing,
             boolean margins,
             Runnable progress) {
+        return decode(model, weights, bank, seed, splits, OptionalInt.empty(), taps, hearing, margins, progress);
+    }
+
+    /**
+     * The same with a part of the windows.
+     *
+     * @param count of each split at most, drawn at random; all where empty
+     */
+    public static ProbeExamples decode(
+            WhisperModel model,
+            WeightForm weights,
+            SpeechBank bank,
+            long seed,
+            Set<Split> splits,
+            OptionalInt count,
+            Set<TapName> taps,
+            List<ProbeHead> hearing,
+            boolean margins,
+            Runnable progress) {
         ProbeExamples examples = new ProbeExamples();
         WhisperConfig config = model.config();
         WindowReader reader = new WindowReader(model, taps, hearing);
@@ -105,11 +126,17 @@ public final class ProbeExamples {
                 new EngineOptions(EngineOptions.DeviceChoice.AUTO, 1, 1, 1, 1, true, "en").withWeights(weights);
         try (HookedModel hooked = HookedModel.open(model, options, read)) {
             for (Split split : new TreeSet<>(splits)) {
-                ProbeCorpus.render(bank, seed, split, config.windowMs(), window -> {
+                Consumer<CorpusWindow> decode = window -> {
                     Run run = hooked.runWithCache(Window.greedy(logMel.compute(window.pcm(), config.windowFrames())));
                     reader.read(window, run).ifPresent(examples.decoded::add);
                     progress.run();
-                });
+                };
+                if (count.isEmpty()) {
+                    ProbeCorpus.render(bank, seed, split, config.windowMs(), decode);
+                } else {
+                    ProbeCorpus.sample(bank, seed, split, config.windowMs(), _ -> true, count.getAsInt())
+                            .forEach(decode);
+                }
             }
         }
         return examples;

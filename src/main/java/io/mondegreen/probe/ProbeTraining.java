@@ -104,6 +104,24 @@ public final class ProbeTraining {
                 report.build());
     }
 
+    /**
+     * A tap that was asked.
+     *
+     * @param devAuroc of the window mean, or of the position
+     */
+    public record Asked(ProbeHead head, double devAuroc) {}
+
+    /** The head of this name on every tap given, in the taps' order. */
+    public List<Asked> everyTap(String name) {
+        return examples.mean().keySet().stream()
+                .map(this::candidate)
+                .map(c -> new Asked(
+                        new ProbeHead(name, c.tap(), floats(c.fit().weight()), (float)
+                                c.fit().bias()),
+                        c.devAuroc()))
+                .toList();
+    }
+
     private Candidate candidate(TapName tap) {
         float[][] table = examples.mean().get(tap);
         OneVsRest fitted = OneVsRest.fit(

@@ -2,18 +2,22 @@ package io.mondegreen.web;
 
 import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.Severity;
+import io.mondegreen.kafka.FeedbackRecord;
 import io.mondegreen.web.api.AlertItem;
 import io.mondegreen.web.api.Listed;
 import io.mondegreen.web.live.HeldAlert;
 import io.mondegreen.web.live.Place;
 import io.smallrye.mutiny.Multi;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Instant;
@@ -21,25 +25,32 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** Alerts, the newest first: one of each episode, or every record; or live, each exactly as it stands on {@code call.alerts}. */
 @Path("/api/v1/alerts")
 final class AlertsResource {
+    private static final int MAX_NOTE = 1000;
 
     private final LiveState state;
     private final LiveStream stream;
     private final Items items;
     private final Access access;
+    private final Verdicts verdicts;
 
     @Inject
-    AlertsResource(LiveState state, LiveStream stream, Items items, Access access) {
+    AlertsResource(LiveState state, LiveStream stream, Items items, Access access, Verdicts verdicts) {
         this.state = state;
         this.stream = stream;
         this.items = items;
         this.access = access;
+        this.verdicts = verdicts;
     }
 
     /**
@@ -49,6 +60,7 @@ final class AlertsResource {
      * @param since   when the record was written, inclusive
      * @param until   exclusive
      */
+    @Operation(summary = "Newest record of each alert episode, or every record; or live, as server-sent events")
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Listed<AlertItem> list(
@@ -107,6 +119,7 @@ final class AlertsResource {
     }
 
     /** One alert, by the id of a record or of an episode. */
+    @Operation(summary = "One alert, by the id of a record or an episode")
     @GET
     @Path("/{id}")
     @Produces(MediaType.APPLICATION_JSON)
@@ -119,6 +132,41 @@ final class AlertsResource {
                 .alert(id)
                 .orElseThrow(() ->
                         ProblemException.notFound("no such alert is held; mondegreen.page.recent says how many are"));
+    }
+
+    /**
+     * What somebody who listened says of an alert.
+     *
+     * @param correct whether the text was invented, or looped, as the alert says
+     * @param note    in the listener's own words
+     */
+    public record Verdict(Optional<Boolean> correct, Optional<String> note) {}
+
+    /** Writes a verdict about the alert's episode to {@code call.feedback}. */
+    @Operation(summary = "What somebody who listened says of an alert")
+    @APIResponse(responseCode = "202", description = "it is on call.feedback")
+    @POST
+    @Path("/{id}/verdict")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response verdict(@RestPath String id, Verdict verdict) {
+        if (verdict == null || verdict.correct().isEmpty()) {
+            throw ProblemException.badRequest(
+                    "send {\"correct\": true} or {\"correct\": false}, and a note if you like");
+        }
+        String note = verdict.note().map(String::strip).orElse("");
+        if (note.length() > MAX_NOTE) {
+            throw ProblemException.badRequest("the note is longer than " + MAX_NOTE + " characters");
+        }
+        HeldAlert alert = find(id);
+        verdicts.write(new FeedbackRecord(
+                alert.record().key(),
+                UUID.randomUUID().toString(),
+                Instant.now(),
+                alert.alert().episode(),
+                verdict.correct().get() ? FeedbackRecord.Verdict.RIGHT : FeedbackRecord.Verdict.WRONG,
+                Optional.of(access.user().name()),
+                Optional.of(note).filter(words -> !words.isEmpty())));
+        return Response.accepted().build();
     }
 
     @GET
@@ -139,6 +187,7 @@ final class AlertsResource {
                         && type.map(one -> Asked.isOf(record.kind(), one)).orElse(true)
                         && least.map(one -> Asked.severity(record.severity()).compareTo(one) >= 0)
                                 .orElse(true),
+                access.text() ? UnaryOperator.identity() : LiveRecord::withoutText,
                 lastEventId);
     }
 }

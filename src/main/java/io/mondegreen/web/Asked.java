@@ -23,16 +23,17 @@ final class Asked {
     }
 
     static int limit(Optional<String> text, int most) {
-        if (text.isEmpty()) {
-            return Math.min(most, DEFAULT_LIMIT);
-        }
-        if (text.get().matches("\\d{1,9}")) {
-            int limit = Integer.parseInt(text.get());
+        return text.map(value -> limit("limit", value, most)).orElse(Math.min(most, DEFAULT_LIMIT));
+    }
+
+    static int limit(String name, String text, int most) {
+        if (text.matches("\\d{1,9}")) {
+            int limit = Integer.parseInt(text);
             if (limit >= 1 && limit <= most) {
                 return limit;
             }
         }
-        throw ProblemException.badRequest("limit '" + text.get() + "' is not a number from 1 to " + most);
+        throw ProblemException.badRequest(name + " '" + text + "' is not a number from 1 to " + most);
     }
 
     static Optional<Instant> instant(String name, Optional<String> text) {

@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -39,6 +40,7 @@ final class CallsResource {
     }
 
     /** The call with the newest record first. */
+    @Operation(summary = "Calls, the newest activity first")
     @GET
     public Listed<CallItem> calls(
             @RestQuery("state") Optional<String> wanted,
@@ -70,6 +72,7 @@ final class CallsResource {
         return call.lastMs() < lastMs || call.lastMs() == lastMs && call.name().compareTo(name) > 0;
     }
 
+    @Operation(summary = "One call")
     @GET
     @Path("/{call}")
     public CallItem call(@RestPath String call, @RestQuery Optional<String> tenant) {
@@ -77,6 +80,7 @@ final class CallsResource {
     }
 
     /** Windows and stretches in media order. */
+    @Operation(summary = "Windows of a call and the non-speech between them, in media order")
     @GET
     @Path("/{call}/windows")
     public Listed<SpanItem> windows(

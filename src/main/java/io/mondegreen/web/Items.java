@@ -3,12 +3,14 @@ package io.mondegreen.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mondegreen.calls.AlertEvent;
+import io.mondegreen.calls.SegmentEvent;
 import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.AlertType;
 import io.mondegreen.guard.Evidence;
 import io.mondegreen.guard.GuardedToken;
 import io.mondegreen.guard.Severity;
+import io.mondegreen.kafka.AlertRecord;
 import io.mondegreen.kafka.StretchRecord;
 import io.mondegreen.kafka.TraceRecord;
 import io.mondegreen.kafka.TranscriptRecord;
@@ -18,9 +20,11 @@ import io.mondegreen.web.api.CallItem;
 import io.mondegreen.web.api.SpanItem;
 import io.mondegreen.web.api.StretchItem;
 import io.mondegreen.web.api.WindowItem;
+import io.mondegreen.web.live.CallName;
 import io.mondegreen.web.live.CallShot;
 import io.mondegreen.web.live.HeldAlert;
 import io.mondegreen.web.live.LiveCalls;
+import io.mondegreen.web.live.Place;
 import io.mondegreen.web.live.SpanShot;
 import io.mondegreen.web.live.StretchShot;
 import io.mondegreen.web.live.WindowShot;
@@ -30,16 +34,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What is held, as the API says it: pure functions of the records, and of whether text may be shown. */
 @Singleton
 final class Items implements LiveCalls.Writer {
     private static final String UNAVAILABLE = "unavailable";
-    /** What may say what somebody said. */
-    private static final List<String> TEXTS = List.of("text", "textBefore", "textAfter");
 
     private final ObjectMapper json;
 
@@ -83,7 +87,7 @@ final class Items implements LiveCalls.Writer {
                 record.startMs(),
                 record.endMs(),
                 record.label(),
-                Optional.empty());
+                some(record.levels()));
     }
 
     WindowItem item(WindowShot window, boolean tokens, boolean text) {
@@ -107,7 +111,7 @@ final class Items implements LiveCalls.Writer {
                 shown ? words(record) : List.of(),
                 window.alerts().stream().map(alert -> alert.alert().episode()).toList(),
                 mitigation(window, shown),
-                Optional.empty(),
+                trace.flatMap(tape -> some(tape.levels())),
                 tokens ? trace.map(tape -> tokens(tape, shown)) : Optional.empty(),
                 tokens ? trace.map(TraceRecord::heard) : Optional.empty());
     }
@@ -138,18 +142,27 @@ final class Items implements LiveCalls.Writer {
     }
 
     private static List<WindowItem.Token> tokens(TraceRecord trace, boolean text) {
-        return trace.tokens().stream().map(token -> token(trace, token, text)).toList();
+        List<WindowItem.Token> tokens = new ArrayList<>();
+        for (int i = 0; i < trace.tokens().size(); i++) {
+            Map<String, Float> probes = new TreeMap<>();
+            for (Map.Entry<String, List<Float>> probe : trace.probes().entrySet()) {
+                probes.put(probe.getKey(), probe.getValue().get(i));
+            }
+            tokens.add(token(trace, trace.tokens().get(i), probes, text));
+        }
+        return tokens;
     }
 
-    private static WindowItem.Token token(TraceRecord trace, GuardedToken token, boolean text) {
+    private static WindowItem.Token token(
+            TraceRecord trace, GuardedToken token, Map<String, Float> probes, boolean text) {
         return new WindowItem.Token(
                 text ? token.id() : -1,
                 text ? Optional.of(token.text()) : Optional.empty(),
                 Word.mediaMs(trace.startMs(), trace.endMs(), token.frame()),
                 finite(token.logprob()),
-                Optional.empty(),
+                finite(trace.noSpeech()),
                 finite(token.risk()),
-                Map.of(),
+                probes,
                 finite(token.frame()),
                 Optional.empty());
     }
@@ -196,11 +209,8 @@ final class Items implements LiveCalls.Writer {
     private JsonNode event(byte[] bytes, boolean text) {
         try {
             JsonNode event = json.readTree(bytes);
-            if (!text && event.path("data") instanceof ObjectNode data) {
-                data.remove(TEXTS);
-                if (data.path("mitigated") instanceof ObjectNode mitigated) {
-                    mitigated.remove(TEXTS);
-                }
+            if (!text) {
+                LiveRecord.bare(event);
             }
             return event;
         } catch (IOException e) {
@@ -228,7 +238,35 @@ final class Items implements LiveCalls.Writer {
         return write(item(call));
     }
 
-    private String write(Object item) {
+    /** A window that was not read from a topic. */
+    WindowItem item(SegmentEvent event, Collection<AlertEvent> alerts, boolean guarded, boolean text) {
+        TranscriptRecord record = TranscriptRecord.of(event, true, guarded);
+        List<HeldAlert> touching = alerts.stream()
+                .map(alert -> held(alert))
+                .filter(alert ->
+                        alert.counts() && alert.touches(record.key().channel(), record.startMs(), record.endMs()))
+                .toList();
+        return item(
+                new WindowShot(
+                        new CallName(record.key().tenant(), record.key().call()),
+                        record.bytes(),
+                        Optional.of(TraceRecord.of(event).bytes()),
+                        touching),
+                true,
+                text);
+    }
+
+    /** An alert that was not read from a topic. */
+    AlertItem item(AlertEvent event, boolean text) {
+        return item(held(event), text);
+    }
+
+    private static HeldAlert held(AlertEvent event) {
+        AlertRecord record = AlertRecord.of(event);
+        return new HeldAlert(new Place(0, event.partition(), event.lastOffset()), record, record.bytes());
+    }
+
+    String write(Object item) {
         try {
             return json.writeValueAsString(item);
         } catch (JsonProcessingException e) {
@@ -236,16 +274,25 @@ final class Items implements LiveCalls.Writer {
         }
     }
 
+    private static <T> Optional<List<T>> some(List<T> list) {
+        return Optional.of(list).filter(any -> !any.isEmpty());
+    }
+
     private static Optional<String> some(String text) {
         return Optional.of(text).filter(any -> !any.isEmpty());
     }
 
     private static Optional<Double> finite(double value) {
-        return Double.isFinite(value) ? Optional.of(value) : Optional.empty();
+        return Double.isFinite(value) ? Optional.of(rounded(value)) : Optional.empty();
     }
 
     private static double orZero(double value) {
-        return Double.isFinite(value) ? value : 0;
+        return Double.isFinite(value) ? rounded(value) : 0;
+    }
+
+    /** Six decimals, as on the topics. */
+    private static double rounded(double value) {
+        return Math.round(value * 1e6) / 1e6;
     }
 
     private static String lower(Enum<?> constant) {

@@ -3,8 +3,10 @@ package io.mondegreen.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +21,9 @@ import java.util.regex.Pattern;
 record LiveRecord(String id, String call, String kind, String severity, String json) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** What may say what somebody said. */
+    private static final List<String> TEXTS = List.of("text", "textBefore", "textAfter");
+
     private static final Pattern OF_LINE = Pattern.compile("io\\.mondegreen\\.(line|guard)\\.");
 
     /** Whether a record of {@code call.alerts} is about the line or its guard and no call, so that the page has no place for it. */
@@ -52,6 +57,23 @@ record LiveRecord(String id, String call, String kind, String severity, String j
         JsonNode data = event.path("data");
         String kind = data.path("final").asBoolean(false) ? "final" : "provisional";
         return new LiveRecord(text(event, "id"), text(data, "call"), kind, "", compact(event));
+    }
+
+    /** An alert's record without what was said. */
+    LiveRecord withoutText() {
+        JsonNode event = read(json.getBytes(StandardCharsets.UTF_8));
+        bare(event);
+        return new LiveRecord(id, call, kind, severity, compact(event));
+    }
+
+    /** Takes what was said out of an alert's record. */
+    static void bare(JsonNode event) {
+        if (event.path("data") instanceof ObjectNode data) {
+            data.remove(TEXTS);
+            if (data.path("mitigated") instanceof ObjectNode mitigated) {
+                mitigated.remove(TEXTS);
+            }
+        }
     }
 
     private static JsonNode read(byte[] value) {

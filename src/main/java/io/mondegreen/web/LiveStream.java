@@ -9,6 +9,7 @@ import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Server-sent events from recent records: replay after {@code Last-Event-ID}, then live. Every stream has a bounded buffer;
@@ -31,11 +32,17 @@ final class LiveStream {
     /**
      * A stream of one kind of event.
      *
+     * @param shown what a client may see of a record
      * @param after id of the last event the client saw
      * @throws ProblemException 503 when as many streams are open as are allowed
      */
     Multi<OutboundSseEvent> open(
-            Sse sse, String event, RecentRecords records, Predicate<LiveRecord> filter, Optional<String> after) {
+            Sse sse,
+            String event,
+            RecentRecords records,
+            Predicate<LiveRecord> filter,
+            UnaryOperator<LiveRecord> shown,
+            Optional<String> after) {
         if (records.watching() >= maxStreams) {
             throw ProblemException.unavailable("there are already " + maxStreams
                     + " open streams; try later or raise mondegreen.page.max-streams");
@@ -48,6 +55,7 @@ final class LiveStream {
                             }
                         })),
                         records.capacity() + SLACK)
+                .map(shown)
                 .map(record -> sse.newEventBuilder()
                         .id(record.id())
                         .name(event)

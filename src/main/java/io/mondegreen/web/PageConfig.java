@@ -43,6 +43,22 @@ public interface PageConfig {
     @WithDefault("2000")
     int recent();
 
+    /** A recording that is sent, in MiB. */
+    @WithDefault("32")
+    int maxUploadMb();
+
+    /** A recording that is sent, in seconds. */
+    @WithDefault("600")
+    int maxAudioSeconds();
+
+    /** Recordings that are transcribed at once; 0 for none at all. */
+    @WithDefault("2")
+    int transcriptions();
+
+    /** Recordings that are taken in a minute. */
+    @WithDefault("30")
+    int transcriptionsPerMinute();
+
     /** Open event streams; more are turned away. */
     @WithDefault("256")
     int maxStreams();

@@ -25,9 +25,26 @@ class Routes {
         if (!config.enabled()) {
             router.route().order(FIRST + 1).handler(Routes::off);
         }
+        long most = (long) config.maxUploadMb() << 20;
+        router.route("/api/*").order(FIRST + 2).handler(context -> bound(context, most));
         router.route("/api/*")
                 .order(LAST)
                 .handler(context -> problem(context, 404, "there is nothing here; docs/api.md says what the API has"));
+    }
+
+    /** A body says how long it is before it comes, so that nothing is read that will not be taken. */
+    private static void bound(RoutingContext context, long most) {
+        String length = context.request().getHeader("Content-Length");
+        if (length == null && context.request().getHeader("Transfer-Encoding") != null) {
+            problem(context, 411, "send the body with its Content-Length");
+        } else if (length != null && (length.length() > 12 || Long.parseLong(length) > most)) {
+            problem(
+                    context,
+                    413,
+                    "the body has " + length + " bytes, and " + most + " are taken (mondegreen.page.max-upload-mb)");
+        } else {
+            context.next();
+        }
     }
 
     private static void secure(RoutingContext context) {

@@ -12,6 +12,8 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /**
@@ -23,19 +25,23 @@ final class TranscriptsResource {
 
     private final LiveState state;
     private final LiveStream stream;
+    private final Access access;
 
     @Inject
-    TranscriptsResource(LiveState state, LiveStream stream) {
+    TranscriptsResource(LiveState state, LiveStream stream, Access access) {
         this.state = state;
         this.stream = stream;
+        this.access = access;
     }
 
+    @Operation(summary = "Records of call.transcripts as they stand, the newest first; or live, as server-sent events")
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public String list(
             @RestQuery Optional<String> call,
             @RestQuery("final") Optional<Boolean> onlyFinal,
             @RestQuery Optional<String> limit) {
+        requireText();
         return Listing.json(state.transcripts(), filter(call, onlyFinal), limit);
     }
 
@@ -46,7 +52,16 @@ final class TranscriptsResource {
             @RestQuery("final") Optional<Boolean> onlyFinal,
             @HeaderParam("Last-Event-ID") Optional<String> lastEventId,
             @Context Sse sse) {
-        return stream.open(sse, "transcript", state.transcripts(), filter(call, onlyFinal), lastEventId);
+        requireText();
+        return stream.open(
+                sse, "transcript", state.transcripts(), filter(call, onlyFinal), UnaryOperator.identity(), lastEventId);
+    }
+
+    private void requireText() {
+        if (!access.text()) {
+            throw ProblemException.forbidden(
+                    "these records are what was said, and you may not read that; /api/v1/calls has the rest");
+        }
     }
 
     private static Predicate<LiveRecord> filter(Optional<String> call, Optional<Boolean> onlyFinal) {

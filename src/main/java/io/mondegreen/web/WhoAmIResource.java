@@ -5,6 +5,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Who asks, and what they may do. */
 @Path("/api/v1/whoami")
@@ -18,6 +19,7 @@ final class WhoAmIResource {
         this.access = access;
     }
 
+    @Operation(summary = "Who asks, and their roles")
     @GET
     public Access.User user() {
         return access.user();

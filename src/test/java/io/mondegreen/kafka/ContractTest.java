@@ -114,7 +114,8 @@ class ContractTest {
         Instant time = Instant.parse("2026-01-31T12:00:04.200Z");
         GuardedSegment heard = segment(0.5).segment();
         for (SoundClass sound : SoundClass.values()) {
-            assertStretch(StretchRecord.of(new NonSpeechEvent(CALL, "id-2", sound, 0, 1200, 3, 100, 117, time)));
+            assertStretch(StretchRecord.of(
+                    new NonSpeechEvent(CALL, "id-2", sound, 0, 1200, List.of(-30, -31), 3, 100, 117, time)));
             assertStretch(StretchRecord.of(new CanaryEvent(CALL, "id-3", sound, heard, 3, 100, 117, time)));
         }
         for (boolean decoded : new boolean[] {true, false}) {
@@ -180,8 +181,10 @@ class ContractTest {
                 List.of(),
                 true,
                 "",
-                heard.heard());
-        SegmentEvent event = new SegmentEvent(CALL, "customer", "id-1", withheld, 3, 118, 139, 0, 0, Instant.EPOCH);
+                heard.heard(),
+                new TreeMap<>());
+        SegmentEvent event =
+                new SegmentEvent(CALL, "customer", "id-1", withheld, 3, 118, 139, 0, 0, List.of(), Instant.EPOCH);
         TranscriptRecord record = TranscriptRecord.of(event, true, false);
 
         assertFits("transcript", record.bytes());
@@ -349,9 +352,20 @@ class ContractTest {
                         new GuardedToken(7, "ld", -0.5f, 0.75f, 31f)),
                 false,
                 "",
-                new TreeMap<>(Map.of("speech", 0.75, "music", 0.125)));
+                new TreeMap<>(Map.of("speech", 0.75, "music", 0.125)),
+                new TreeMap<>(Map.of("hallucination", List.of(-1.5f, 0.25f, 2.125f))));
         return new SegmentEvent(
-                CALL, "customer", "id-1", segment, 3, 118, 139, 0, 200, Instant.parse("2026-01-31T12:00:04.200Z"));
+                CALL,
+                "customer",
+                "id-1",
+                segment,
+                3,
+                118,
+                139,
+                0,
+                200,
+                List.of(-30, -99),
+                Instant.parse("2026-01-31T12:00:04.200Z"));
     }
 
     private static AlertEvent alert(AlertType type, AlertState state) {

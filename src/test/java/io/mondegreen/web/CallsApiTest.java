@@ -68,6 +68,7 @@ class CallsApiTest {
                 .body("items.startMs", equalTo(List.of(0, 1000, 4000)))
                 .body("items[0].stretch", equalTo(true))
                 .body("items[0].class", equalTo("music"))
+                .body("items[0].levels", equalTo(List.of(-20, -21)))
                 .body("items[2].text", equalTo("hello there"))
                 .body("items[2].revision", equalTo(3))
                 .body("items[2].words.text", equalTo(List.of("hello", "there")))
@@ -93,6 +94,9 @@ class CallsApiTest {
                         .body("segment", equalTo(Topic.segment("tokens-1", "customer", 0, 1)))
                         .body("tokens.text", equalTo(List.of(" hello", " there")))
                         .body("tokens[1].mediaMs", equalTo(400))
+                        .body("tokens[1].probes.hallucination", equalTo(-2.5f))
+                        .body("tokens[1].noSpeech", equalTo(0.01f))
+                        .body("levels", hasSize(20))
                         .body("heard.speech", notNullValue()));
         when().get("/api/v1/windows/nothing").then().statusCode(404).contentType("application/problem+json");
     }

@@ -18,6 +18,7 @@ import io.mondegreen.kafka.Word;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -93,7 +94,10 @@ final class Topic implements AutoCloseable {
                                 startMs + 2000,
                                 revision,
                                 isFinal,
+                                0.01,
                                 tokens,
+                                new TreeMap<>(Map.of("hallucination", Collections.nCopies(words.length, -2.5f))),
+                                Collections.nCopies(20, -30),
                                 new TreeMap<>(Map.of("speech", 0.99)))
                         .bytes());
     }
@@ -112,6 +116,7 @@ final class Topic implements AutoCloseable {
                                 Optional.of(SoundClass.MUSIC),
                                 false,
                                 Optional.empty(),
+                                List.of(-20, -21),
                                 ORIGIN)
                         .bytes());
     }

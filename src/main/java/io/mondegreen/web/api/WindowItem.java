@@ -77,7 +77,7 @@ public record WindowItem(
             Optional<Double> logprob,
             Optional<Double> noSpeech,
             Optional<Double> risk,
-            Map<String, Double> probes,
+            Map<String, Float> probes,
             Optional<Double> frame,
             Optional<Integer> saturation) {}
 }

@@ -62,8 +62,12 @@ final class CallShelf {
         lastMs = Math.max(lastMs, timeMs);
     }
 
-    /** Takes a revision of a window's text; empty where a newer one is there. */
+    /** Takes a revision of a window's text; empty where a newer one is there, or the line left the window out after it. */
     Optional<HeldWindow> transcript(TranscriptRecord record, byte[] value) {
+        HeldSpan.Key stretch = new HeldSpan.Key(record.startMs(), record.key().channel(), true);
+        if (!record.isFinal() && spans.get(stretch) instanceof HeldStretch left && left.skipped()) {
+            return Optional.empty();
+        }
         HeldWindow window = window(record.key().channel(), record.startMs());
         boolean wasFinal = window.isFinal();
         long before = window.bytes();
@@ -106,10 +110,11 @@ final class CallShelf {
     Optional<HeldWindow> stretch(StretchRecord record, byte[] value) {
         String channel = record.key().channel();
         channel(channel).reached(record.endMs());
-        HeldStretch stretch = new HeldStretch(new HeldSpan.Key(record.startMs(), channel, true), value);
+        boolean skipped = record.what() == StretchRecord.What.SKIPPED;
+        HeldStretch stretch = new HeldStretch(new HeldSpan.Key(record.startMs(), channel, true), skipped, value);
         HeldSpan before = spans.put(stretch.key(), stretch);
         bytes += stretch.bytes() - (before == null ? 0 : before.bytes());
-        if (record.what() == StretchRecord.What.SKIPPED
+        if (skipped
                 && spans.get(new HeldSpan.Key(record.startMs(), channel, false)) instanceof HeldWindow window
                 && !window.isFinal()) {
             remove(window);
@@ -125,7 +130,7 @@ final class CallShelf {
         HeldAlert before = episodes.remove(record.alert().episode());
         episodes.put(record.alert().episode(), alert);
         bytes += alert.bytes().length - (before == null ? 0 : before.bytes().length);
-        if (!alert.cleared() && Double.isFinite(record.alert().risk())) {
+        if (alert.counts() && Double.isFinite(record.alert().risk())) {
             maxRisk = Math.max(maxRisk, record.alert().risk());
         }
     }
@@ -184,13 +189,13 @@ final class CallShelf {
                 window.trace().map(Told::bytes),
                 episodes.values().stream()
                         .filter(alert ->
-                                !alert.cleared() && alert.touches(at.channel(), at.startMs(), transcript.endMs()))
+                                alert.counts() && alert.touches(at.channel(), at.startMs(), transcript.endMs()))
                         .toList());
     }
 
     /** Newest record of each episode that is not cleared. */
     List<HeldAlert> alerts() {
-        return episodes.values().stream().filter(alert -> !alert.cleared()).toList();
+        return episodes.values().stream().filter(alert -> alert.counts()).toList();
     }
 
     /** Types of the episodes that are not over, each once. */

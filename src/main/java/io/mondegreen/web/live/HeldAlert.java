@@ -2,7 +2,6 @@ package io.mondegreen.web.live;
 
 import io.mondegreen.guard.Alert;
 import io.mondegreen.guard.AlertState;
-import io.mondegreen.guard.AlertType;
 import io.mondegreen.kafka.AlertRecord;
 
 /**
@@ -18,21 +17,18 @@ public record HeldAlert(Place place, AlertRecord record, byte[] bytes) {
         return record.alert();
     }
 
-    /** Whether the newest record of the episode takes it back. */
-    boolean cleared() {
-        return alert().state() == AlertState.CLEARED;
+    /** Whether the episode, of which this is the newest record, was not taken back. */
+    public boolean counts() {
+        return alert().state() != AlertState.CLEARED;
     }
 
     /** Whether the episode is not over on a channel that is decided up to a media time. */
     boolean stands(long positionMs) {
-        return !cleared() && alert().endMs() + (alert().type().goesOn() ? GOES_ON_MS : 0) >= positionMs;
+        return counts() && alert().endMs() + (alert().type().goesOn() ? GOES_ON_MS : 0) >= positionMs;
     }
 
-    boolean touches(String channel, long startMs, long endMs) {
+    /** Whether it is about media of this span. */
+    public boolean touches(String channel, long startMs, long endMs) {
         return record.key().channel().equals(channel) && alert().startMs() < endMs && alert().endMs() > startMs;
-    }
-
-    boolean isOf(AlertType type) {
-        return alert().type() == type;
     }
 }
