@@ -17,7 +17,7 @@ function share(raw) {
 
 /**
  * Rows of the map, the last layer first: with the lens one per layer, without it one per recorded probe.
- * Each cell has `score`, the probe's raw score through the logistic function, and, with the lens, `top` (words with probabilities).
+ * Rows of probes that are asked for something else than inventions have no colours. Each cell has `score`, the probe's raw score through the logistic function, and, with the lens, `top` (words with probabilities).
  */
 export function rowsOf(detail, lens) {
   if (lens?.layers?.length) {
@@ -26,7 +26,7 @@ export function rowsOf(detail, lens) {
     })).reverse();
   }
   const names = [...new Set((detail.tokens ?? []).flatMap((token) => Object.keys(token.probes ?? {})))];
-  return names.map((name) => ({ name, cells: detail.tokens.map((token) => ({ score: share(token.probes?.[name]), top: [] })) }));
+  return names.map((name) => ({ name, isOther: !name.startsWith('hallucination'), cells: detail.tokens.map((token) => ({ score: share(token.probes?.[name]), top: [] })) }));
 }
 
 export class HeatMap {
@@ -66,7 +66,7 @@ export class HeatMap {
       const says = cell.top[0] ? `says ${cell.top[0].text.trim()} ${percent(cell.top[0].probability)}` : '';
       const probe = known ? `probe ${number(cell.score)}` : 'no probe here';
       return element('td', { role: 'gridcell', tabindex: index === 0 && column === 0 ? '0' : '-1', 'data-row': index, 'data-column': column,
-        class: known ? `h${tone(cell.score)}` : 'h-none',
+        class: !known ? 'h-none' : row.isOther ? 'h-other' : `h${tone(cell.score)}`,
         'aria-label': [row.name, `token ${this.#tokens[column].text.trim()}`, says, probe].filter(Boolean).join(', ') }, word);
     }));
   }

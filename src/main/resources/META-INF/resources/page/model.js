@@ -46,28 +46,35 @@ function modelCard(model) {
 }
 
 function bundleCard(bundle) {
+  const asked = [...sweeps(bundle.sweep), ['ROC', roc(bundle.roc)], ['calibration', calibration(bundle.calibration)]];
+  const figures = asked.map(([, made]) => made).filter(Boolean);
+  const missing = asked.filter(([, made]) => !made).map(([name]) => name);
   return element('section', { class: 'card' }, element('h2', {}, `Probes: ${bundle.name}`),
     element('p', { class: 'soft' }, `${count(bundle.heads?.length ?? 0, 'head')}, for one checkpoint alone.`),
-    element('div', { class: 'plots' }, [...sweeps(bundle.sweep), roc(bundle.roc), calibration(bundle.calibration)]),
+    element('div', { class: 'plots' }, figures),
+    missing.length ? none(`Not measured for this bundle: ${missing.join(', ')}.`) : null,
     element('h3', {}, 'Thresholds'), facts(bundle.thresholds),
     element('details', { open: true }, element('summary', {}, 'Provenance'), fact('model', bundle.modelHash), facts(bundle.provenance)),
     bundle.risks ? element('details', {}, element('summary', {}, 'Risks: what each is made of'), facts(bundle.risks)) : null,
     element('details', {}, element('summary', {}, 'Heads'), facts(bundle.heads)));
 }
 
-/** How well each layer tells: heads on what the decoder writes, and those on what the encoder hears. */
+/**
+ * How well each layer tells: heads on what the decoder writes, and those on what the encoder hears.
+ * Name and figure of each plot; no figure where nothing was measured.
+ */
 function sweeps(points) {
   const isHeard = (point) => String(point.position).startsWith('encoder.');
   const written = (points ?? []).filter((each) => !isHeard(each));
   const heard = (points ?? []).filter(isHeard);
   return [
-    sweep('Layer sweep', 'How well a probe on each layer of the decoder tells', written),
-    ...(heard.length ? [sweep('What the encoder hears', 'How well a probe on each layer of the encoder tells', heard)] : []),
+    ['layer sweep', sweep('Layer sweep', 'How well a probe on each layer of the decoder tells', written)],
+    ...(heard.length ? [['encoder', sweep('What the encoder hears', 'How well a probe on each layer of the encoder tells', heard)]] : []),
   ];
 }
 
 function sweep(title, about, points) {
-  if (!points.length) return none('No layer sweep came with this bundle.');
+  if (!points.length) return undefined;
   const layers = [...new Set(points.map((each) => each.layer))].sort((a, b) => a - b);
   const lowest = Math.min(...points.map((each) => each.low ?? each.auroc), 0.5);
   const floor = Math.max(0, Math.floor(lowest * 10) / 10);
@@ -87,14 +94,14 @@ function layerName(layer) {
 
 function roc(kinds) {
   const series = Object.entries(kinds ?? {}).map(([name, points]) => ({ name, points }));
-  if (!series.length) return none('No ROC curve came with this bundle.');
+  if (!series.length) return undefined;
   return figure({ title: 'ROC', about: 'Share of inventions found against share of right text alarmed, for every threshold.', diagonal: true,
     x: { label: 'false alarms', min: 0, max: 1, ticks: SHARES }, y: { label: 'found', min: 0, max: 1, ticks: SHARES }, series });
 }
 
 function calibration(kinds) {
   const series = Object.entries(kinds ?? {}).map(([name, points]) => ({ name, marks: true, points: points.map(([said, was]) => [said, was]) }));
-  if (!series.length) return none('No calibration curve came with this bundle.');
+  if (!series.length) return undefined;
   return figure({ title: 'Calibration', about: 'How often a risk came true; on the diagonal it means what it says.', diagonal: true,
     x: { label: 'risk told', min: 0, max: 1, ticks: SHARES }, y: { label: 'came true', min: 0, max: 1, ticks: SHARES }, series });
 }

@@ -6,6 +6,7 @@ import { lengthOf, ordered } from './state.js';
 import { drawStrip } from './strip.js';
 
 const PX_PER_S = 11;
+const TICK_PX = 38;
 const LEAST_MS = 10_000;
 
 export class Timeline {
@@ -69,7 +70,7 @@ export class Timeline {
   #rule(length) {
     const every = [5, 10, 30, 60, 300, 600].find((seconds) => length / 1000 / seconds <= 14) ?? 1800;
     // a tick at the very end has no room for its time
-    const many = Math.floor((length * 0.97) / 1000 / every);
+    const many = Math.floor((length / 1000 - TICK_PX / PX_PER_S) / every);
     if (this.#ruler.dataset.key === `${length}`) return;
     this.#ruler.dataset.key = `${length}`;
     this.#ruler.replaceChildren(...Array.from({ length: many + 1 }, (_, index) => {

@@ -103,6 +103,7 @@ export class TryView {
 
   async #send(body, type, channels, name) {
     this.#trial?.stop();
+    this.#zone.classList.add('used');
     this.#trial = new Trial(name, channels, (sentence) => setText(this.#status, sentence));
     this.#result.replaceChildren(this.#trial.node);
     await this.#trial.run(body, type, type !== 'audio/wav' && channels ? () => waveOf(channels) : undefined);
