@@ -45,6 +45,7 @@ class EventsRoute {
 
     void install(@Observes Router router) {
         router.get(PATH).handler(this::answer);
+        router.route(PATH).handler(context -> Routes.problem(context, 405, "this path takes GET alone"));
     }
 
     private void answer(RoutingContext context) {

@@ -37,7 +37,7 @@ class Routes {
         String length = context.request().getHeader("Content-Length");
         if (length == null && context.request().getHeader("Transfer-Encoding") != null) {
             problem(context, 411, "send the body with its Content-Length");
-        } else if (length != null && (length.length() > 12 || Long.parseLong(length) > most)) {
+        } else if (length != null && (!length.matches("\\d{1,12}") || Long.parseLong(length) > most)) {
             problem(
                     context,
                     413,

@@ -52,8 +52,9 @@ final class PublishedLog implements CallEvents {
         open.add(e.key() + " " + e.id() + " " + e.segment().startMs() + "-"
                 + e.segment().endMs() + " r" + e.segment().revision()
                 + (e.segment().isFinal() ? " final " : " ")
-                + e.segment().text() + " gaps " + e.gapBeforeMs() + "," + e.gapAfterMs() + " @" + e.firstOffset() + "-"
-                + e.lastOffset() + " " + e.time());
+                + e.segment().text() + " gaps " + e.gapBeforeMs() + "," + e.gapAfterMs() + " " + e.levels() + " @"
+                + e.firstOffset()
+                + "-" + e.lastOffset() + " " + e.time());
     }
 
     @Override
@@ -77,7 +78,7 @@ final class PublishedLog implements CallEvents {
     @Override
     public void nonSpeech(NonSpeechEvent e) {
         open.add(e.key() + " " + e.sound() + " " + e.id() + " " + e.startMs() + "-" + e.endMs() + " @" + e.firstOffset()
-                + "-" + e.lastOffset() + " " + e.time());
+                + "-" + e.lastOffset() + " " + e.levels() + " " + e.time());
     }
 
     @Override

@@ -199,6 +199,7 @@ class CallsApiTest {
         when().get("/api/v1/events?kinds=gossip").then().statusCode(400).body("detail", containsString("transcript"));
         given().header("Last-Event-ID", "x").get("/api/v1/events").then().statusCode(400);
         when().delete("/api/v1/calls").then().statusCode(405).contentType("application/problem+json");
+        when().delete("/api/v1/events").then().statusCode(405).contentType("application/problem+json");
         when().get("/api/v1/whoami").then().body("roles", hasItem("viewer")).body("name", not(equalTo("")));
     }
 

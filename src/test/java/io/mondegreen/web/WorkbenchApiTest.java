@@ -106,6 +106,10 @@ class WorkbenchApiTest {
         assertThat(lens.getList("tokens.id")).isEqualTo(window.getList("tokens.id"));
         assertThat(lens.getList("tokens[0].layers")).hasSize(5);
         assertThat(lens.getList("tokens[0].layers[4].top")).hasSize(3);
+        // a sweep lies beside the bundled probes
+        for (int layer = 1; layer < 5; layer++) {
+            assertThat(lens.getString("tokens[0].layers[" + layer + "].probe")).isNotNull();
+        }
         // the same audio through the same weights: the layer that the guard reads says what the guard read
         int last = lens.getList("tokens").size() - 1;
         for (int i = 0; i <= last; i++) {
@@ -221,7 +225,10 @@ class WorkbenchApiTest {
                 .then()
                 .body("[0].modelHash", equalTo(get("/api/v1/models").jsonPath().getString("[0].hash")))
                 .body("[0].heads.name", hasItem("hallucination"))
-                .body("[0].sweep.layer", hasItem(3))
+                .body("[0].sweep.layer", equalTo(List.of(0, 1, 2, 3)))
+                .body("[0].sweep[3].low", notNullValue())
+                .body("[0].roc.risk", hasSize(greaterThan(5)))
+                .body("[0].calibration.hallucination", not(empty()))
                 .body("[0].provenance.corpus", notNullValue());
     }
 

@@ -74,6 +74,11 @@ final class Watchers implements AutoCloseable {
         return watchers.stream().allMatch(watcher -> watcher.last() == last);
     }
 
+    /** Events that the client with the fewest has got. */
+    long fewest() {
+        return watchers.stream().mapToLong(Watcher::events).min().orElse(0);
+    }
+
     Result result() {
         long[] delays = watchers.stream()
                 .flatMapToLong(watcher -> LongStream.of(watcher.delays()))
@@ -82,7 +87,7 @@ final class Watchers implements AutoCloseable {
         return new Result(
                 watchers.size(),
                 watchers.stream().mapToLong(Watcher::events).sum(),
-                watchers.stream().mapToLong(Watcher::events).min().orElse(0),
+                fewest(),
                 watchers.stream().mapToLong(Watcher::lost).sum(),
                 watchers.stream().mapToLong(Watcher::again).sum(),
                 watchers.stream().filter(Watcher::cut).count(),
