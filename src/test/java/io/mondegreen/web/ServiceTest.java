@@ -217,7 +217,7 @@ class ServiceTest {
                 .asString();
 
         assertThat(page).contains("<title>Mondegreen").doesNotContain("http://").doesNotContain("https://");
-        for (String file : List.of("live.css", "live.js", "records.js", "state.js", "view.js", "icon.svg")) {
+        for (String file : List.of("icon.svg", "page/base.css", "page/main.js", "page/recorder.js")) {
             when().get("/" + file).then().statusCode(200);
         }
     }
