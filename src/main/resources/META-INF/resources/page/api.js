@@ -4,10 +4,11 @@ const ROOT = '/api/v1';
 
 /** An answer that is no success: RFC 7807 as far as the server said it. */
 export class Problem extends Error {
-  constructor(status, title, detail) {
+  constructor(status, title, detail, login = undefined) {
     super(detail || title || `the server answered ${status}`);
     this.status = status;
     this.title = title;
+    this.login = login; // where to sign in, if anywhere
   }
 
   /** Whether somebody has to sign in, or lacks a role. */
@@ -56,7 +57,8 @@ export async function post(parts, body) {
 export async function checked(answer) {
   if (answer.ok) return answer;
   const body = await answer.json().catch(() => ({}));
-  throw new Problem(answer.status, body.title, body.detail);
+  const login = /<(\/[^>]*)>; rel="login"/.exec(answer.headers.get('Link') ?? '')?.[1];
+  throw new Problem(answer.status, body.title, body.detail, login);
 }
 
 async function json(answer) {

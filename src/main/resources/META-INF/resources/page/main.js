@@ -5,6 +5,7 @@ import { Announcer } from './announce.js';
 import { CallView } from './call.js';
 import { setText } from './dom.js';
 import { Events } from './events.js';
+import { gate } from './gate.js';
 import { ModelView } from './model.js';
 import { rank } from './risk.js';
 import { State } from './state.js';
@@ -62,6 +63,17 @@ function notice(text) {
 function linked(how, sentence) {
   byId('link').dataset.state = how;
   setText(byId('link'), sentence);
+  if (how === 'lost') askWho().then(shut);
+}
+
+/** Shows the way to a login in place of everything, where nobody is signed in. */
+function shut(who) {
+  if (!who.stranger) return false;
+  view?.leave?.();
+  byId('view').replaceChildren(gate(who.stranger));
+  byId('link').hidden = true;
+  notice();
+  return true;
 }
 
 /** A part of the address without its escapes; as it is where they are broken. */
@@ -99,17 +111,19 @@ function route(first) {
   }
 }
 
-addEventListener('hashchange', () => route(false));
+addEventListener('hashchange', () => byId('link').hidden || route(false));
 // the address names the view, so the link to the content must not be one
 document.querySelector('.skip').addEventListener('click', (event) => {
   event.preventDefault();
   byId('view').focus();
 });
-route(true);
 const who = await askWho();
-if (who.name) {
-  setText(byId('who'), who.name);
-  byId('who').hidden = false;
+if (!shut(who)) {
+  route(true);
+  if (who.name) {
+    setText(byId('who'), who.name);
+    byId('who').hidden = false;
+  }
+  new Events(take, linked).start(load);
+  await load();
 }
-new Events(take, linked).start(load);
-await load();

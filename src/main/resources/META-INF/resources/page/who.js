@@ -4,13 +4,15 @@ import { get } from './api.js';
 
 let known = { name: undefined, roles: undefined };
 
-/** Asks once; a failed answer leaves everything to the server. */
+/**
+ * Asks. `stranger` is the server's answer where nobody is signed in; any other failed answer leaves everything to the server.
+ */
 export async function askWho() {
   try {
     const answer = await get(['whoami']);
     known = { name: answer.name, roles: Array.isArray(answer.roles) ? answer.roles : undefined };
-  } catch {
-    known = { name: undefined, roles: undefined };
+  } catch (problem) {
+    known = { name: undefined, roles: undefined, stranger: problem.status === 401 ? problem : undefined };
   }
   return known;
 }

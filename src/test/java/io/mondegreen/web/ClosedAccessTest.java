@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.mondegreen.BrokerResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -52,6 +53,7 @@ class ClosedAccessTest {
                 .statusCode(401)
                 .contentType("application/problem+json")
                 .header("WWW-Authenticate", containsString("Bearer"))
+                .header("Link", nullValue())
                 .body("detail", containsString("nobody can log in here"))
                 .body("status", equalTo(401));
     }

@@ -50,6 +50,7 @@ class LoginTest {
         HttpResponse<String> before = get(browser, "/api/v1/whoami");
         assertThat(before.statusCode()).as("no redirect: a program asked").isEqualTo(401);
         assertThat(before.body()).contains("open /login");
+        assertThat(before.headers().firstValue("Link")).contains("</login>; rel=\"login\"");
 
         HttpResponse<String> home = get(browser, "/login");
         assertThat(home.statusCode()).isEqualTo(200);

@@ -19,6 +19,7 @@ public final class Gate {
     private final Access access;
     private final AuditTrail trail;
     private final Refusal refusal;
+    private final boolean logins;
     private final String howToLogIn;
 
     /** Answers a request that is refused. */
@@ -32,6 +33,7 @@ public final class Gate {
         this.access = access;
         this.trail = trail;
         this.refusal = refusal;
+        this.logins = logins;
         this.howToLogIn = howToLogIn(config.local(), logins);
     }
 
@@ -65,6 +67,9 @@ public final class Gate {
         Optional<User> user = access.user(context);
         if (user.isEmpty()) {
             context.response().putHeader("WWW-Authenticate", "Bearer");
+            if (logins) {
+                context.response().putHeader("Link", "</login>; rel=\"login\"");
+            }
             refusal.answer(context, 401, howToLogIn);
             return;
         }
