@@ -371,7 +371,8 @@ class PageTest {
         Map<String, Object> window = Recorded.window("x", "x", 0, 2000, 0.9, "thank you for watching");
         String answer = "";
         for (String word : List.of(" thank", " you")) {
-            answer += "event: token\ndata: " + Recorded.json(Map.of("token", Map.of("text", word, "risk", 0.9))) + "\n\n";
+            answer +=
+                    "event: token\ndata: " + Recorded.json(Map.of("token", Map.of("text", word, "risk", 0.9))) + "\n\n";
         }
         answer += "event: window\ndata: " + Recorded.json(Recorded.detail(window, true)) + "\n\n";
         answer += "event: alert\ndata: "

@@ -124,8 +124,8 @@ final class Recorded {
                 }
                 layers.add(told);
             }
-            tokens.add(
-                    Map.of("id", 300 + i, "text", text, "layers", layers, "saturation", saturation - 1, "frame", 15 * i));
+            tokens.add(Map.of(
+                    "id", 300 + i, "text", text, "layers", layers, "saturation", saturation - 1, "frame", 15 * i));
         }
         return Map.of("state", "ready", "layers", LAYERS, "tokens", tokens);
     }
