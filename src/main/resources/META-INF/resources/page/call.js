@@ -16,6 +16,7 @@ export class CallView {
   #id;
   #chosen;
   #wanted;
+  #forget;
   #sum = element('p', { class: 'sum' });
   #missing = element('p', { class: 'empty', hidden: true });
   #timeline = new Timeline((window) => this.#choose(window));
@@ -41,7 +42,7 @@ export class CallView {
         element('h1', { title: id }, id), this.#sum, legend()),
       this.#missing, this.#timeline.node, this.#body);
     this.#resized.observe(this.#timeline.node);
-    onPaletteChange(this.#redraw);
+    this.#forget = onPaletteChange(this.#redraw);
   }
 
   enter() {
@@ -51,6 +52,7 @@ export class CallView {
 
   leave() {
     this.#inspector.leave();
+    this.#forget();
     this.#resized.disconnect();
   }
 

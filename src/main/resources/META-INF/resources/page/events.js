@@ -2,7 +2,7 @@
 
 import { path } from './api.js';
 
-const KINDS = ['call', 'transcript', 'stretch', 'alert'];
+const KINDS = ['call', 'transcript', 'trace', 'stretch', 'alert'];
 
 /** Follows /events. The browser comes back by itself, with the id of the last event it saw. */
 export class Events {

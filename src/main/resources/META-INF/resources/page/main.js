@@ -20,9 +20,11 @@ const started = Date.now();
 const wall = new Wall(state);
 let view;
 
+/** A trace is its window with levels; its tokens are asked for where they are shown. */
 function take(kind, data) {
   if (kind === 'call') state.call(data);
   else if (kind === 'alert') takeAlert(data);
+  else if (kind === 'trace') state.item({ ...data, tokens: undefined });
   else state.item(kind === 'stretch' ? { ...data, stretch: true } : data);
   view?.changed?.(data.call);
 }

@@ -12,10 +12,13 @@ export function palette() {
   return known;
 }
 
-/** Calls back when the colours have changed. */
+/** Calls back when the colours have changed; gives what ends that. */
 export function onPaletteChange(redraw) {
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const changed = () => {
     known = undefined;
     redraw();
-  });
+  };
+  dark.addEventListener('change', changed);
+  return () => dark.removeEventListener('change', changed);
 }

@@ -6,6 +6,7 @@ import { Conversation } from './conversation.js';
 import { element, perFrame } from './dom.js';
 import { EvidenceList } from './evidence.js';
 import { Inspector } from './inspector.js';
+import { onPaletteChange } from './palette.js';
 import { clock, count, step } from './risk.js';
 import { levelsOf } from './sound.js';
 import { follow } from './sse.js';
@@ -34,6 +35,8 @@ export class Trial {
   #evidence = new EvidenceList((alert) => this.#choose(windowAt(this.#windows(), alert.channel, alert.startMs)), false);
   #inspector = new Inspector();
   #redraw = perFrame(() => this.#draw());
+  #resized = new ResizeObserver(() => this.#redraw());
+  #forget;
 
   /**
    * @param {Float32Array[]|undefined} channels at 16 kHz, where the browser could read them
@@ -52,11 +55,14 @@ export class Trial {
     });
     this.node = element('div', { class: 'call' }, this.#timeline.node, this.#writing,
       element('div', { class: 'inside' }, element('div', { class: 'column' }, this.#conversation.node, this.#evidence.node), this.#inspector.node));
-    new ResizeObserver(this.#redraw).observe(this.#timeline.node);
+    this.#resized.observe(this.#timeline.node);
+    this.#forget = onPaletteChange(this.#redraw);
   }
 
   stop() {
     this.#asking.abort();
+    this.#resized.disconnect();
+    this.#forget();
   }
 
   /**

@@ -29,12 +29,16 @@ public final class Picture {
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
         int width = image.getWidth();
         int[] pixels = image.getRGB(0, 0, width, image.getHeight(), null, 0, width);
+        Map<Integer, Integer> exact = new HashMap<>();
+        for (int pixel : pixels) {
+            exact.merge(pixel & 0xFFFFFF, 1, Integer::sum);
+        }
         Map<Integer, Integer> counts = new HashMap<>();
         Map<Integer, Integer> sample = new HashMap<>();
-        for (int pixel : pixels) {
-            counts.merge(pixel & SEEN, 1, Integer::sum);
-            sample.putIfAbsent(pixel & SEEN, pixel & 0xFFFFFF);
-        }
+        exact.forEach((colour, many) -> {
+            counts.merge(colour & SEEN, many, Integer::sum);
+            sample.merge(colour & SEEN, colour, (one, other) -> exact.get(one) >= exact.get(other) ? one : other);
+        });
         int[] palette = counts.entrySet().stream()
                 .sorted(Map.Entry.<Integer, Integer>comparingByValue()
                         .reversed()

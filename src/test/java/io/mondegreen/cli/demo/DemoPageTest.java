@@ -43,6 +43,8 @@ import org.junit.jupiter.api.Test;
 class DemoPageTest {
 
     private static final long SLOWEST_MS = 10_000;
+    /** Other calls than other tests play into the same service: a call that is sent again is known already. */
+    private static final long SEED = 2;
 
     @Inject
     LineService service;
@@ -74,7 +76,7 @@ class DemoPageTest {
         tab.until("document.querySelector('#link').dataset.state === 'live'");
         Delays.watch(tab);
         long beginMs = System.currentTimeMillis();
-        List<DemoCall> calls = DemoCalls.compose(SpeechBank.open(Path.of("corpus/bank")), 1);
+        List<DemoCall> calls = DemoCalls.compose(SpeechBank.open(Path.of("corpus/bank")), SEED);
         DemoSession session =
                 new DemoSession(calls, servers, 1, new TerminalView(new PrintWriter(new StringWriter()), false));
         session.play(service, page.toString());
@@ -84,9 +86,9 @@ class DemoPageTest {
             tab.until(tile + "?.querySelectorAll('.w').length > 3");
             assertThat(tab.number(tile + ".querySelectorAll('.lane').length")).isEqualTo(2);
         }
-        String hold = "document.querySelector('.tile[data-call=\"demo-1-hold\"]')";
+        String hold = "document.querySelector('.tile[data-call=\"demo-2-hold\"]')";
         tab.until(hold + ".dataset.worst === 'high'");
-        tab.until("document.querySelector('.alert.high[data-call=\"demo-1-hold\"]')");
+        tab.until("document.querySelector('.alert.high[data-call=\"demo-2-hold\"]')");
 
         Collection<Long> delays = Delays.measure(tab, servers, beginMs).values();
         List<Long> sorted = delays.stream().sorted().toList();
@@ -97,7 +99,7 @@ class DemoPageTest {
         tab.read(hold + ".querySelector('.name').click()");
         tab.until("document.querySelector('.said .w.r4')");
         int layers = tab.read("""
-                fetch('/api/v1/calls/demo-1-hold/windows?limit=200').then(a => a.json())
+                fetch('/api/v1/calls/demo-2-hold/windows?limit=200').then(a => a.json())
                   .then(list => list.items.filter(w => !w.stretch).reduce((a, b) => (a.risk > b.risk ? a : b)).segment)
                   .then(segment => fetch(`/api/v1/windows/${segment}/lens`)).then(a => a.json()).then(lens => lens.layers.length)
                 """).asInt();

@@ -63,7 +63,7 @@ class Screenshots {
             each(tab, "wall", 1360, 850);
             playing.get();
             tab.go(page + "#/calls/demo-1-hold");
-            tab.until("document.querySelector('.heat tbody td')", PATIENCE);
+            tab.until("document.querySelector('.heat [data-layer=embed]')", PATIENCE);
             each(tab, "call", 1360, 1000);
             tab.go(page + "#/model");
             tab.until("document.querySelector('.plot')", PATIENCE);
