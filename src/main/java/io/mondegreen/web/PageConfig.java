@@ -43,7 +43,7 @@ public interface PageConfig {
 
     /** Events that are held for replay. */
     @WithDefault("20000")
-    @Range(min = 100, max = 1000000)
+    @Range(min = 16, max = 1000000)
     int events();
 
     /** Records of alerts that are held; of transcripts, for the list of records. */
