@@ -98,13 +98,12 @@ class DemoPageTest {
 
         tab.read(hold + ".querySelector('.name').click()");
         tab.until("document.querySelector('.said .w.r4')");
-        int layers = tab.read("""
-                fetch('/api/v1/calls/demo-2-hold/windows?limit=200').then(a => a.json())
-                  .then(list => list.items.filter(w => !w.stretch).reduce((a, b) => (a.risk > b.risk ? a : b)).segment)
-                  .then(segment => fetch(`/api/v1/windows/${segment}/lens`)).then(a => a.json()).then(lens => lens.layers.length)
-                """).asInt();
-        assertThat(layers).isGreaterThan(4);
-        tab.until("document.querySelectorAll('.heat tbody tr').length === " + layers);
+        // the words of each layer are read while nobody speaks; the page asks again until then
+        tab.until("document.querySelector('.heat [data-layer=embed]')", Duration.ofMinutes(3));
+        int layers = tab.number("fetch('/api/v1/models').then(a => a.json()).then(models => models[0].layers)");
+        assertThat(tab.number("document.querySelectorAll('.heat tbody tr').length"))
+                .as("a row for each layer, and one for the embedding")
+                .isEqualTo(layers + 1);
         assertThat(tab.text("document.querySelector('.evidence').innerText")).contains("Text without speech");
     }
 
