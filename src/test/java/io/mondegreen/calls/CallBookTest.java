@@ -156,7 +156,7 @@ class CallBookTest {
         }
         late.commit(book, 0);
         List<String> order = late.committed.stream()
-                .map(s -> s.replaceAll(".* call=(call-.).*", "$1"))
+                .map(s -> s.replaceAll("(call-.)/.*", "$1"))
                 .distinct()
                 .toList();
         assertThat(order).containsExactly("call-c", "call-b", "call-a");

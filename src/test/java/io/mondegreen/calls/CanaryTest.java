@@ -30,7 +30,7 @@ class CanaryTest {
                 Books.join(CallScript.quiet(8000, 3000), Tones.ringBack(2 * 8000), CallScript.quiet(8000, 14_000));
         run(CanaryRules.OFF, ScriptedDecoder.prompt(8000), media);
         List<String> spans = log.of(CALL).stream()
-                .map(s -> s.replaceAll(".*] (\\w+) \\w+ (\\d+-\\d+) .*", "$1 $2"))
+                .map(s -> s.replaceAll("\\S+ (\\w+) \\w+ (\\d+-\\d+) .*", "$1 $2"))
                 .toList();
         assertThat(spans).contains("RINGBACK 2800-5800").first().asString().startsWith("SILENCE 0-");
         long at = 0;
@@ -60,8 +60,8 @@ class CanaryTest {
         assertThat(log.of(CALL)).anyMatch(s -> s.contains(" TONES ")).anyMatch(s -> s.contains(" RINGBACK "));
         long covered = log.of(CALL).stream()
                 .filter(s -> s.contains(" final ") || !log.windows(CALL).contains(s))
-                .map(s ->
-                        s.replaceAll(".*] (?:\\w+ )?\\w+ (\\d+-\\d+) .*", "$1").split("-"))
+                .map(s -> s.replaceAll("\\S+ (?:[A-Z]+ )?\\w+ (\\d+-\\d+) .*", "$1")
+                        .split("-"))
                 .mapToLong(ends -> Long.parseLong(ends[1]) - Long.parseLong(ends[0]))
                 .sum();
         assertThat(covered).as("every ms is decided once").isEqualTo(media.length / 8);

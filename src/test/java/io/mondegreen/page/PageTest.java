@@ -213,7 +213,8 @@ class PageTest {
         tab.press("ArrowUp");
         tab.press("Home");
         tab.press("Enter");
-        tab.until("location.hash === '#/calls/call-0' && document.querySelector('.heat td[aria-label^=\"decoder.2\"]')");
+        tab.until(
+                "location.hash === '#/calls/call-0' && document.querySelector('.heat td[aria-label^=\"decoder.2\"]')");
         assertThat(tab.text("document.activeElement.tagName")).isEqualTo("H1");
 
         tab.read("document.querySelector('.heat td[tabindex=\"0\"]').focus()");
