@@ -77,6 +77,15 @@ class KafkaSecurityTest {
                     principal);
             assertThat(status).as(said.toString()).isZero();
         }
+        // the broker takes note of rights a moment after it took them
+        await().atMost(DEADLINE)
+                .ignoreExceptions()
+                .until(() -> rightsOf(broker.user(SERVICE)).missing().isEmpty()
+                        && rightsOf(broker.certificate(SERVICE)).missing().isEmpty());
+    }
+
+    private static LineRights rightsOf(Map<String, Object> client) {
+        return new LineRights(config(client));
     }
 
     @AfterAll
@@ -230,12 +239,23 @@ class KafkaSecurityTest {
     }
 
     private static CallLine line(Map<String, Object> client) {
+        return new CallLine(
+                        config(client),
+                        LineBench.settings(64),
+                        ScriptedDecoder.prompt(8000),
+                        GuardMemory.NONE,
+                        TelephoneGate::open,
+                        LineMetrics.NONE)
+                .start();
+    }
+
+    private static LineConfig config(Map<String, Object> client) {
         LineConfig standard =
                 LineConfig.standard(client.get("bootstrap.servers").toString(), SERVICE, "one");
         Map<String, String> own = new HashMap<>();
         client.forEach((key, value) -> own.put(key, value.toString()));
         own.remove("bootstrap.servers");
-        LineConfig config = new LineConfig(
+        return new LineConfig(
                 standard.bootstrapServers(),
                 SERVICE,
                 "one",
@@ -254,13 +274,5 @@ class KafkaSecurityTest {
                 true,
                 true,
                 own);
-        return new CallLine(
-                        config,
-                        LineBench.settings(64),
-                        ScriptedDecoder.prompt(8000),
-                        GuardMemory.NONE,
-                        TelephoneGate::open,
-                        LineMetrics.NONE)
-                .start();
     }
 }
