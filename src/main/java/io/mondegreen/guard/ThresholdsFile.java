@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.mondegreen.probe.Bound;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** The JSON form of {@link Thresholds}. A field that does not exist is refused, so that a slip of the pen is not ignored. */
+/** The form of {@link Thresholds} in a file: YAML where its name ends so, else JSON. A field that does not exist is refused, so that a slip of the pen is not ignored. */
 final class ThresholdsFile {
 
     private static final int VERSION = 1;
@@ -31,6 +32,10 @@ final class ThresholdsFile {
     private static final Map<String, AlertType> TYPES =
             Map.of("nonspeech", AlertType.HALLUCINATION_NONSPEECH, "content", AlertType.HALLUCINATION_CONTENT);
     private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -50,12 +55,16 @@ final class ThresholdsFile {
 
     static Thresholds parse(byte[] bytes, Path file) {
         try {
-            return thresholds(JSON.readTree(bytes));
+            return thresholds((isYaml(file) ? YAML : JSON).readTree(bytes));
         } catch (JsonProcessingException e) {
-            throw unusable(file, "it is not JSON: " + e.getOriginalMessage(), e);
+            throw unusable(file, "it is not " + (isYaml(file) ? "YAML: " : "JSON: ") + e.getOriginalMessage(), e);
         } catch (IOException | IllegalArgumentException e) {
             throw unusable(file, e.getMessage(), e);
         }
+    }
+
+    private static boolean isYaml(Path file) {
+        return file.toString().endsWith(".yaml") || file.toString().endsWith(".yml");
     }
 
     private static ThresholdsException unusable(Path file, String why, Exception cause) {

@@ -1,6 +1,7 @@
 package io.mondegreen.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ThresholdsTest {
     private static final String HASH = "0123456789abcdef".repeat(4);
@@ -191,7 +193,7 @@ class ThresholdsTest {
                 Optional.of("why"));
         Path file = dir.resolve("out.json");
 
-        Thresholds written = Thresholds.read(Path.of("config/thresholds.example.json"))
+        Thresholds written = Thresholds.read(Path.of("config/thresholds.example.yaml"))
                 .with("measured", measured, HASH)
                 .with("", new Thresholds.Entry(Optional.of(3.0), Optional.empty(), Map.of(), Optional.empty()), HASH);
         written.write(file);
@@ -200,12 +202,31 @@ class ThresholdsTest {
         assertThat(written.tenants()).containsOnlyKeys("acme", "hotline", "measured");
         Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(Files.readString(Path.of("config/thresholds.schema.json")));
-        for (Path fits : List.of(file, Path.of("config/thresholds.example.json"))) {
-            assertThat(schema.validate(Files.readString(fits), InputFormat.JSON))
-                    .isEmpty();
-        }
+        assertThat(schema.validate(Files.readString(file), InputFormat.JSON)).isEmpty();
+        assertThat(schema.validate(Files.readString(Path.of("config/thresholds.example.yaml")), InputFormat.YAML))
+                .isEmpty();
         assertThat(schema.validate("{\"version\":1,\"default\":{\"budget\":1}}", InputFormat.JSON))
                 .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "version: 1\nversion: 1",
+                "version: 1\n---\nversion: 1",
+                "version: 1\ntenants: &all\n  acme: *all",
+                "version: 1\ndefault: !!java.net.URL [http://x]",
+                "version: 1\ndefault: {falseAlarmsPerHour: yes please}",
+                "version: 1\ntenants:\n\tacme: {}",
+                "- version: 1",
+                "",
+            })
+    void aYamlFileThatIsNotOneOfThresholdsIsRefused(String yaml) throws IOException {
+        Path file = Files.writeString(dir.resolve("thresholds.yaml"), yaml);
+
+        assertThatExceptionOfType(ThresholdsException.class)
+                .isThrownBy(() -> Thresholds.read(file))
+                .withMessageContaining("MG-1311");
     }
 
     @Test
