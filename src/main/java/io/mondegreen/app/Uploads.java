@@ -13,6 +13,7 @@ import io.mondegreen.guard.GuardListener;
 import io.mondegreen.guard.GuardedEngine;
 import io.mondegreen.guard.WindowContext;
 import io.mondegreen.guard.WindowDecoder;
+import io.mondegreen.web.PageConfig;
 import io.mondegreen.web.ProblemException;
 import io.mondegreen.web.Transcriber;
 import jakarta.inject.Inject;
@@ -28,16 +29,25 @@ final class Uploads implements Transcriber {
     /** Keeps what the guard learns of them apart from what it learns of calls. */
     private static final String TENANT = "upload";
 
-    private static final Set<String> FILES =
-            Set.of("audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave", "audio/ogg", "application/ogg");
+    private static final Set<String> FILES = Set.of(
+            "audio/wav",
+            "audio/x-wav",
+            "audio/wave",
+            "audio/vnd.wave",
+            "audio/ogg",
+            "application/ogg",
+            "audio/flac",
+            "audio/x-flac");
 
     private final LineService service;
     private final MondegreenConfig config;
+    private final long maxSeconds;
 
     @Inject
-    Uploads(LineService service, MondegreenConfig config) {
+    Uploads(LineService service, MondegreenConfig config, PageConfig page) {
         this.service = service;
         this.config = config;
+        this.maxSeconds = page.maxAudioSeconds();
     }
 
     @Override
@@ -46,14 +56,11 @@ final class Uploads implements Transcriber {
         return new Recording(clip.channels(), clip.durationMs());
     }
 
-    private static Clip clip(byte[] body, String type) {
+    private Clip clip(byte[] body, String type) {
         String plain = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         try {
             if (FILES.contains(plain)) {
-                return AudioFiles.parse("the recording", body);
-            }
-            if (plain.contains("flac")) {
-                throw ProblemException.unsupported("FLAC is not decoded here; send WAVE, Ogg Opus or raw G.711");
+                return AudioFiles.parse("the recording", body, maxSeconds);
             }
             AudioFormat format = AudioFormat.parse(type);
             if (format.remembers()) {
@@ -68,7 +75,7 @@ final class Uploads implements Transcriber {
             }
             throw ProblemException.unsupported(
                     "'" + type + "' is not taken (" + broken.getMessage()
-                            + "); send audio/wav, audio/ogg (Opus), audio/PCMU, audio/PCMA, audio/basic or audio/L16;rate=8000");
+                            + "); send audio/wav, audio/ogg (Opus), audio/flac, audio/PCMU, audio/PCMA, audio/basic or audio/L16;rate=8000");
         }
     }
 

@@ -10,31 +10,38 @@ public final class AudioFiles {
     /** Largest file that is read into memory, bytes. */
     static final long MAX_BYTES = 512L << 20;
 
+    /** Longest recording that is decoded from a compressed file: six hours. */
+    private static final long MAX_SECONDS = 6 * 3600;
+
     private AudioFiles() {}
 
     /**
-     * @throws AudioFileException if it is neither RIFF WAVE nor Ogg Opus, or broken
+     * @throws AudioFileException if it is neither RIFF WAVE nor Ogg Opus nor FLAC, or broken
      * @throws IOException if it cannot be read
      */
     public static Clip read(Path path) throws IOException {
-        return parse(path.toString(), bounded(path));
+        return parse(path.toString(), bounded(path), MAX_SECONDS);
     }
 
     /**
      * A file's content.
      *
-     * @param file its name, for messages
-     * @throws AudioFileException if it is neither RIFF WAVE nor Ogg Opus, or broken
+     * @param file       its name, for messages
+     * @param maxSeconds longest recording that a compressed file may stand for
+     * @throws AudioFileException if it is neither RIFF WAVE nor Ogg Opus nor FLAC, or broken, or longer
      */
-    public static Clip parse(String file, byte[] content) throws AudioFileException {
+    public static Clip parse(String file, byte[] content, long maxSeconds) throws AudioFileException {
         if (startsWith(content, "RIFF")) {
             return WavFile.parse(file, content);
         }
         if (startsWith(content, "OggS")) {
-            return OggOpus.parse(file, content);
+            return OggOpus.parse(file, content, maxSeconds);
+        }
+        if (startsWith(content, "fLaC")) {
+            return FlacFile.parse(file, content, maxSeconds);
         }
         throw new AudioFileException(
-                file, "it is neither a WAVE nor an Ogg Opus file", "convert it to WAVE, 16-bit PCM");
+                file, "it is neither a WAVE nor an Ogg Opus nor a FLAC file", "convert it to WAVE, 16-bit PCM");
     }
 
     /** The whole file, if it is one and not too large. */

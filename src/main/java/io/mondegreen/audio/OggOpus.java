@@ -19,8 +19,8 @@ public final class OggOpus {
 
     private static final int OPUS_RATE = 48_000;
     private static final int MAX_FRAME_MS = 120;
-    /** Longest recording that is decoded, in samples at 48 kHz: six hours. */
-    private static final long MAX_SAMPLES = 6L * 3600 * OPUS_RATE;
+    /** Longest recording that is decoded: six hours. */
+    private static final long MAX_SECONDS = 6 * 3600;
 
     private OggOpus() {}
 
@@ -28,7 +28,7 @@ public final class OggOpus {
 
     /** The file at the rate it was recorded at, if that is 8 or 16 kHz; else at 48 kHz. */
     public static Clip read(Path path) throws IOException {
-        return parse(path.toString(), AudioFiles.bounded(path));
+        return parse(path.toString(), AudioFiles.bounded(path), MAX_SECONDS);
     }
 
     /**
@@ -40,14 +40,15 @@ public final class OggOpus {
         if (rateHz != 8000 && rateHz != 16_000 && rateHz != OPUS_RATE) {
             throw new IllegalArgumentException("Opus is decoded at 8000, 16000 or 48000 Hz, not " + rateHz);
         }
-        return parse(path.toString(), AudioFiles.bounded(path), Optional.of(rateHz));
+        return parse(path.toString(), AudioFiles.bounded(path), Optional.of(rateHz), MAX_SECONDS);
     }
 
-    static Clip parse(String file, byte[] content) throws AudioFileException {
-        return parse(file, content, Optional.empty());
+    static Clip parse(String file, byte[] content, long maxSeconds) throws AudioFileException {
+        return parse(file, content, Optional.empty(), maxSeconds);
     }
 
-    private static Clip parse(String file, byte[] content, Optional<Integer> rate) throws AudioFileException {
+    private static Clip parse(String file, byte[] content, Optional<Integer> rate, long maxSeconds)
+            throws AudioFileException {
         List<OggPages.Packet> packets = OggPages.packets(file, content);
         if (packets.size() < 2 || !starts(packets.get(1).data(), "OpusTags")) {
             throw new AudioFileException(
@@ -57,7 +58,7 @@ public final class OggOpus {
         int recorded = head.inputRate == 8000 || head.inputRate == 16_000 ? head.inputRate : OPUS_RATE;
         int rateHz = rate.orElse(recorded);
         try {
-            return decode(file, head, packets.subList(2, packets.size()), rateHz);
+            return decode(file, head, packets.subList(2, packets.size()), rateHz, maxSeconds);
         } catch (OpusException e) {
             AudioFileException wrong =
                     new AudioFileException(file, "an Opus packet cannot be decoded", "copy or record it again");
@@ -84,7 +85,7 @@ public final class OggOpus {
         return new Head(channels, bytes.getShort(10) & 0xFFFF, bytes.getInt(12), gain);
     }
 
-    private static Clip decode(String file, Head head, List<OggPages.Packet> packets, int rateHz)
+    private static Clip decode(String file, Head head, List<OggPages.Packet> packets, int rateHz, long maxSeconds)
             throws AudioFileException, OpusException {
         int channels = head.channels;
         int step = OPUS_RATE / rateHz;
@@ -97,8 +98,8 @@ public final class OggOpus {
         for (OggPages.Packet packet : packets) {
             int got = decoder.decode(
                     packet.data(), 0, packet.data().length, frame, 0, rateHz / 1000 * MAX_FRAME_MS, false);
-            if ((long) (count + got) * step > MAX_SAMPLES) {
-                throw new AudioFileException(file, "it is longer than six hours", "split it");
+            if (count + got > maxSeconds * rateHz) {
+                throw new AudioFileException(file, "it is longer than " + maxSeconds + " s", "split it");
             }
             for (int c = 0; c < channels; c++) {
                 if (count + got > out[c].length) {

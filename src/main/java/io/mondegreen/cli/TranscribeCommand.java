@@ -86,7 +86,10 @@ final class TranscribeCommand implements Callable<Integer> {
             description = "what mitigate switches off (default: interventions.json beside the model)")
     Optional<Path> interventions = Optional.empty();
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "WAV (PCM, float, G.711) or Ogg Opus, any rate")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "WAV (PCM, float, G.711), FLAC or Ogg Opus, any rate")
     List<Path> files;
 
     @Override

@@ -6,7 +6,7 @@ const FLOOR_DB = -90;
 
 /** Types that the server reads as they are, by the end of a file's name. */
 const TYPES = {
-  wav: 'audio/wav', wave: 'audio/wav', ogg: 'audio/ogg', opus: 'audio/ogg', oga: 'audio/ogg',
+  wav: 'audio/wav', wave: 'audio/wav', flac: 'audio/flac', ogg: 'audio/ogg', opus: 'audio/ogg', oga: 'audio/ogg',
   ul: 'audio/basic', ulaw: 'audio/basic', pcmu: 'audio/basic', al: 'audio/PCMA', alaw: 'audio/PCMA', pcma: 'audio/PCMA',
 };
 

@@ -24,7 +24,7 @@ class OggOpusTest {
     @CsvSource({"speech-8k, 8000, 1, 5704", "stereo-48k, 48000, 2, 15057"})
     void decodesWhatLibopusDecodesAndTrimsBothEnds(String name, int rate, int channels, int samples)
             throws IOException {
-        Clip clip = OggOpus.parse(name, TestAudio.bytes(name + ".opus"));
+        Clip clip = OggOpus.parse(name, TestAudio.bytes(name + ".opus"), 60);
         assertThat(clip.rateHz()).isEqualTo(rate);
         assertThat(clip.channels()).hasDimensions(channels, samples);
         float[] expected = TestAudio.s16(name + ".s16");
@@ -57,7 +57,7 @@ class OggOpusTest {
             bad[at] ^= 0x10;
             assertThatExceptionOfType(AudioFileException.class)
                     .as("byte %d", at)
-                    .isThrownBy(() -> OggOpus.parse("bad.opus", bad))
+                    .isThrownBy(() -> OggOpus.parse("bad.opus", bad, 60))
                     .withMessageStartingWith("bad.opus: ");
         }
     }
@@ -68,7 +68,7 @@ class OggOpusTest {
         for (int length : new int[] {4, 30, 60, 300, good.length - 1}) {
             assertThatExceptionOfType(AudioFileException.class)
                     .as("%d bytes", length)
-                    .isThrownBy(() -> OggOpus.parse("cut.opus", Arrays.copyOf(good, length)));
+                    .isThrownBy(() -> OggOpus.parse("cut.opus", Arrays.copyOf(good, length), 60));
         }
     }
 
@@ -78,7 +78,7 @@ class OggOpusTest {
         byte[] two = Arrays.copyOf(one, 2 * one.length);
         System.arraycopy(one, 0, two, one.length, one.length);
         assertThatExceptionOfType(AudioFileException.class)
-                .isThrownBy(() -> OggOpus.parse("two.opus", two))
+                .isThrownBy(() -> OggOpus.parse("two.opus", two, 60))
                 .withMessageContaining("more than one stream");
     }
 }

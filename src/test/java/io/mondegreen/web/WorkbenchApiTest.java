@@ -182,13 +182,19 @@ class WorkbenchApiTest {
 
     @Test
     void aRecordingThatCannotBeTakenIsAProblem() {
-        given().contentType("audio/flac")
+        given().contentType("audio/mpeg")
                 .body(new byte[] {1})
                 .post("/api/v1/transcriptions")
                 .then()
                 .statusCode(415)
                 .contentType("application/problem+json")
-                .body("detail", containsString("FLAC"));
+                .body("detail", containsString("audio/flac"));
+        given().contentType("audio/flac")
+                .body(new byte[] {1})
+                .post("/api/v1/transcriptions")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("neither"));
         given().contentType("audio/wav")
                 .body(new byte[] {1, 2, 3})
                 .post("/api/v1/transcriptions")
