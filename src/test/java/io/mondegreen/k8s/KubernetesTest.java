@@ -67,6 +67,19 @@ class KubernetesTest {
         }
     }
 
+    /** The service would refuse to start: it lets in whoever sits at its machine, and that must be nobody else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"base", "overlays/dev", "overlays/prod-cpu", "overlays/prod-gpu"})
+    void aPodThatAsksForNoLoginListensToItselfAlone(String folder) {
+        JsonNode container = Manifests.of(FOLDER.resolve(folder)).pod().at("/containers/0");
+        boolean open = container.toString().contains("embedded-broker")
+                || container.path("env").toString().contains("\"value\":\"dev\"");
+        boolean listensToOthers = container.path("env").toString().contains("QUARKUS_HTTP_HOST");
+
+        assertThat(open && listensToOthers).isFalse();
+        assertThat(open).isEqualTo(folder.equals("overlays/dev"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"base", "overlays/dev", "overlays/prod-cpu", "overlays/prod-gpu"})
     void aPodMayDoNothingThatItNeedNot(String folder) {
