@@ -37,12 +37,14 @@ function takeAlert(alert) {
 /** What was there before the page was: calls, their last windows, alerts. */
 async function load() {
   try {
-    for (const call of (await get(['calls'], { limit: 100 })).items.reverse()) state.call(call);
+    const calls = (await get(['calls'], { limit: 100 })).items;
+    for (const call of [...calls].reverse()) state.call(call);
     for (const alert of (await get(['alerts'], { history: true, limit: 200 })).items.reverse()) state.alert(alert);
     view?.changed?.();
-    const live = [...state.calls.values()].filter((call) => call.summary.state !== 'ended').map((call) => call.id);
-    const ended = [...state.calls.keys()].filter((id) => !live.includes(id)).reverse().slice(0, 20);
-    const wanted = [...live, ...ended];
+    // a call that the stream brings meanwhile comes with its windows
+    const live = calls.filter((call) => call.state !== 'ended').reverse();
+    const ended = calls.filter((call) => call.state === 'ended').slice(0, 20);
+    const wanted = [...live, ...ended].map((call) => call.call);
     await Promise.all([1, 2, 3, 4].map(() => loadWindows(wanted)));
   } catch (problem) {
     notice(problem.message);
