@@ -386,7 +386,8 @@ class PageTest {
 
         tab.drop(file, ".zone");
         tab.until("document.querySelector('.status').innerText.includes('1 window, 1 alert')");
-        tab.until("document.querySelector('.said').innerText.includes('thank you for watching')"); // drawn in the next frame
+        tab.until("document.querySelector('.said').innerText.includes('thank you for watching')"); // drawn in the next
+        // frame
 
         assertThat(tab.number("document.querySelectorAll('.heat thead th').length"))
                 .isEqualTo(5);
